@@ -1,0 +1,1 @@
+//! A Delivery: makes one version of a Model exist at a Destination.

@@ -1,0 +1,1 @@
+//! Speaks HTTP to a Hub: the only crate that does.

@@ -1,0 +1,1 @@
+//! Journaled jobs: stages, journal, progress, cancellation, runner.

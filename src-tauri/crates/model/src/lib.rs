@@ -1,0 +1,1 @@
+//! Pure understanding of a model folder.

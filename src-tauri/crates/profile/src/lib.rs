@@ -1,0 +1,1 @@
+//! Profiles, tokens, the keychain and token validation.

@@ -1,0 +1,1 @@
+//! Model stores: where a model comes from.
