@@ -1,0 +1,48 @@
+"""Says what the lock file brings in: only licences we may ship, only the public registry, one copy of each heavy stack.
+
+Runs offline, so it can't know of new vulnerabilities: `./run audit` asks for those where there is a network.
+"""
+
+import json
+import re
+import subprocess
+import sys
+
+MAY_SHIP = {
+    "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0",
+    "CDLA-Permissive-2.0", "ISC", "MIT", "MIT-0", "MPL-2.0", "OpenSSL", "Unicode-3.0", "Unlicense", "Zlib", "bzip2-1.0.6",
+}
+# Built twice, each of these would cost minutes of every clean build or put two TLS stacks into one binary.
+ONE_COPY = {"axum", "gix", "hyper", "libsqlite3-sys", "reqwest", "rustls", "tokio", "xet-client", "xet-data"}
+
+
+def may_ship(expression: str) -> bool:
+    """Whether an SPDX expression leaves us a choice of licences that are all on the list (no nested parentheses in practice)."""
+    expression = expression.replace("/", " OR ")
+    flat = re.sub(r"\(([^()]*)\)", lambda m: "yes" if may_ship(m.group(1)) else "no", expression)
+    return any(all(part.strip() in MAY_SHIP | {"yes"} for part in choice.split(" AND ")) for choice in flat.split(" OR "))
+
+
+def findings(packages: list[dict]) -> list[str]:
+    foreign = [p for p in packages if p["source"] is not None]
+    found = [f"{p['name']} {p['version']}: licence {p['license'] or 'not stated'}" for p in foreign
+             if not (p["license"] and may_ship(p["license"])) and not p["license_file"]]
+    found += [f"{p['name']} {p['version']}: comes from {p['source']}" for p in foreign if not p["source"].startswith("registry+")]
+    for name in sorted(ONE_COPY):
+        versions = sorted(p["version"] for p in packages if p["name"] == name)
+        if len(versions) > 1:
+            found.append(f"{name} is there {len(versions)} times: {', '.join(versions)}")
+    return found
+
+
+def main() -> int:
+    metadata = json.loads(subprocess.run(["cargo", "metadata", "--locked", "--format-version", "1"], check=True, stdout=subprocess.PIPE).stdout)
+    found = findings(metadata["packages"])
+    for line in found:
+        print(line)
+    print(f"{len(metadata['packages'])} packages looked at, {len(found)} objections")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
