@@ -1,1 +1,25 @@
-//! Journaled jobs: stages, journal, progress, cancellation, runner.
+//! Journaled jobs: what lets work that takes hours survive a crash, a sleep or a bad line without guessing.
+//!
+//! A job is a linear list of named stages. Everything that a resumed run must know is in its [`Journal`], in SQLite; what only a
+//! screen wants ([`Progress`]) is in atomics and never written. One process runs a job, held by an OS lock ([`JobLock`]) that a crash
+//! releases by itself. The crate knows no Hub and no model: what a stage does is its caller's business.
+
+mod cancel;
+mod error;
+mod job_id;
+mod jobs;
+mod journal;
+mod lock;
+mod progress;
+mod runner;
+mod state;
+
+pub use cancel::Cancel;
+pub use error::Error;
+pub use job_id::JobId;
+pub use jobs::{Job, Jobs, SCHEMA};
+pub use journal::{Entry, Journal, Record};
+pub use lock::JobLock;
+pub use progress::{Progress, Row, RowSample, RowState, Snapshot, Track};
+pub use runner::{StageName, Steps, run};
+pub use state::{State, Wait};
