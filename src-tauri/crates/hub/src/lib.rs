@@ -1,1 +1,52 @@
 //! Speaks HTTP to a Hub: the only crate that does.
+//!
+//! A [`Hub`] is one endpoint seen with one set of credentials. Its methods are grouped by what a delivery asks, one file each:
+//! who am I ([`Hub::whoami`]), may I write ([`Hub::check_write`]), what is there ([`Hub::tree`], [`Hub::refs`], [`Hub::commits`]),
+//! where does this file belong ([`Hub::preupload`]), store it ([`Hub::uploader`]), make it a version ([`Hub::commit`], [`Hub::create_tag`]).
+//!
+//! Three rules hold for every request, and each has one place:
+//!
+//! - The secret is asked of [`Credentials`] for each request and goes to the endpoint's own origin only (`request.rs`).
+//! - A response becomes a value or an [`Error`] in one place (`answer.rs`, `refusal.rs`), and a fault of the network in one other (`fault.rs`).
+//! - An answer is hostile until checked: bodies, pages, lists and redirects are bounded, paths that could leave a folder are refused.
+//!
+//! Nothing here sleeps through a rate limit or repeats a write: what a wait or a lost answer means is the caller's decision.
+//! Section numbers in the other files are those of the protocol reference, `hub-protocol.md`.
+
+mod answer;
+mod bearer;
+mod card;
+mod commit;
+mod connection;
+mod endpoint;
+mod error;
+mod fault;
+mod file;
+mod history;
+mod identity;
+mod pages;
+mod preupload;
+mod rate_limit;
+mod references;
+mod refusal;
+mod repo_id;
+mod repository;
+mod request;
+mod retry;
+mod tree;
+mod upload;
+
+pub use bearer::{Bearer, Credentials, Rejection};
+pub use card::CardVerdict;
+pub use commit::{CommitRequest, Committed, Operation};
+pub use connection::{Connection, Hub};
+pub use endpoint::{Endpoint, InvalidEndpoint};
+pub use error::{Error, ForbiddenKind, NetworkKind};
+pub use history::CommitInfo;
+pub use identity::{AccessToken, Auth, FineGrained, Identity, Organization, ResourceGroup, Scope};
+pub use preupload::{Probe, Route};
+pub use references::{Ref, Refs, TagCreated};
+pub use repo_id::{InvalidRepoId, RepoId};
+pub use repository::{Creation, Gate, Repository, Visibility, WriteAccess};
+pub use tree::TreeFile;
+pub use upload::{Meter, UploadOptions, Uploaded, Uploader};

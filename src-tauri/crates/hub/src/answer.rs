@@ -1,0 +1,1 @@
+//! What came back: a status, a few headers and a bounded body.

@@ -1,0 +1,1 @@
+//! Tells faults of the network apart by walking an error's causes.

@@ -1,0 +1,1 @@
+//! Follows the pages of a list.

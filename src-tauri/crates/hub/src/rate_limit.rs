@@ -1,0 +1,1 @@
+//! When the Hub says to come back.

@@ -1,0 +1,1 @@
+//! The rules of section 0.2, one by one.
