@@ -1,1 +1,29 @@
-//! Pure understanding of a model folder.
+//! Pure understanding of a model folder: which files make it up, what it is, what is wrong with it, and the texts made for it.
+//!
+//! Everything here reads through [`Source`] and nothing else: no file system, no network, no threads. A model folder is
+//! treated as hostile: every read is bounded, every length is checked before it is believed, nothing is ever executed or
+//! unpickled. That is what lets the same code look at a local folder, a bucket or another Hub repository.
+
+pub mod card;
+mod digest;
+mod findings;
+pub mod inference;
+pub mod limits;
+mod look;
+mod memory;
+mod paths;
+mod patterns;
+pub mod sample;
+mod source;
+mod summary;
+
+pub use card::{Card, Destination};
+pub use digest::{FileFact, content_digest};
+pub use findings::{Detail, Finding, FindingCode, SecretKind, Severity};
+pub use inference::InferenceFiles;
+pub use look::{LeftOut, Look, look};
+pub use memory::MemorySource;
+pub use paths::{PathFault, check_path};
+pub use patterns::{Decision, LeftOutWhy, PatternChoice, PatternError, Patterns};
+pub use source::{Listing, Refused, RefusedWhy, Source, SourceError, SourceFile, Stamp, check_relative};
+pub use summary::{Format, Library, Summary, Task};

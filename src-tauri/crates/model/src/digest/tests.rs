@@ -1,0 +1,1 @@
+//! What the content digest must hold.

@@ -1,0 +1,171 @@
+//! Where a model's bytes come from, as the rest of the program sees it. Freezing, sending and looking all read through this
+//! one seam, so that a folder, a bucket and a test in memory behave alike and no other code opens a model file.
+
+use std::io::{self, Read};
+
+use serde::{Deserialize, Serialize};
+
+/// A model's files, wherever they lie. Paths are relative, '/'-separated and exactly those that [`Source::list`] gave.
+pub trait Source: Send + Sync {
+    /// A stable name of this source: the same files opened again by another spelling give the same identity.
+    /// Used as half of a delivery's key; never shown to the Hub.
+    fn identity(&self) -> String;
+
+    /// Lists all files, sorted by path (byte order), with what was followed and what was refused on the way.
+    ///
+    /// # Errors
+    /// [`SourceError::Unreadable`] when the top itself can't be read, [`SourceError::TooMany`] beyond the store's bound.
+    fn list(&self) -> Result<Listing, SourceError>;
+
+    /// The stamp of one file as it is now.
+    ///
+    /// # Errors
+    /// The file is missing, no file, out of reach, or its path is not one that a listing can give.
+    fn stat(&self, path: &str) -> Result<Stamp, SourceError>;
+
+    /// Up to `len` bytes from byte `offset`: fewer at the end of the file, none beyond it.
+    ///
+    /// # Errors
+    /// As [`Source::stat`], and [`SourceError::Unreadable`] for trouble while reading.
+    fn read_range(&self, path: &str, offset: u64, len: usize) -> Result<Vec<u8>, SourceError>;
+
+    /// Opens one file for reading from its start.
+    ///
+    /// # Errors
+    /// As [`Source::stat`].
+    fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, SourceError>;
+}
+
+/// What a source holds at one moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// Every readable file, sorted by path.
+    pub files: Vec<SourceFile>,
+    /// Links (to files and to directories) that were followed, by the path they have in the source; sorted.
+    pub followed_links: Vec<String>,
+    /// Entries that will not be read, each with the reason; sorted by path.
+    pub refused: Vec<Refused>,
+}
+
+/// One file of a listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// Relative path, separated by '/'.
+    pub path: String,
+    /// What the file looked like when it was listed.
+    pub stamp: Stamp,
+}
+
+/// An entry that a source does not offer as a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Refused {
+    /// Relative path; unreadable parts of a name are replaced by U+FFFD.
+    pub path: String,
+    /// Why it is not offered.
+    pub why: RefusedWhy,
+}
+
+/// Why an entry is not offered as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusedWhy {
+    /// A link that leads back into a folder above itself.
+    LinkLoop,
+    /// A link that leads out of the chosen folder.
+    LinkEscapes,
+    /// A link whose target is not there.
+    LinkBroken,
+    /// A socket, pipe or device: reading it could wait for ever.
+    NotAFile,
+    /// The system does not let us read it.
+    Unreadable,
+    /// Its name is not UTF-8, so that it has no name on the Hub.
+    NameNotUtf8,
+    /// More folders inside each other than any model has.
+    TooDeep,
+}
+
+/// What tells, without reading a file, whether it is still the same. Two equal stamps do not prove equal bytes; two different
+/// ones prove that somebody touched the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Length in bytes.
+    pub size: u64,
+    /// Last change of the content, nanoseconds since 1970 (negative before).
+    pub modified_ns: i128,
+    /// Last change of the file's record (ctime), nanoseconds since 1970, where the system has one. It can't be set back by hand.
+    pub changed_ns: Option<i128>,
+    /// Device and inode, where the system has them.
+    pub file_id: Option<(u64, u64)>,
+    /// The entity tag, for stores that have one.
+    pub etag: Option<String>,
+}
+
+/// Why a source could not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// There is no such entry (any more).
+    #[error("{path} is not there")]
+    Missing {
+        /// Relative path, or the source itself when it can't be opened.
+        path: String,
+    },
+    /// The entry is a folder, socket, pipe or device.
+    #[error("{path} is not a file")]
+    NotAFile {
+        /// Relative path.
+        path: String,
+    },
+    /// The entry leads out of the source.
+    #[error("{path} leads out of the source")]
+    Escapes {
+        /// Relative path.
+        path: String,
+    },
+    /// The path is not one that a listing can give: absolute, empty parts, `.` or `..`.
+    #[error("{path:?} is no path inside a source")]
+    IllegalPath {
+        /// The path as it was asked for.
+        path: String,
+    },
+    /// The system refused, or reading broke off.
+    #[error("{path} can't be read: {cause}")]
+    Unreadable {
+        /// Relative path, or the source itself.
+        path: String,
+        /// What the system said.
+        #[source]
+        cause: io::Error,
+    },
+    /// More entries than a model can have; listing stopped.
+    #[error("more than {limit} entries")]
+    TooMany {
+        /// The bound.
+        limit: usize,
+    },
+}
+
+impl SourceError {
+    /// Sorts an error of the system by what it means for the entry `path`.
+    pub fn from_io(path: impl Into<String>, cause: io::Error) -> Self {
+        let path = path.into();
+        match cause.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing { path },
+            io::ErrorKind::IsADirectory => Self::NotAFile { path },
+            _ => Self::Unreadable { path, cause },
+        }
+    }
+}
+
+/// Whether `path` could be one that a listing gave: relative, '/'-separated, no empty part, no `.` and no `..`.
+/// Every source asks this before it looks anything up, so that no path climbs out of it.
+///
+/// # Errors
+/// [`SourceError::IllegalPath`] otherwise.
+pub fn check_relative(path: &str) -> Result<(), SourceError> {
+    let climbs = |part: &str| part.is_empty() || part == "." || part == "..";
+    if path.split('/').any(climbs) || path.contains('\0') {
+        return Err(SourceError::IllegalPath { path: path.into() });
+    }
+    Ok(())
+}
