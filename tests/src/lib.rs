@@ -1,1 +1,3 @@
 //! The test house.
+pub mod house;
+pub mod remote;
