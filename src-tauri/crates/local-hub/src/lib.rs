@@ -1,1 +1,33 @@
-//! The embedded Hub server.
+//! The embedded Hub server: the HTTP protocol of the Hugging Face Hub on loopback, for offline practice, the demo and every test.
+//!
+//! It imports none of our other crates, so that a client's mistake and the same mistake here can't cancel out. Everything lies in one folder:
+//! accounts with tokens made at the first start, repositories as bare git repositories, large files as they were sent. An answered write
+//! survives the death of the process. Faults ([`Faults`]) make the server misbehave on request; nothing else in it does so on purpose.
+
+mod access;
+mod accounts;
+mod app;
+mod error;
+mod faults;
+mod git;
+mod local_hub;
+mod objects;
+mod persist;
+mod refusal;
+mod registry;
+mod repository_key;
+mod request_log;
+mod rights;
+mod routes;
+mod server;
+mod settings;
+mod tls;
+
+#[cfg(test)]
+mod tests;
+
+pub use accounts::{Account, Kind, Membership};
+pub use error::Error;
+pub use faults::{Call, Effect, Fault, Faults, Gate};
+pub use local_hub::LocalHub;
+pub use settings::Settings;

@@ -1,0 +1,97 @@
+//! A running Local Hub: starting it in a folder, asking it what a test wants to know, stopping it.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    Account, Error, Faults, Settings,
+    accounts::Accounts,
+    app::{App, Shared},
+    objects::Objects,
+    registry::Registry,
+    routes,
+    server::{Front, Listening},
+    tls,
+};
+
+/// A Hub on loopback that runs in this process until it is stopped or dropped.
+pub struct LocalHub {
+    app: Shared,
+    front: Front,
+    listening: Listening,
+    ca_file: Option<PathBuf>,
+    /// Keeps other processes out of the folder.
+    _lock: File,
+}
+
+impl LocalHub {
+    /// Starts in `settings.dir`, with what an earlier run left there. Needs a tokio runtime, on which it goes on running.
+    pub async fn start(settings: Settings) -> Result<Self, Error> {
+        let folder = settings.dir;
+        fs::create_dir_all(&folder).map_err(Error::storage(&folder))?;
+        let lock = lock(&folder)?;
+        let (tls, ca_file) = if settings.tls { tls::open(&folder).map(|(tls, ca)| (Some(tls), Some(ca)))? } else { (None, None) };
+        let front = Front { tls, ..Front::default() };
+        let bound = front.bind(settings.port)?;
+        let app = Arc::new(App {
+            endpoint: bound.url().to_owned(),
+            accounts: Accounts::open(&folder)?,
+            registry: Registry::open(&folder)?,
+            objects: Objects::open(&folder, settings.xet, &front).await?,
+            reshaping: tokio::sync::Mutex::default(),
+            folder,
+        });
+        let listening = bound.serve(routes::router(app.clone()))?;
+        Ok(Self { app, front, listening, ca_file, _lock: lock })
+    }
+
+    /// The address that clients use as `HF_ENDPOINT`, such as `http://127.0.0.1:4321`.
+    pub fn endpoint(&self) -> &str {
+        &self.app.endpoint
+    }
+
+    /// With TLS: the PEM file of the CA that clients have to trust.
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.ca_file.as_deref()
+    }
+
+    /// The demo accounts with their tokens; the same after a restart in the same folder.
+    pub fn accounts(&self) -> Vec<Account> {
+        self.app.accounts.listing()
+    }
+
+    /// The switchboard of faults.
+    pub fn faults(&self) -> &Faults {
+        &self.front.faults
+    }
+
+    /// Method and path (without query, as sent) of every request since the start, refused and dropped ones too.
+    pub fn requests(&self) -> Vec<(String, String)> {
+        self.front.log.entries()
+    }
+
+    /// Frees the ports and closes every connection.
+    pub async fn stop(self) {
+        self.listening.stop();
+        self.app.objects.stop().await;
+    }
+}
+
+impl Drop for LocalHub {
+    fn drop(&mut self) {
+        self.listening.stop();
+    }
+}
+
+fn lock(folder: &Path) -> Result<File, Error> {
+    let path = folder.join("lock");
+    let file = File::create(&path).map_err(Error::storage(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::InUse { path: folder.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(Error::storage(path)(error)),
+    }
+}

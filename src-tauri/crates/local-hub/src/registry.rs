@@ -1,0 +1,136 @@
+//! Which repositories there are. What is inside them lies in git; here is what git doesn't know: visibility, gating, who made them and when.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{PoisonError, RwLock},
+};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, accounts::new_id, persist, repository_key::RepositoryKey};
+
+/// One repository, as far as it is not in git.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Registered {
+    /// 24 hexadecimal digits; stays when the repository is renamed.
+    pub(crate) id: String,
+    #[serde(flatten)]
+    pub(crate) key: RepositoryKey,
+    pub(crate) private: bool,
+    #[serde(default)]
+    pub(crate) gated: Gated,
+    /// The user who made it; a contributor writes to own repositories only.
+    pub(crate) creator: String,
+    pub(crate) created_at: Timestamp,
+}
+
+/// Whether content is given to everybody who sees the repository. Kept and shown; nobody is turned away yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Gated {
+    #[default]
+    No,
+    Auto,
+    Manual,
+}
+
+impl Registered {
+    pub(crate) fn new(key: RepositoryKey, private: bool, creator: &str) -> Self {
+        Self { id: new_id(), key, private, gated: Gated::No, creator: creator.to_owned(), created_at: Timestamp::now() }
+    }
+}
+
+/// All repositories, in memory and in `repositories.json`. A change is on disk before the call returns.
+#[derive(Debug)]
+pub(crate) struct Registry {
+    file: PathBuf,
+    entries: RwLock<BTreeMap<RepositoryKey, Registered>>,
+}
+
+impl Registry {
+    /// Reads the folder's `repositories.json`; none there means no repositories.
+    pub(crate) fn open(folder: &Path) -> Result<Self, Error> {
+        let file = folder.join("repositories.json");
+        let entries: Vec<Registered> = persist::read_json(&file)?.unwrap_or_default();
+        let entries = entries.into_iter().map(|entry| (entry.key.clone(), entry)).collect();
+        Ok(Self { file, entries: RwLock::new(entries) })
+    }
+
+    pub(crate) fn get(&self, key: &RepositoryKey) -> Option<Registered> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    /// All repositories, by type, owner and name.
+    pub(crate) fn all(&self) -> Vec<Registered> {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// Adds a repository, or replaces what is known about the one of that key.
+    pub(crate) fn put(&self, entry: Registered) -> Result<(), Error> {
+        self.change(|entries| drop(entries.insert(entry.key.clone(), entry)))
+    }
+
+    pub(crate) fn remove(&self, key: &RepositoryKey) -> Result<(), Error> {
+        self.change(|entries| drop(entries.remove(key)))
+    }
+
+    /// Gives a repository another owner or name.
+    pub(crate) fn rename(&self, from: &RepositoryKey, to: RepositoryKey) -> Result<(), Error> {
+        self.change(|entries| {
+            if let Some(entry) = entries.remove(from) {
+                entries.insert(to.clone(), Registered { key: to, ..entry });
+            }
+        })
+    }
+
+    /// Memory changes only after the file has.
+    fn change(&self, change: impl FnOnce(&mut BTreeMap<RepositoryKey, Registered>)) -> Result<(), Error> {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = entries.clone();
+        change(&mut changed);
+        persist::write_json(&self.file, &changed.values().collect::<Vec<_>>())?;
+        *entries = changed;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repository_key::RepoType;
+
+    fn entry(name: &str) -> Registered {
+        Registered::new(RepositoryKey::new(RepoType::Model, "ana-ml", name).unwrap(), true, "ana-ml")
+    }
+
+    #[test]
+    fn is_the_same_after_it_was_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let registry = Registry::open(folder.path()).unwrap();
+        let (kept, removed) = (entry("kept"), entry("removed"));
+        registry.put(kept.clone()).unwrap();
+        registry.put(removed.clone()).unwrap();
+        registry.remove(&removed.key).unwrap();
+        let renamed = RepositoryKey::new(RepoType::Model, "ana-ml", "renamed").unwrap();
+        registry.rename(&kept.key, renamed.clone()).unwrap();
+        let again = Registry::open(folder.path()).unwrap();
+        assert_eq!(again.all(), [Registered { key: renamed, ..kept }]);
+    }
+
+    #[test]
+    fn a_damaged_file_is_an_error_and_not_an_empty_hub() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("repositories.json"), "[{").unwrap();
+        assert!(matches!(Registry::open(folder.path()), Err(Error::Unreadable { .. })));
+    }
+
+    #[test]
+    fn a_change_that_can_not_be_written_is_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let registry = Registry::open(&folder.path().join("missing")).unwrap();
+        assert!(registry.put(entry("tiny")).is_err());
+        assert_eq!(registry.all(), []);
+    }
+}

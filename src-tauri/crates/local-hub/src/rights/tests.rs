@@ -1,0 +1,1 @@
+//! Rights, case by case.
