@@ -46,7 +46,7 @@ pub enum Entry {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Position in the journal of its job, from 1 without gaps.
-    pub seq: u64,
+    pub seq: u32,
     /// The stage it belongs to.
     pub stage: String,
     /// What happened.
@@ -61,7 +61,7 @@ pub struct Journal {
     replay: Replay,
     waiting: Vec<Record>,
     oldest: Instant,
-    last_seq: u64,
+    last_seq: u32,
     cut: Option<u64>,
 }
 
@@ -89,7 +89,7 @@ impl Journal {
         let mut statement = database.prepare("SELECT seq, stage, kind, name, value FROM journal WHERE job = ?1 ORDER BY seq")?;
         let rows = statement.query_map([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
         rows.map(|row| {
-            let (seq, stage, kind, name, value): (u64, String, String, String, String) = row?;
+            let (seq, stage, kind, name, value): (u32, String, String, String, String) = row?;
             Ok(Record { seq, stage, entry: Entry::from_stored(&kind, name, &value)? })
         })
         .collect()

@@ -13,6 +13,8 @@ mod lock;
 mod progress;
 mod runner;
 mod state;
+#[cfg(test)]
+mod testing;
 
 pub use cancel::Cancel;
 pub use error::Error;

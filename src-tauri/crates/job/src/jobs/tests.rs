@@ -1,1 +1,42 @@
-//! Tests.
+//! Jobs against a real database file, seen by two connections as two processes would.
+
+use crate::testing::Home;
+use crate::{Error, JobId, State, Wait};
+
+#[test]
+fn an_unfinished_job_is_not_doubled_and_a_finished_one_makes_room() {
+    let home = Home::new();
+    let (jobs, first) = home.job();
+    assert!(matches!(jobs.create("a -> b", "again", "{}"), Err(Error::AlreadyOpen(id)) if id == first.id));
+    assert_ne!(jobs.create("a -> c", "elsewhere", "{}").unwrap().id, first.id);
+
+    let lock = jobs.lock(first.id).unwrap().unwrap();
+    jobs.set_state(&lock, &State::Waiting { wait: Wait::Offline }).unwrap();
+    assert_eq!(jobs.open_for("a -> b").unwrap().map(|job| job.id), Some(first.id));
+    jobs.set_state(&lock, &State::Finished).unwrap();
+    assert_eq!(jobs.open_for("a -> b").unwrap(), None);
+    assert_ne!(jobs.create("a -> b", "next", "{}").unwrap().id, first.id);
+}
+
+#[test]
+fn what_one_process_stores_another_reads_newest_first() {
+    let home = Home::new();
+    let (jobs, first) = home.job();
+    let second = jobs.create("x", "later", r#"{"n":1}"#).unwrap();
+    let other = home.jobs();
+    let ids: Vec<_> = other.list().unwrap().into_iter().map(|job| job.id).collect();
+    assert_eq!(ids, [second.id, first.id]);
+    assert_eq!(other.get(second.id).unwrap(), second);
+    assert!(matches!(other.get(JobId::new()), Err(Error::Missing(_))));
+}
+
+#[test]
+fn one_runner_at_a_time_and_its_end_frees_the_job() {
+    let home = Home::new();
+    let (jobs, job) = home.job();
+    let lock = jobs.lock(job.id).unwrap().unwrap();
+    assert!(home.jobs().lock(job.id).unwrap().is_none());
+    drop(lock);
+    assert!(home.jobs().lock(job.id).unwrap().is_some());
+    assert!(matches!(jobs.lock(JobId::new()), Err(Error::Missing(_))));
+}
