@@ -1,10 +1,14 @@
 //! What every handler shares.
 
+mod reshape;
+
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     accounts::Accounts,
+    git::{self, GitError},
     objects::Objects,
+    refusal::Refusal,
     registry::{Registered, Registry},
     repository_key::RepositoryKey,
 };
@@ -21,7 +25,7 @@ pub(crate) struct App {
     pub(crate) accounts: Accounts,
     pub(crate) registry: Registry,
     pub(crate) objects: Objects,
-    /// Held while a repository is made, moved or deleted, so that registry and disk change together.
+    /// Held from looking whether a name is free, or whose a repository is, until the change that follows from it is made.
     pub(crate) reshaping: tokio::sync::Mutex<()>,
 }
 
@@ -40,8 +44,23 @@ impl App {
         self.endpoint.starts_with("https://")
     }
 
+    /// Works with a repository's git, on a thread where blocking is allowed.
+    pub(crate) async fn with_git<T: Send + 'static>(
+        &self,
+        key: &RepositoryKey,
+        work: impl FnOnce(&git::Repository) -> Result<T, GitError> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let folder = self.git_folder(key);
+        blocking(move || Ok(work(&git::Repository::open(&folder)?)?)).await
+    }
+
     /// What is known about a repository, whoever asks.
     pub(crate) fn repository(&self, key: &RepositoryKey) -> Option<Registered> {
         self.registry.get(key)
     }
+}
+
+/// Does what blocks (disk, git) on a thread that is meant for it.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(Refusal::internal(error)))
 }

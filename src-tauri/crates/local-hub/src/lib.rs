@@ -7,6 +7,8 @@
 mod access;
 mod accounts;
 mod app;
+mod card;
+mod dates;
 mod error;
 mod faults;
 mod git;

@@ -11,7 +11,8 @@ use crate::{
     accounts::Accounts,
     app::{App, Shared},
     objects::Objects,
-    registry::Registry,
+    registry::{Registered, Registry},
+    repository_key::{RepoType, RepositoryKey},
     routes,
     server::{Front, Listening},
     tls,
@@ -36,14 +37,21 @@ impl LocalHub {
         let (tls, ca_file) = if settings.tls { tls::open(&folder).map(|(tls, ca)| (Some(tls), Some(ca)))? } else { (None, None) };
         let front = Front { tls, ..Front::default() };
         let bound = front.bind(settings.port)?;
+        let known = Accounts::read(&folder)?;
+        let first_start = known.is_none();
         let app = Arc::new(App {
             endpoint: bound.url().to_owned(),
-            accounts: Accounts::open(&folder)?,
+            accounts: known.unwrap_or_else(Accounts::new),
             registry: Registry::open(&folder)?,
             objects: Objects::open(&folder, settings.xet, &front).await?,
             reshaping: tokio::sync::Mutex::default(),
             folder,
         });
+        if first_start {
+            make_scoped_models(&app)?;
+            // Last, so that a first start that was cut short is made again.
+            app.accounts.save(&app.folder)?;
+        }
         let listening = bound.serve(routes::router(app.clone()))?;
         Ok(Self { app, front, listening, ca_file, _lock: lock })
     }
@@ -94,4 +102,14 @@ fn lock(folder: &Path) -> Result<File, Error> {
         Err(TryLockError::WouldBlock) => Err(Error::InUse { path: folder.to_owned() }),
         Err(TryLockError::Error(error)) => Err(Error::storage(path)(error)),
     }
+}
+
+/// A token can be scoped to a model that exists only.
+fn make_scoped_models(app: &App) -> Result<(), Error> {
+    for (id, full_name, creator) in app.accounts.scoped_models() {
+        let key = RepositoryKey::parse(RepoType::Model, full_name).ok_or_else(|| Error::Demo(full_name.to_owned()))?;
+        let repository = Registered { id: id.to_owned(), ..Registered::new(key, true, creator) };
+        app.make_repository(repository).map_err(|refusal| Error::Demo(refusal.message))?;
+    }
+    Ok(())
 }

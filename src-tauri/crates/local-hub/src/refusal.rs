@@ -1,5 +1,7 @@
 //! The one shape in which the Hub refuses: a status, `X-Error-Code` for a few cases, `X-Error-Message`, and a JSON body with `error`.
 
+mod git;
+
 use axum::{
     Json,
     http::{HeaderName, HeaderValue, StatusCode, header},

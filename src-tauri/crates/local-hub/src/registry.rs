@@ -8,6 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{Error, accounts::new_id, persist, repository_key::RepositoryKey};
 
@@ -34,6 +35,17 @@ pub(crate) enum Gated {
     No,
     Auto,
     Manual,
+}
+
+impl Gated {
+    /// As the Hub tells it: `false`, `"auto"` or `"manual"`.
+    pub(crate) fn to_json(self) -> Value {
+        match self {
+            Self::No => Value::Bool(false),
+            Self::Auto => "auto".into(),
+            Self::Manual => "manual".into(),
+        }
+    }
 }
 
 impl Registered {

@@ -7,9 +7,6 @@ use super::{
     token::{READ, WRITE},
 };
 
-/// The model that the demo's fine-grained token reaches by name, and who made it.
-pub(crate) const SHARED_MODEL: (&str, &str, &str) = ("north-lab", "shared-model", "ben-ops");
-
 /// Three users, seven organizations and a token of each kind, all with fresh secrets.
 pub(crate) fn accounts() -> Accounts {
     let users = vec![User::new("ana-ml", "Ana Lima"), User::new("ben-ops", "Ben Osei"), User::new("cleo-lab", "Cleo Marchand")];
@@ -22,11 +19,7 @@ fn organizations() -> Vec<Organization> {
     let ben = [("ben-ops", Role::Admin)];
     vec![
         Organization::new("acme-labs", "Acme Labs", &[("ana-ml", Role::Write), ("ben-ops", Role::Admin), ("cleo-lab", Role::Contributor)]),
-        Organization::new(
-            SHARED_MODEL.0,
-            "North Lab",
-            &[("ana-ml", Role::Read), (SHARED_MODEL.2, Role::Contributor), ("cleo-lab", Role::NoAccess)],
-        ),
+        Organization::new("north-lab", "North Lab", &[("ana-ml", Role::Read), ("ben-ops", Role::Contributor), ("cleo-lab", Role::NoAccess)]),
         Organization::new("closed-vault", "Closed Vault", &ben).with_visibility(VisibilityPolicy::PrivateOnly),
         Organization::new("open-commons", "Open Commons", &ben).with_visibility(VisibilityPolicy::PublicOnly),
         Organization::new("strict-tokens", "Strict Tokens", &ben).with_tokens(TokenPolicy::FineGrainedOnly),
@@ -61,8 +54,7 @@ fn scopes(ben: &User, organizations: &[Organization]) -> Vec<Scope> {
     let mut scopes = vec![Scope::new(EntityType::User, &ben.id, &ben.name, &[READ, WRITE, "discussion.write"])];
     let open = organizations.iter().filter(|organization| ["acme-labs", "strict-tokens"].contains(&organization.name.as_str()));
     scopes.extend(open.map(|organization| Scope::new(EntityType::Org, &organization.id, &organization.name, &[READ, WRITE])));
-    let (owner, name, _) = SHARED_MODEL;
-    scopes.push(Scope::new(EntityType::Model, &new_id(), &format!("{owner}/{name}"), &[READ, WRITE]));
+    scopes.push(Scope::new(EntityType::Model, &new_id(), "north-lab/shared-model", &[READ, WRITE]));
     scopes
 }
 

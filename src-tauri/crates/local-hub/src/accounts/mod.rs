@@ -14,10 +14,12 @@ use serde::{Deserialize, Serialize};
 pub use listing::{Account, Kind, Membership};
 pub(crate) use organization::{Organization, Role, TokenPolicy, VisibilityPolicy};
 pub(crate) use secret::new_id;
-pub(crate) use token::{Entity, EntityType, Power, Scope, Token};
+pub(crate) use token::{EntityType, Power, Scope, Token};
 pub(crate) use user::User;
 
 use crate::{Error, persist};
+
+const FILE: &str = "accounts.json";
 
 /// Everybody who can be asked about. Never changes while the server runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,15 +30,19 @@ pub(crate) struct Accounts {
 }
 
 impl Accounts {
-    /// Reads `accounts.json` of the folder, or makes the demo accounts with fresh tokens.
-    pub(crate) fn open(folder: &Path) -> Result<Self, Error> {
-        let file = folder.join("accounts.json");
-        if let Some(accounts) = persist::read_json(&file)? {
-            return Ok(accounts);
-        }
-        let accounts = demo::accounts();
-        persist::write_json(&file, &accounts)?;
-        Ok(accounts)
+    /// The demo accounts, with fresh tokens.
+    pub(crate) fn new() -> Self {
+        demo::accounts()
+    }
+
+    /// What [`Self::save`] left in the folder; `None` at the first start.
+    pub(crate) fn read(folder: &Path) -> Result<Option<Self>, Error> {
+        persist::read_json(&folder.join(FILE))
+    }
+
+    /// Writes the tokens to a file that only its owner may read.
+    pub(crate) fn save(&self, folder: &Path) -> Result<(), Error> {
+        persist::write_json(&folder.join(FILE), self)
     }
 
     pub(crate) fn user(&self, name: &str) -> Option<&User> {
@@ -55,6 +61,12 @@ impl Accounts {
     /// The token with this secret, be it usable or not.
     pub(crate) fn token(&self, secret: &str) -> Option<&Token> {
         self.tokens.iter().find(|token| token.secret == secret)
+    }
+
+    /// The models that tokens are scoped to: identifier, `owner/name`, and whose token it is.
+    pub(crate) fn scoped_models(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let scopes = self.tokens.iter().flat_map(|token| token.scopes().iter().map(move |scope| (&scope.entity, token.owner.as_str())));
+        scopes.filter(|(entity, _)| entity.kind == EntityType::Model).map(|(model, user)| (model.id.as_str(), model.name.as_str(), user))
     }
 
     /// The organizations in which a user has a role, with that role, in the order in which they were made.

@@ -80,6 +80,11 @@ impl Token {
         }
     }
 
+    /// Empty for tokens that are not fine-grained.
+    pub(crate) fn scopes(&self) -> &[Scope] {
+        if let Power::FineGrained(scopes) = &self.power { scopes } else { &[] }
+    }
+
     pub(crate) fn is_expired(&self) -> bool {
         self.expires_at.is_some_and(|at| at <= Timestamp::now())
     }

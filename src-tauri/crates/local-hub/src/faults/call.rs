@@ -42,35 +42,35 @@ pub enum Call {
 }
 
 impl Call {
-    /// The kind of a request; `None` for what only [`Call::Any`] stands for.
-    pub(crate) fn of(method: &Method, path: &str) -> Option<Self> {
+    /// The kind of a request; [`Call::Any`] for a request of no other kind.
+    pub(crate) fn of(method: &Method, path: &str) -> Self {
         let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
         match segments.as_slice() {
-            ["api", "whoami-v2"] => Some(Self::Whoami),
-            ["api", "repos", "create"] => Some(Self::CreateRepository),
-            ["api", "validate-yaml"] => Some(Self::ValidateYaml),
+            ["api", "whoami-v2"] => Self::Whoami,
+            ["api", "repos", "create"] => Self::CreateRepository,
+            ["api", "validate-yaml"] => Self::ValidateYaml,
             ["api", "models" | "datasets" | "spaces", _, _, rest @ ..] => Self::of_repository(method, rest),
-            ["v1" | "v2", _, ..] => Some(Self::Cas),
-            [.., "info", "lfs", "objects", "batch"] => Some(Self::LfsBatch),
-            _ if method == Method::PUT => Some(Self::LfsPut),
-            [_, _, "resolve", _, ..] | [_, _, _, "resolve", _, ..] => Some(Self::Resolve),
-            _ => None,
+            ["v1" | "v2", _, ..] => Self::Cas,
+            [.., "info", "lfs", "objects", "batch"] => Self::LfsBatch,
+            _ if method == Method::PUT => Self::LfsPut,
+            [_, _, "resolve", _, ..] | [_, _, _, "resolve", _, ..] => Self::Resolve,
+            _ => Self::Any,
         }
     }
 
     /// By what follows `/api/models/owner/name`.
-    fn of_repository(method: &Method, rest: &[&str]) -> Option<Self> {
+    fn of_repository(method: &Method, rest: &[&str]) -> Self {
         match rest {
-            [] | ["revision", ..] if method == Method::GET || method == Method::HEAD => Some(Self::Info),
-            ["auth-check", ..] => Some(Self::AuthCheck),
-            ["preupload", ..] => Some(Self::Preupload),
-            ["xet-write-token" | "xet-read-token", ..] => Some(Self::XetToken),
-            ["commit", ..] => Some(Self::Commit),
-            ["refs"] => Some(Self::Refs),
-            ["tag", ..] => Some(Self::Tag),
-            ["tree" | "paths-info", ..] => Some(Self::Tree),
-            ["commits", ..] => Some(Self::Commits),
-            _ => None,
+            [] | ["revision", ..] if method == Method::GET || method == Method::HEAD => Self::Info,
+            ["auth-check", ..] => Self::AuthCheck,
+            ["preupload", ..] => Self::Preupload,
+            ["xet-write-token" | "xet-read-token", ..] => Self::XetToken,
+            ["commit", ..] => Self::Commit,
+            ["refs"] => Self::Refs,
+            ["tag", ..] => Self::Tag,
+            ["tree" | "paths-info", ..] => Self::Tree,
+            ["commits", ..] => Self::Commits,
+            _ => Self::Any,
         }
     }
 }
@@ -83,28 +83,28 @@ mod tests {
     fn every_call_of_a_client_has_its_kind() {
         let repository = "/api/models/ana-ml/tiny";
         let cases = [
-            ("GET", "/api/whoami-v2", Some(Call::Whoami)),
-            ("POST", "/api/repos/create", Some(Call::CreateRepository)),
-            ("POST", "/api/validate-yaml", Some(Call::ValidateYaml)),
-            ("GET", "", Some(Call::Info)),
-            ("GET", "/revision/main", Some(Call::Info)),
-            ("GET", "/auth-check/write", Some(Call::AuthCheck)),
-            ("POST", "/preupload/main", Some(Call::Preupload)),
-            ("GET", "/xet-write-token/main", Some(Call::XetToken)),
-            ("POST", "/commit/main", Some(Call::Commit)),
-            ("GET", "/refs", Some(Call::Refs)),
-            ("POST", "/tag/main", Some(Call::Tag)),
-            ("GET", "/tree/main/sub%2Fdir", Some(Call::Tree)),
-            ("POST", "/paths-info/main", Some(Call::Tree)),
-            ("GET", "/commits/main", Some(Call::Commits)),
-            ("PUT", "/settings", None),
-            ("POST", "/v1/xorbs/default/00ff", Some(Call::Cas)),
-            ("POST", "/ana-ml/tiny.git/info/lfs/objects/batch", Some(Call::LfsBatch)),
-            ("PUT", "/anything/signed", Some(Call::LfsPut)),
-            ("GET", "/ana-ml/tiny/resolve/main/a/b.bin", Some(Call::Resolve)),
-            ("HEAD", "/datasets/ana-ml/tiny/resolve/main/a", Some(Call::Resolve)),
-            ("GET", "/api/agent-harnesses", None),
-            ("GET", "/", None),
+            ("GET", "/api/whoami-v2", Call::Whoami),
+            ("POST", "/api/repos/create", Call::CreateRepository),
+            ("POST", "/api/validate-yaml", Call::ValidateYaml),
+            ("GET", "", Call::Info),
+            ("GET", "/revision/main", Call::Info),
+            ("GET", "/auth-check/write", Call::AuthCheck),
+            ("POST", "/preupload/main", Call::Preupload),
+            ("GET", "/xet-write-token/main", Call::XetToken),
+            ("POST", "/commit/main", Call::Commit),
+            ("GET", "/refs", Call::Refs),
+            ("POST", "/tag/main", Call::Tag),
+            ("GET", "/tree/main/sub%2Fdir", Call::Tree),
+            ("POST", "/paths-info/main", Call::Tree),
+            ("GET", "/commits/main", Call::Commits),
+            ("PUT", "/settings", Call::Any),
+            ("POST", "/v1/xorbs/default/00ff", Call::Cas),
+            ("POST", "/ana-ml/tiny.git/info/lfs/objects/batch", Call::LfsBatch),
+            ("PUT", "/anything/signed", Call::LfsPut),
+            ("GET", "/ana-ml/tiny/resolve/main/a/b.bin", Call::Resolve),
+            ("HEAD", "/datasets/ana-ml/tiny/resolve/main/a", Call::Resolve),
+            ("GET", "/api/agent-harnesses", Call::Any),
+            ("GET", "/", Call::Any),
         ];
         for (method, path, expected) in cases {
             let is_absolute =

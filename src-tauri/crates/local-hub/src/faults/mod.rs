@@ -52,6 +52,8 @@ pub enum Effect {
     Delay(Duration),
     /// Takes the whole request, then waits until the gate is opened before it acts. It acts even when the client has gone meanwhile, as the Hub does.
     Hold(Gate),
+    /// Acts, then keeps the answer until the gate is opened. [`Gate::reached`] then tells that it has acted.
+    HoldAnswer(Gate),
 }
 
 /// The switchboard: shared by all clones, asked at every request. The fault that was added first and fits is used, one for a call.
@@ -93,8 +95,7 @@ impl Faults {
 
     /// Answers a request, with the effect of a fault if one is switched on for it.
     pub(crate) async fn pass(&self, method: &Method, path: &str, request: Request, next: Next) -> Response {
-        let effect = Call::of(method, path).map_or_else(|| self.take_any(), |call| self.take(call));
-        match effect {
+        match self.take(Call::of(method, path)) {
             None => next.run(request).await,
             Some(Effect::Answer { status, headers, body }) => answer(status, &headers, body),
             Some(Effect::DropBefore) => unanswered(),
@@ -107,12 +108,12 @@ impl Faults {
                 next.run(request).await
             }
             Some(Effect::Hold(gate)) => hold(gate, request, next).await,
+            Some(Effect::HoldAnswer(gate)) => {
+                let response = next.run(request).await;
+                gate.pass().await;
+                response
+            }
         }
-    }
-
-    /// For calls of no known kind: only faults on [`Call::Any`] hit them.
-    fn take_any(&self) -> Option<Effect> {
-        self.take(Call::Any)
     }
 }
 

@@ -1,0 +1,44 @@
+//! `GET /api/{type}s/{repo}` and `.../revision/{rev}`: what is known about one repository.
+
+use std::collections::HashMap;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use serde_json::{Map, Value};
+
+use super::{
+    description::{check_expand, describe, narrow},
+    snapshot::Snapshot,
+};
+use crate::{
+    access::{Admission, Reader},
+    app::Shared,
+    git::MAIN,
+    refusal::Refusal,
+    routes::Query,
+};
+
+pub(super) async fn at_head(State(app): State<Shared>, Reader(admission): Reader, query: Query) -> Result<Json<Map<String, Value>>, Refusal> {
+    info(&app, &admission, MAIN.to_owned(), &query).await
+}
+
+pub(super) async fn at_revision(
+    State(app): State<Shared>,
+    Reader(admission): Reader,
+    Path(params): Path<HashMap<String, String>>,
+    query: Query,
+) -> Result<Json<Map<String, Value>>, Refusal> {
+    let revision = params.get("rev").cloned().unwrap_or_default();
+    info(&app, &admission, revision, &query).await
+}
+
+async fn info(app: &Shared, admission: &Admission, revision: String, query: &Query) -> Result<Json<Map<String, Value>>, Refusal> {
+    check_expand(query)?;
+    let repository = &admission.repository;
+    let snapshot = app.with_git(&repository.key, move |git| Snapshot::read(git, &revision)).await?;
+    let mut object = describe(repository, &snapshot, query.flag("blobs"));
+    narrow(&mut object, query);
+    Ok(Json(object))
+}
