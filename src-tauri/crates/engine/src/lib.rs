@@ -1,1 +1,77 @@
 //! The whole program without a window.
+//!
+//! The engine opens the home folder and the database, reads the environment once, and offers one façade per word: [`profiles::Profiles`],
+//! [`deliveries::Deliveries`], [`local_hub::LocalHub`]. The command line and the window call these and nothing below. A façade function
+//! holds no decision: it hands on to the crate whose word it is and turns what went wrong into a [`UserError`]. The few decisions that
+//! need several words have a file each: which Hub to speak to ([`which_hub`]), how a delivery runs in the foreground ([`foreground`]).
+
+use std::sync::Arc;
+
+pub mod database;
+pub mod deliveries;
+pub mod demo;
+pub mod environment;
+pub mod events;
+pub mod foreground;
+pub mod home;
+pub mod local_hub;
+pub mod log;
+pub mod profiles;
+pub mod user_error;
+pub mod which_hub;
+pub mod words;
+
+pub use environment::Environment;
+pub use events::Event;
+pub use home::Home;
+pub use user_error::{Code, Concern, UserError};
+
+/// The version of the program, as it says itself to a Hub and to a person.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The opened program. One per process and home folder; cheap to open: neither keychain nor network is touched before somebody asks.
+pub struct Engine {
+    home: Home,
+    environment: Environment,
+    profiles: courier_profile::Profiles,
+    deliveries: courier_delivery::Deliveries,
+}
+
+impl Engine {
+    /// Opens the database in `home`, made or brought up to date as needed.
+    ///
+    /// # Errors
+    /// The database can't be used, or is of a newer version.
+    pub fn open(home: Home, environment: Environment) -> Result<Arc<Self>, UserError> {
+        let table = || database::open(&home.database()).map_err(|error| UserError::from(&error));
+        let keychain = courier_profile::Keychain::system();
+        let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&environment));
+        let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
+        let deliveries = courier_delivery::Deliveries::new(table()?, jobs).map_err(|error| UserError::from(&error))?;
+        Ok(Arc::new(Self { home, environment, profiles, deliveries }))
+    }
+
+    /// Where the files lie.
+    #[must_use]
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// What the environment said.
+    #[must_use]
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// What a person does with profiles.
+    #[must_use]
+    pub fn profiles(&self) -> profiles::Profiles<'_> {
+        profiles::Profiles::new(self)
+    }
+
+    /// What a person does with deliveries.
+    #[must_use]
+    pub fn deliveries(&self) -> deliveries::Deliveries<'_> {
+        deliveries::Deliveries::new(self)
+    }
+}

@@ -1,0 +1,117 @@
+//! One SQLite file for the whole program. Each crate owns its tables; here their migrations get one order, and are applied.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use rusqlite_migration::{Error as MigrationError, M, MigrationDefinitionError, Migrations};
+
+/// How long one process waits for another's write.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why the database can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// A newer version of the program changed it in ways that this one does not know.
+    #[error("the database is of a newer version")]
+    Newer,
+    /// SQLite refused.
+    #[error("database: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A migration could not be applied.
+    #[error("database migration: {0}")]
+    Migration(String),
+}
+
+/// Whose tables a migration makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    Job,
+    Delivery,
+    Profile,
+}
+
+impl Room {
+    const ALL: &[Self] = &[Self::Job, Self::Delivery, Self::Profile];
+
+    const fn schema(self) -> &'static [&'static str] {
+        match self {
+            Self::Job => courier_job::SCHEMA,
+            Self::Delivery => courier_delivery::SCHEMA,
+            Self::Profile => courier_profile::SCHEMA,
+        }
+    }
+}
+
+/// The order in which migrations were released: room and number within its schema. Only ever appended to, because a database
+/// remembers how far along this list it is.
+const ORDER: &[(Room, usize)] = &[(Room::Job, 0), (Room::Delivery, 0), (Room::Profile, 0)];
+
+/// Opens the database at `path`, made or brought up to date as needed.
+///
+/// # Errors
+/// See [`DatabaseError`]; a database of a newer version is left untouched.
+pub fn open(path: &Path) -> Result<Connection, DatabaseError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    migrations().to_latest(&mut connection).map_err(by_meaning)?;
+    Ok(connection)
+}
+
+fn migrations() -> Migrations<'static> {
+    Migrations::new(ORDER.iter().map(|(room, number)| M::up(room.schema()[*number])).collect())
+}
+
+fn by_meaning(error: MigrationError) -> DatabaseError {
+    match error {
+        MigrationError::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => DatabaseError::Newer,
+        MigrationError::RusqliteError { query: _, err } => DatabaseError::Sqlite(err),
+        other => DatabaseError::Migration(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_migration_of_every_room_is_applied_once_and_in_its_order() {
+        for room in Room::ALL {
+            let ordered: Vec<usize> = ORDER.iter().filter(|(owner, _)| owner == room).map(|(_, number)| *number).collect();
+            assert_eq!(ordered, (0..room.schema().len()).collect::<Vec<_>>(), "{room:?}");
+        }
+    }
+
+    #[test]
+    fn a_database_opens_twice_at_once_and_again_later() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("courier.db");
+        let first = open(&path).unwrap();
+        let second = open(&path).unwrap();
+        let mode: String = second.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+        drop((first, second));
+        let version: usize = open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, ORDER.len());
+    }
+
+    #[test]
+    fn a_newer_database_is_told_and_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("courier.db");
+        open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
+        assert!(matches!(open(&path).unwrap_err(), DatabaseError::Newer));
+        let version: usize = Connection::open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, 999);
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_told() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("courier.db");
+        std::fs::write(&path, "plain text, long enough to be looked at as the header of a database file".repeat(20)).unwrap();
+        assert!(matches!(open(&path).unwrap_err(), DatabaseError::Sqlite(_)));
+    }
+}

@@ -1,0 +1,166 @@
+//! The façade of the word Delivery.
+
+use std::path::Path;
+
+use courier_delivery::Error;
+use serde::Serialize;
+
+pub use courier_delivery::{EditedOnHub, Mode, Outcome, Plan, Receipt, Remains, Request};
+pub use courier_hub::RepoId;
+pub use courier_job::{Cancel, Job, JobId, State};
+
+use crate::user_error::{from_repository_name, say};
+use crate::which_hub::{self, Connected, Wanted};
+use crate::{Engine, Event, UserError, foreground};
+
+/// What a person does with deliveries.
+pub struct Deliveries<'a> {
+    engine: &'a Engine,
+}
+
+/// One delivery as a list or a page shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shown {
+    /// Its id.
+    pub id: JobId,
+    /// One line about it.
+    pub title: String,
+    /// Where it stands.
+    pub state: State,
+    /// The same in words.
+    pub state_in_words: String,
+    /// Whether a process runs it now.
+    pub running: bool,
+    /// When it was asked for and when its state last changed, in UTC.
+    pub created_at: jiff::Timestamp,
+    /// See above.
+    pub updated_at: jiff::Timestamp,
+}
+
+impl<'a> Deliveries<'a> {
+    pub(crate) fn new(engine: &'a Engine) -> Self {
+        Self { engine }
+    }
+
+    /// The Hub to deliver to, by what a person said about the profile.
+    ///
+    /// # Errors
+    /// See [`which_hub::connect`].
+    pub async fn connect(&self, wanted: &Wanted) -> Result<Connected, UserError> {
+        which_hub::connect(self.engine, wanted).await
+    }
+
+    /// What a delivery would do. Writes nothing anywhere.
+    ///
+    /// # Errors
+    /// Whatever keeps us from looking at the folder or the Hub.
+    pub async fn plan(&self, to: &Connected, request: &Request) -> Result<Plan, UserError> {
+        self.engine.deliveries.plan(&to.hub, request).await.map_err(in_words)
+    }
+
+    /// Begins a delivery, or takes up the unfinished one of the same folder and destination.
+    ///
+    /// # Errors
+    /// There is no such folder; the database.
+    pub fn start(&self, to: &Connected, request: Request) -> Result<JobId, UserError> {
+        self.engine.deliveries.start(&to.hub, request).map_err(in_words)
+    }
+
+    /// Runs a delivery to its end in the foreground, telling how it goes; rate limits are waited for.
+    ///
+    /// # Errors
+    /// Why it stopped; whether it can go on is said in the words.
+    pub async fn run(&self, to: &Connected, id: JobId, stop: &Cancel, tell: &foreground::Tell<'_>) -> Result<Outcome, UserError> {
+        foreground::run(&self.engine.deliveries, &to.hub, id, stop, tell).await
+    }
+
+    /// Every delivery, newest first.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn list(&self) -> Result<Vec<Shown>, UserError> {
+        self.engine.deliveries.list().map_err(in_words)?.into_iter().map(|job| self.shown(job)).collect()
+    }
+
+    /// One delivery with what was asked for and, once finished, its receipt.
+    ///
+    /// # Errors
+    /// There is none with this id; the database.
+    pub fn show(&self, id: JobId) -> Result<(Shown, Request, Option<Receipt>), UserError> {
+        let (job, request) = self.engine.deliveries.show(id).map_err(in_words)?;
+        let receipt = self.engine.deliveries.receipt(id).map_err(in_words)?;
+        Ok((self.shown(job)?, request, receipt))
+    }
+
+    /// Gives up a delivery that is not running, and says what stays on the Hub.
+    ///
+    /// # Errors
+    /// It runs elsewhere, or has ended.
+    pub fn cancel(&self, id: JobId) -> Result<Remains, UserError> {
+        self.engine.deliveries.cancel(id).map_err(in_words)
+    }
+
+    fn shown(&self, job: Job) -> Result<Shown, UserError> {
+        let running = self.engine.deliveries.is_running(job.id).map_err(in_words)?;
+        Ok(Shown {
+            id: job.id,
+            state_in_words: crate::words::state(&job.state, running),
+            title: job.title,
+            state: job.state,
+            running,
+            created_at: job.created_at,
+            updated_at: job.updated_at,
+        })
+    }
+}
+
+/// `owner/name` as a person writes it.
+///
+/// # Errors
+/// It breaks the Hub's rules for names.
+pub fn repository(text: &str) -> Result<RepoId, UserError> {
+    text.trim().parse().map_err(|why| from_repository_name(text, &why))
+}
+
+/// The id of a delivery as a person writes it.
+///
+/// # Errors
+/// It is none.
+pub fn id(text: &str) -> Result<JobId, UserError> {
+    text.parse::<JobId>().map_err(|error| UserError::from(&error))
+}
+
+/// The full path of what is to be delivered, when it is there.
+///
+/// # Errors
+/// There is no such folder or file.
+pub fn folder(path: &Path) -> Result<std::path::PathBuf, UserError> {
+    path.canonicalize().map_err(|_| say::folder::missing(path))
+}
+
+/// The events that tell a plan: itself, then each finding in words.
+#[must_use]
+pub fn plan_events(plan: &Plan) -> Vec<Event> {
+    let findings = plan.findings.iter().map(|finding| Event::Finding { finding: crate::words::finding(finding) });
+    std::iter::once(Event::Plan { plan: Box::new(plan.clone()) }).chain(findings).collect()
+}
+
+/// Nothing, where the plan may be carried out as it is.
+///
+/// # Errors
+/// Findings block; or they warn and nobody accepted them.
+pub fn allowed(plan: &Plan, accept_warnings: bool) -> Result<(), UserError> {
+    use courier_model::Severity;
+    let of = |severity| plan.findings.iter().filter(|finding| finding.severity == severity).cloned().collect::<Vec<_>>();
+    if plan.is_blocked() {
+        return Err(say::folder::blocked(&of(Severity::Blocks)));
+    }
+    if plan.has_warnings() && !accept_warnings {
+        return Err(say::folder::warned(&of(Severity::Warns)));
+    }
+    Ok(())
+}
+
+fn in_words(error: Error) -> UserError {
+    UserError::from(&error)
+}

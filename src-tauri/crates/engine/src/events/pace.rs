@@ -1,0 +1,74 @@
+//! How long it still takes: a guess from the last seconds, and silence where a guess would be nonsense.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use courier_job::Track;
+
+/// What the rate is taken over: long enough to be calm, short enough to follow the line.
+const WINDOW: Duration = Duration::from_secs(15);
+/// Before that, every guess is wrong.
+const QUIET: Duration = Duration::from_secs(3);
+/// Beyond that, nobody is helped by a number.
+const LONGEST: u64 = 24 * 3600;
+
+/// The moving rate of a delivery.
+#[derive(Debug, Default)]
+pub struct Pace {
+    samples: VecDeque<(Duration, u64)>,
+}
+
+impl Pace {
+    /// Takes a sample (time since the start, bytes done of all) and guesses the seconds that are left.
+    pub fn seconds_left(&mut self, at: Duration, content: Track) -> Option<u64> {
+        self.samples.push_back((at, content.done));
+        while self.samples.front().is_some_and(|(first, _)| at.saturating_sub(*first) > WINDOW) {
+            self.samples.pop_front();
+        }
+        let (since, before) = *self.samples.front()?;
+        let (time, moved) = (at.saturating_sub(since), content.done.saturating_sub(before));
+        if time < QUIET || moved == 0 || content.total <= content.done {
+            return None;
+        }
+        let millis = u128::from(content.total - content.done) * time.as_millis() / u128::from(moved);
+        u64::try_from(millis.div_ceil(1000)).ok().filter(|seconds| *seconds <= LONGEST)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Samples every second, `rate` bytes each, out of `total`; the last guess.
+    fn after(seconds: u64, rate: u64, total: u64) -> Option<u64> {
+        let mut pace = Pace::default();
+        let guesses = (0..=seconds).map(|second| pace.seconds_left(Duration::from_secs(second), Track { total, done: second * rate }));
+        guesses.last().flatten()
+    }
+
+    #[test]
+    fn guesses_from_the_last_seconds() {
+        assert_eq!(after(10, 100, 2000), Some(10));
+        assert_eq!(after(60, 100, 7000), Some(10));
+    }
+
+    #[test]
+    fn says_nothing_where_a_guess_is_nonsense() {
+        assert_eq!(after(2, 100, 2000), None, "too early");
+        assert_eq!(after(10, 0, 2000), None, "nothing moves");
+        assert_eq!(after(10, 1, 10_000_000), None, "more than a day");
+        assert_eq!(after(10, 100, 1000), None, "nothing is left");
+        assert_eq!(after(10, 100, 0), None, "the total is not known");
+    }
+
+    #[test]
+    fn follows_a_line_that_gets_slower() {
+        let mut pace = Pace::default();
+        let mut guess = None;
+        for second in 0..60_u64 {
+            let done = second.min(20) * 1000 + second.saturating_sub(20) * 10;
+            guess = pace.seconds_left(Duration::from_secs(second), Track { total: 30_000, done });
+        }
+        assert_eq!(guess, Some((30_000 - 20_390) / 10));
+    }
+}

@@ -1,0 +1,43 @@
+//! The façade of the word Local Hub.
+
+use std::path::Path;
+
+pub use courier_local_hub::{Account, Kind, Settings};
+
+use crate::UserError;
+
+/// A Local Hub that runs in this process until it is stopped.
+pub struct LocalHub(courier_local_hub::LocalHub);
+
+impl LocalHub {
+    /// Starts one.
+    ///
+    /// # Errors
+    /// Its folder is in use or unusable; the port is taken.
+    pub async fn start(settings: Settings) -> Result<Self, UserError> {
+        courier_local_hub::LocalHub::start(settings).await.map(Self).map_err(|error| UserError::from(&error))
+    }
+
+    /// Where clients find it.
+    #[must_use]
+    pub fn endpoint(&self) -> &str {
+        self.0.endpoint()
+    }
+
+    /// The certificate that clients have to trust, when it speaks https.
+    #[must_use]
+    pub fn ca_file(&self) -> Option<&Path> {
+        self.0.ca_file()
+    }
+
+    /// Its demo accounts with their tokens.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<Account> {
+        self.0.accounts()
+    }
+
+    /// Ends it; what it stored stays in its folder.
+    pub async fn stop(self) {
+        self.0.stop().await;
+    }
+}

@@ -1,0 +1,81 @@
+//! The façade of the word Profile.
+
+use courier_profile::{Error, Freshness, Token};
+
+pub use courier_hub::Endpoint;
+pub use courier_profile::{Entity, Health, NewProfile, Profile, Storage, TokenKind, Validated};
+
+use crate::user_error::{from_endpoint, say};
+use crate::{Engine, UserError, which_hub};
+
+/// What a person does with profiles.
+pub struct Profiles<'a> {
+    engine: &'a Engine,
+}
+
+impl<'a> Profiles<'a> {
+    pub(crate) fn new(engine: &'a Engine) -> Self {
+        Self { engine }
+    }
+
+    /// Every profile, by name.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn list(&self) -> Result<Vec<Profile>, UserError> {
+        self.engine.profiles.list().map_err(in_words)
+    }
+
+    /// The profile of this name; `None` takes the only one.
+    ///
+    /// # Errors
+    /// There is none, or several and none was named: with the names that exist.
+    pub fn find(&self, name: Option<&str>) -> Result<Profile, UserError> {
+        let mut profiles = self.list()?;
+        match name {
+            Some(name) => which_hub::named(name, profiles),
+            None if profiles.len() == 1 => Ok(profiles.remove(0)),
+            None if profiles.is_empty() => Err(say::token::missing()),
+            None => Err(say::profile::not_chosen(&profiles.into_iter().map(|profile| profile.name).collect::<Vec<_>>())),
+        }
+    }
+
+    /// Validates a pasted token, keeps it in the keychain and saves the profile.
+    ///
+    /// # Errors
+    /// The three refusals of a token, a taken name, the keychain, the network. Nothing is saved then.
+    pub async fn add(&self, wanted: NewProfile, pasted: &str) -> Result<Profile, UserError> {
+        self.engine.environment.allow_network()?;
+        let token = Token::from_pasted(pasted).map_err(|why| UserError::from(&why))?;
+        self.engine.profiles.add(wanted, &token).await.map_err(in_words)
+    }
+
+    /// Asks the Hub about the profile's token now.
+    ///
+    /// # Errors
+    /// The keychain, the database. What the Hub says is in the profile's health.
+    pub async fn check(&self, profile: &Profile) -> Result<Profile, UserError> {
+        self.engine.environment.allow_network()?;
+        self.engine.profiles.check(profile.id, Freshness::Now).await.map_err(in_words)
+    }
+
+    /// Removes the token from the keychain, then the profile. The record of its deliveries stays.
+    ///
+    /// # Errors
+    /// The keychain, the database.
+    pub async fn remove(&self, profile: &Profile) -> Result<(), UserError> {
+        self.engine.profiles.remove(profile.id).await.map_err(in_words)
+    }
+}
+
+/// The address of a Hub as a person writes it.
+///
+/// # Errors
+/// It is none, or not encrypted.
+pub fn endpoint(text: &str) -> Result<Endpoint, UserError> {
+    Endpoint::parse(text).map_err(|why| from_endpoint(text, why))
+}
+
+fn in_words(error: Error) -> UserError {
+    UserError::from(&error)
+}

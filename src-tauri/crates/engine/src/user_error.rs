@@ -1,0 +1,53 @@
+//! Every text about trouble that a person can meet: what happened, what to do, and whether we go on by ourselves.
+//!
+//! The crates below speak in enums; here each of their variants gets its words, by matches without a catch-all arm, so that a new
+//! kind of trouble does not compile until somebody has found a sentence for it. `say` holds the texts by theme (two crates that meet
+//! the same situation share one), `from` holds the matches, one file per crate.
+
+use serde::Serialize;
+
+mod code;
+mod from;
+pub(crate) mod say;
+
+pub use code::{Code, Concern};
+pub(crate) use from::{from_endpoint, from_repository_name};
+
+/// One situation in words. As JSON: `{"code", "sentence", "next_step", "retry"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{code}: {sentence} {next_step}")]
+pub struct UserError {
+    /// The stable name of the situation.
+    pub code: Code,
+    /// What happened, in one sentence.
+    pub sentence: String,
+    /// What to do, in one or two sentences.
+    pub next_step: String,
+    /// Whether we go on by ourselves.
+    pub retry: bool,
+}
+
+impl UserError {
+    fn new(code: Code, sentence: impl Into<String>, next_step: impl Into<String>) -> Self {
+        Self { code, sentence: sentence.into(), next_step: next_step.into(), retry: false }
+    }
+
+    /// The same, for a situation in which we go on by ourselves.
+    fn retried(self) -> Self {
+        Self { retry: true, ..self }
+    }
+}
+
+/// Longest text of others that is shown, in characters.
+const LONGEST_QUOTE: usize = 300;
+
+/// What somebody else wrote (a Hub, a file, the system), made fit to stand in a sentence of ours: one line, bounded, nothing that
+/// could steer a terminal, nothing that looks like a token.
+pub(crate) fn quoted(text: &str) -> String {
+    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_QUOTE).collect();
+    let visible = crate::log::redact(visible.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.'));
+    if visible.is_empty() { "no reason given".into() } else { visible }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! Words for profiles, keychains and tokens that are not taken.
+
+use courier_profile::{Error, KeychainError, NotAToken, Obstacle, Principal, ValidationError};
+use jiff::tz::TimeZone;
+
+use super::{hub, own};
+use crate::user_error::UserError;
+use crate::user_error::say::{network, profile, token};
+
+impl From<&Error> for UserError {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::NameTaken { name } => profile::name_taken(name),
+            Error::NameUnfit { name } => profile::name_unfit(name),
+            Error::NotFound { wanted } => profile::unknown(wanted, &[]),
+            Error::Disabled { name } => profile::disabled(name),
+            Error::NeedsToken { name } => profile::needs_token(name),
+            Error::OtherAccount { expected, found } => profile::other_account(expected, found),
+            Error::Keychain(cause) => cause.into(),
+            Error::Validation(cause) => cause.into(),
+            Error::Hub(cause) => cause.into(),
+            Error::Table(cause) => own::database(cause),
+        }
+    }
+}
+
+impl From<&KeychainError> for UserError {
+    fn from(error: &KeychainError) -> Self {
+        match error {
+            KeychainError::Missing { cause: _ } => profile::keychain_missing(),
+            KeychainError::Locked { cause: _ } => profile::keychain_locked(),
+            KeychainError::NoAnswer { after: _ } => profile::keychain_silent(),
+            KeychainError::Refused { cause } => profile::keychain_refused(cause),
+        }
+    }
+}
+
+impl From<&ValidationError> for UserError {
+    fn from(error: &ValidationError) -> Self {
+        match error {
+            ValidationError::NotAccepted => token::not_accepted(),
+            ValidationError::Expired { name } => token::expired(name.as_deref()),
+            ValidationError::Revoked => token::revoked(),
+            ValidationError::NotUserToken { principal, name: _ } => token::wrong_kind(kind(principal)),
+            ValidationError::NoWriteAccess(_) => token::cannot_write(),
+            ValidationError::CouldNotCheck(obstacle) => obstacle.into(),
+        }
+    }
+}
+
+fn kind(principal: &Principal) -> &str {
+    match principal {
+        Principal::Organization => "organization",
+        Principal::App => "app",
+        Principal::Unknown { kind } => kind,
+    }
+}
+
+impl From<&Obstacle> for UserError {
+    fn from(obstacle: &Obstacle) -> Self {
+        match obstacle {
+            Obstacle::RateLimited { until } => network::rate_limited(*until, TimeZone::system()),
+            Obstacle::HubTrouble { status } => network::hub_trouble(*status),
+            Obstacle::Network { kind } => hub::on_the_way(*kind),
+            Obstacle::Unclear { what } => network::nonsense(what),
+        }
+    }
+}
+
+impl From<&NotAToken> for UserError {
+    fn from(error: &NotAToken) -> Self {
+        token::shape(match error {
+            NotAToken::Empty => "there is nothing in it",
+            NotAToken::InnerWhitespace => "it has blanks or line breaks inside",
+            NotAToken::ForeignCharacters => "it has characters that no token has",
+            NotAToken::TooLong => "it is too long",
+        })
+    }
+}

@@ -1,0 +1,21 @@
+//! The texts, by theme. One function per situation, so that two crates that meet the same one say the same.
+
+pub(crate) mod access;
+pub(crate) mod delivery;
+pub(crate) mod folder;
+pub(crate) mod machine;
+pub(crate) mod network;
+pub(crate) mod profile;
+pub(crate) mod token;
+
+use super::{Code, UserError, quoted};
+
+/// Names in a sentence: the first few, then how many more.
+fn some_of(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let mut shown: Vec<String> = names.iter().take(SHOWN).map(|name| quoted(name)).collect();
+    if names.len() > SHOWN {
+        shown.push(format!("and {} more", names.len() - SHOWN));
+    }
+    shown.join(", ")
+}

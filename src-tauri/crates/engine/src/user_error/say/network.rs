@@ -1,0 +1,115 @@
+//! Trouble on the way to a Hub, or of the Hub itself. None of it is ever told as a bad token or a bad model.
+
+use jiff::{Timestamp, Unit, tz::TimeZone};
+
+use super::{Code, UserError, quoted};
+
+/// What every interrupted transfer may rely on.
+const GOES_ON: &str = "A delivery goes on from where it stopped.";
+
+pub(crate) fn rate_limited(until: Timestamp, zone: TimeZone) -> UserError {
+    UserError::new(
+        Code::RateLimited,
+        format!("The Hub asks us to wait until {}.", clock(until, zone)),
+        "Nothing to do: we go on by ourselves at that time.",
+    )
+    .retried()
+}
+
+/// The clock time in the person's own zone, rounded up to the next full second.
+fn clock(until: Timestamp, zone: TimeZone) -> String {
+    let rounding = jiff::TimestampRound::new().smallest(Unit::Second).mode(jiff::RoundMode::Ceil);
+    until.round(rounding).unwrap_or(until).to_zoned(zone).strftime("%H:%M:%S").to_string()
+}
+
+pub(crate) fn offline() -> UserError {
+    UserError::new(Code::Offline, "This computer has no network.", format!("Connect it and try again. {GOES_ON}"))
+}
+
+pub(crate) fn offline_by_choice() -> UserError {
+    UserError::new(
+        Code::OfflineByChoice,
+        "HF_HUB_OFFLINE is set, so we ask no Hub anything.",
+        "Unset it for this command, or practise with `courier demo`, which needs no network.",
+    )
+}
+
+pub(crate) fn dns() -> UserError {
+    UserError::new(
+        Code::Dns,
+        "The address of the Hub could not be found.",
+        format!("Check the network and the endpoint's name (HF_ENDPOINT or the profile's). {GOES_ON}"),
+    )
+}
+
+pub(crate) fn tls() -> UserError {
+    UserError::new(
+        Code::Tls,
+        "No safe connection to the Hub: its certificate is not one that this computer trusts.",
+        "If your company inspects connections, add its certificate to the system's, or name its file in SSL_CERT_FILE. Otherwise check the computer's clock.",
+    )
+}
+
+pub(crate) fn proxy() -> UserError {
+    UserError::new(
+        Code::Proxy,
+        "The proxy did not let us through.",
+        "Check HTTPS_PROXY and NO_PROXY, and whether the proxy wants a name and password.",
+    )
+}
+
+pub(crate) fn no_connection() -> UserError {
+    UserError::new(
+        Code::NoConnection,
+        "Nobody answers at the address of the Hub.",
+        format!("Check the endpoint (HF_ENDPOINT or the profile's); a Local Hub has to be running. {GOES_ON}"),
+    )
+}
+
+pub(crate) fn timeout() -> UserError {
+    UserError::new(Code::Timeout, "The Hub gave no answer in time.", format!("Try again in a while. {GOES_ON}"))
+}
+
+pub(crate) fn broken() -> UserError {
+    UserError::new(Code::ConnectionBroken, "The connection to the Hub broke off.", format!("Try again. {GOES_ON}"))
+}
+
+pub(crate) fn no_answer() -> UserError {
+    UserError::new(
+        Code::NoAnswer,
+        "The Hub did not answer when we saved something there, so it may or may not be saved.",
+        "Resume the delivery: we look at the Hub before we try again, and nothing is saved twice.",
+    )
+}
+
+pub(crate) fn hub_trouble(status: u16) -> UserError {
+    UserError::new(
+        Code::HubTrouble,
+        format!("The Hub has trouble of its own at the moment (answer {status})."),
+        format!("Try again in a while; https://status.huggingface.co tells more. {GOES_ON}"),
+    )
+}
+
+pub(crate) fn nonsense(what: &str) -> UserError {
+    UserError::new(
+        Code::HubNonsense,
+        format!("The Hub gave an answer that makes no sense: {}.", quoted(what)),
+        "Check that the endpoint is a Hub and that no login page of a network stands in between.",
+    )
+}
+
+pub(crate) fn certificate_file(path: &str, reason: &str) -> UserError {
+    UserError::new(
+        Code::CertificateFile,
+        format!("The file with extra certificates, {}, can't be used: {}.", quoted(path), quoted(reason)),
+        "Correct SSL_CERT_FILE (or REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE): it names a PEM file.",
+    )
+}
+
+pub(crate) fn endpoint(text: &str, why: &str) -> UserError {
+    UserError::new(
+        Code::Endpoint,
+        format!("“{}” is not the address of a Hub: {why}.", quoted(text)),
+        "Give an address like https://hub.example.com; http only for this computer (http://127.0.0.1:PORT).",
+    )
+}

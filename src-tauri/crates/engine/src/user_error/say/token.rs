@@ -1,0 +1,76 @@
+//! Trouble with a token: product.md's three refusals, expiry and revocation apart, and text that is no token at all.
+
+use super::{Code, UserError};
+
+/// Where a person makes or changes a token.
+const TOKEN_PAGE: &str = "https://huggingface.co/settings/tokens";
+
+pub(crate) fn not_accepted() -> UserError {
+    UserError::new(
+        Code::TokenNotAccepted,
+        "Token is invalid: the Hub does not accept it.",
+        format!("Copy it once more and check that it was copied whole, or make a new one at {TOKEN_PAGE}."),
+    )
+}
+
+pub(crate) fn expired(name: Option<&str>) -> UserError {
+    let which = name.map_or_else(|| "the token".to_owned(), |name| format!("the token “{}”", super::quoted(name)));
+    UserError::new(
+        Code::TokenExpired,
+        format!("Token is invalid: {which} has expired."),
+        format!("Make a new one at {TOKEN_PAGE} and replace it; unfinished deliveries go on from where they stopped."),
+    )
+}
+
+pub(crate) fn revoked() -> UserError {
+    UserError::new(
+        Code::TokenRevoked,
+        "Token is invalid: it was revoked, by its owner or by an organization.",
+        format!("Make a new one at {TOKEN_PAGE}, or ask the organization's administrator why it was revoked."),
+    )
+}
+
+pub(crate) fn wrong_kind(kind: &str) -> UserError {
+    let (kind, page) = (super::quoted(kind), TOKEN_PAGE);
+    UserError::new(
+        Code::TokenWrongKind,
+        format!("Must be a user access token: this one is of the kind “{kind}”."),
+        format!("Make a token of the kind “Fine-grained” or “Write” for your own account at {page}."),
+    )
+}
+
+pub(crate) fn cannot_write() -> UserError {
+    UserError::new(
+        Code::TokenCannotWrite,
+        "Must grant write access: this token may not write to any user, organization or repository.",
+        format!("Open the token at {TOKEN_PAGE} and tick both repo.content.read and repo.write for the place that you deliver to."),
+    )
+}
+
+pub(crate) fn shape(why: &str) -> UserError {
+    UserError::new(Code::TokenShape, format!("This text is not a token: {why}."), "Copy the token alone; on huggingface.co it begins with hf_.")
+}
+
+pub(crate) fn on_command_line() -> UserError {
+    UserError::new(
+        Code::TokenShape,
+        "A token on the command line can be read by every program on this computer, so there is no such option.",
+        "Give it on the standard input (`courier profile add --name NAME --token-stdin < FILE`) or in the variable HF_TOKEN.",
+    )
+}
+
+pub(crate) fn missing() -> UserError {
+    UserError::new(
+        Code::TokenMissing,
+        "There is no profile yet, and HF_TOKEN is not set.",
+        "Add a profile with `courier profile add --name NAME --token-stdin`, or set HF_TOKEN.",
+    )
+}
+
+pub(crate) fn not_sent() -> UserError {
+    UserError::new(
+        Code::TokenMissing,
+        "The Hub asks for a token and none was at hand.",
+        "Add a profile with `courier profile add --name NAME --token-stdin`, or set HF_TOKEN.",
+    )
+}

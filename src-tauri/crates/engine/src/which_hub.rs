@@ -1,0 +1,129 @@
+//! Which Hub, and on whose behalf: `--profile`, else the only profile, else `HF_TOKEN` and `HF_ENDPOINT`, else an error with the names.
+
+use std::sync::Arc;
+
+use courier_hub::{Connection, Credentials, Endpoint, Error as HubError, Hub};
+use courier_profile::{Profile, Token};
+use serde::Serialize;
+
+use crate::user_error::say;
+use crate::{Engine, Environment, UserError};
+
+/// How the program calls itself towards a Hub.
+const AGENT: &str = concat!("model-courier/", env!("CARGO_PKG_VERSION"));
+
+/// What a person said about the profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Nothing: the rule above decides.
+    Unsaid,
+    /// This profile.
+    Profile(String),
+    /// The environment, as when a delivery was begun with it.
+    Environment,
+}
+
+/// On whose behalf we speak, for a person to see. As JSON: `{"with": "profile", "profile", "account", "endpoint"}` or
+/// `{"with": "environment", "endpoint"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "with", rename_all = "snake_case")]
+pub enum Used {
+    /// A profile.
+    Profile {
+        /// Its name.
+        profile: String,
+        /// Its account on the Hub.
+        account: String,
+        /// Its Hub.
+        endpoint: Endpoint,
+    },
+    /// `HF_TOKEN` and `HF_ENDPOINT`.
+    Environment {
+        /// The Hub.
+        endpoint: Endpoint,
+    },
+}
+
+impl Used {
+    /// The profile's name, to be stored with a delivery; `None` for the environment.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        match self {
+            Self::Profile { profile, .. } => Some(profile),
+            Self::Environment { .. } => None,
+        }
+    }
+}
+
+/// A Hub to speak to, and on whose behalf.
+pub struct Connected {
+    /// The Hub.
+    pub hub: Hub,
+    /// On whose behalf.
+    pub used: Used,
+}
+
+/// Finds the Hub that a person means and prepares to speak to it; nothing is sent yet.
+///
+/// # Errors
+/// No or several profiles and nothing said; an unknown or disabled one; its token is not there; `HF_HUB_OFFLINE`.
+pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, UserError> {
+    engine.environment.allow_network()?;
+    let profiles = engine.profiles.list().map_err(|error| UserError::from(&error))?;
+    match choose(wanted, profiles, engine.environment.token.as_ref())? {
+        Choice::Profile(profile) => {
+            let hub = engine.profiles.hub(profile.id).await.map_err(|error| UserError::from(&error))?;
+            let used = Used::Profile { profile: profile.name, account: profile.validated.account, endpoint: profile.endpoint };
+            Ok(Connected { hub, used })
+        }
+        Choice::Environment(token) => {
+            let endpoint = engine.environment.endpoint.clone();
+            let hub = connector(&engine.environment)(&endpoint, Arc::new(token.clone())).map_err(|error| UserError::from(&error))?;
+            Ok(Connected { hub, used: Used::Environment { endpoint } })
+        }
+    }
+}
+
+/// Makes all connections of the program: its name, its extra certificates.
+pub(crate) fn connector(
+    environment: &Environment,
+) -> impl Fn(&Endpoint, Arc<dyn Credentials>) -> Result<Hub, HubError> + Send + Sync + 'static + use<> {
+    let extra_ca = environment.extra_ca.clone();
+    move |endpoint, credentials| {
+        Hub::new(Connection { endpoint: endpoint.clone(), credentials, extra_ca: extra_ca.clone(), agent: AGENT.to_owned() })
+    }
+}
+
+enum Choice<'a> {
+    Profile(Box<Profile>),
+    Environment(&'a Token),
+}
+
+fn choose<'a>(wanted: &Wanted, mut profiles: Vec<Profile>, token: Option<&'a Token>) -> Result<Choice<'a>, UserError> {
+    match wanted {
+        Wanted::Profile(name) => named(name, profiles).map(|profile| Choice::Profile(Box::new(profile))),
+        Wanted::Environment => token.map(Choice::Environment).ok_or_else(say::token::not_sent),
+        Wanted::Unsaid if profiles.len() == 1 => Ok(Choice::Profile(Box::new(profiles.remove(0)))),
+        Wanted::Unsaid => match token {
+            Some(token) => Ok(Choice::Environment(token)),
+            None if profiles.is_empty() => Err(say::token::missing()),
+            None => Err(say::profile::not_chosen(&names(&profiles))),
+        },
+    }
+}
+
+/// The profile of this name, without regard to ASCII case.
+pub(crate) fn named(name: &str, profiles: Vec<Profile>) -> Result<Profile, UserError> {
+    let known = names(&profiles);
+    profiles
+        .into_iter()
+        .find(|profile| profile.name.eq_ignore_ascii_case(name.trim()))
+        .ok_or_else(|| say::profile::unknown(name, &known))
+}
+
+fn names(profiles: &[Profile]) -> Vec<String> {
+    profiles.iter().map(|profile| profile.name.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests;

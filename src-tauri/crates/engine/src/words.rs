@@ -1,0 +1,20 @@
+//! How a plan, a finding, a receipt and a running delivery sound. The command line and the window print these same words.
+
+mod amount;
+mod finding;
+mod phase;
+mod plan;
+mod profile;
+mod receipt;
+mod state;
+
+pub use amount::{bytes, count, remaining};
+pub use finding::{Remark, finding, left_out};
+pub use phase::phase;
+pub use plan::plan;
+pub use profile::{entity, health};
+pub use receipt::{receipt, remains};
+pub use state::state;
+
+#[cfg(test)]
+mod tests;

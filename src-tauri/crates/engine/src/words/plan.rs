@@ -1,0 +1,95 @@
+//! A plan in words: what would be sent where, before anything is.
+
+use courier_delivery::{KeptWhy, Plan, PlannedRepository};
+use courier_hub::Visibility;
+
+use super::{bytes, count};
+use crate::user_error::quoted;
+
+/// The plan as a few lines, without the findings.
+#[must_use]
+pub fn plan(plan: &Plan) -> Vec<String> {
+    let mut lines = vec![what(plan), whereto(plan)];
+    if let Some(tag) = &plan.already {
+        lines.push(format!("This content is there already as {}: nothing will be sent.", quoted(tag)));
+        return lines;
+    }
+    lines.push(format!("{} will become the version {}.", size(plan), quoted(&plan.tag)));
+    lines.extend(changes(plan));
+    lines.extend(made(plan));
+    if !plan.left_out.is_empty() {
+        let size = plan.left_out.iter().map(|file| file.size).sum();
+        lines.push(format!("Left out: {} of {}.", count(plan.left_out.len(), "file", "files"), bytes(size)));
+    }
+    lines
+}
+
+fn what(plan: &Plan) -> String {
+    let summary = &plan.summary;
+    let facts = [
+        summary.library.map(|library| library.hub_name().to_owned()),
+        summary.task.map(|task| task.hub_name().to_owned()),
+        summary.architecture.as_deref().map(quoted),
+        summary.parameters.map(|parameters| format!("{parameters} parameters")),
+        summary.dtype.as_deref().map(quoted),
+    ];
+    let known: Vec<String> = facts.into_iter().flatten().collect();
+    if known.is_empty() { "Model: nothing in the folder tells what it is.".to_owned() } else { format!("Model: {}.", known.join(", ")) }
+}
+
+fn whereto(plan: &Plan) -> String {
+    let seen = match plan.visibility {
+        Visibility::Private => "private",
+        Visibility::Public => "public",
+    };
+    match plan.repository {
+        PlannedRepository::New => format!("To: {}, a new repository, {seen}.", plan.repo),
+        PlannedRepository::Existing => format!("To: {}, which exists, {seen}.", plan.repo),
+    }
+}
+
+fn size(plan: &Plan) -> String {
+    let files = format!("{}, {},", count(plan.files, "file", "files"), bytes(plan.bytes));
+    match (plan.to_send.certain, plan.to_send.possible) {
+        (certain, 0) => format!("{files} about {} to send,", bytes(certain)),
+        (0, possible) => format!("{files} at most {} to send,", bytes(possible)),
+        (certain, possible) => format!("{files} about {} to send (at most {}),", bytes(certain), bytes(certain.saturating_add(possible))),
+    }
+}
+
+fn changes(plan: &Plan) -> Vec<String> {
+    let mut lines: Vec<String> = [("Added", &plan.added), ("Changed", &plan.changed), ("Removed", &plan.removed), ("To be compared", &plan.to_compare)]
+        .into_iter()
+        .filter(|(_, paths)| !paths.is_empty())
+        .map(|(word, paths)| format!("{word}: {}.", some_paths(paths)))
+        .collect();
+    for kept in &plan.kept {
+        let why = match kept.why {
+            KeptWhy::NotOurs => "it is not from us, and ours would be a generated one",
+            KeptWhy::EditedOnHub => "somebody edited it there",
+        };
+        lines.push(format!("Kept as on the Hub: {} ({why}).", quoted(&kept.path)));
+    }
+    if !plan.undecided.is_empty() {
+        lines.push(format!("Edited on the Hub and in the folder: {}. Say --edited keep or --edited replace.", some_paths(&plan.undecided)));
+    }
+    lines
+}
+
+fn made(plan: &Plan) -> Option<String> {
+    let generated = plan.generated;
+    let names: Vec<&str> = [(generated.handler, "handler.py"), (generated.requirements, "requirements.txt"), (generated.card, "README.md")]
+        .into_iter()
+        .filter_map(|(made, name)| made.then_some(name))
+        .collect();
+    (!names.is_empty()).then(|| format!("Made by us, because the folder has none: {}.", names.join(", ")))
+}
+
+fn some_paths(paths: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let shown: Vec<String> = paths.iter().take(SHOWN).map(|path| quoted(path)).collect();
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

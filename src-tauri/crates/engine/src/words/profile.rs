@@ -1,0 +1,59 @@
+//! A profile's health and reach, in words.
+
+use courier_profile::{Entity, EntityKind, Health, Obstacle, WhyNot};
+
+use crate::user_error::{UserError, quoted};
+
+/// What is known about a profile's token.
+#[must_use]
+pub fn health(health: &Health) -> String {
+    match health {
+        Health::Valid => "valid".into(),
+        Health::Expired => "expired: replace its token".into(),
+        Health::Revoked => "revoked: replace its token".into(),
+        Health::ReducedAccess { lost } => {
+            format!("reduced access: no longer reaches {}", lost.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "))
+        }
+        Health::CouldNotCheck { obstacle } => format!("could not be checked: {}", obstructed(obstacle).sentence),
+        Health::NeedsToken => "its token is not on this computer".into(),
+    }
+}
+
+fn obstructed(obstacle: &Obstacle) -> UserError {
+    obstacle.into()
+}
+
+/// One accessible entity with what the token may do there, or why it may not.
+#[must_use]
+pub fn entity(entity: &Entity) -> String {
+    let kind = match entity.kind {
+        EntityKind::User => "user",
+        EntityKind::Organization => "organization",
+        EntityKind::ResourceGroup => "resource group",
+        EntityKind::Model => "model",
+    };
+    let may = match (entity.can_create, entity.can_write) {
+        (true, true) => "may create and write",
+        (true, false) => "may create",
+        (false, true) => "may write",
+        (false, false) => "out of reach",
+    };
+    let why = entity.why_not.as_ref().map_or_else(String::new, |why| format!(": {}", why_not(why)));
+    format!("{kind} {}: {may}{why}", quoted(&entity.name))
+}
+
+fn why_not(why: &WhyNot) -> String {
+    match why {
+        WhyNot::RoleReadsOnly { role } => format!("the role there is “{}”", quoted(role)),
+        WhyNot::OnlyOwnRepositories => "a contributor writes to own repositories only".into(),
+        WhyNot::TokenPolicyPending => "the organization has to approve the token".into(),
+        WhyNot::RevokedByOrganization => "the organization revoked the token".into(),
+        WhyNot::Mfa => "the organization asks for two-factor authentication".into(),
+        WhyNot::Sso => "the organization asks for its own sign-in".into(),
+        WhyNot::Ip => "the organization does not admit this network address".into(),
+        WhyNot::OtherRestriction { code } => format!("the organization restricts the token: {}", quoted(code)),
+        WhyNot::NotInScope => "the token was not given this place".into(),
+        WhyNot::MissingPermission { missing } => format!("tick {} for it", missing.join(" and ")),
+        WhyNot::TokenReadsOnly => "the token may only read".into(),
+    }
+}

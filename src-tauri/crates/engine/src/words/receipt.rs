@@ -1,0 +1,84 @@
+//! A receipt in words: what is on the Hub now, and what was proved about it.
+
+use courier_delivery::{Check, Outcome, Receipt, Remains};
+use courier_hub::Visibility;
+
+use super::{bytes, count};
+use crate::user_error::quoted;
+
+/// The end of a delivery as a few lines.
+#[must_use]
+pub fn receipt(outcome: &Outcome) -> Vec<String> {
+    match outcome {
+        Outcome::Delivered { receipt } => delivered(receipt),
+        Outcome::AlreadyDelivered { receipt } => vec![
+            format!("Already delivered as {} to {}: nothing was sent.", quoted(&receipt.tag), receipt.repo),
+            format!("Commit: {}", quoted(&receipt.commit)),
+            format!("See: {}", quoted(&receipt.url)),
+        ],
+    }
+}
+
+fn delivered(receipt: &Receipt) -> Vec<String> {
+    let seen = match receipt.visibility {
+        Visibility::Private => "private",
+        Visibility::Public => "public",
+    };
+    let mut lines = vec![
+        format!("Delivered as {} to {} ({seen}).", quoted(&receipt.tag), receipt.repo),
+        format!("Commit: {}", quoted(&receipt.commit)),
+        format!(
+            "Files: {}, {}; {} sent, {} saved.",
+            receipt.files.len(),
+            bytes(receipt.content_bytes),
+            bytes(receipt.sent_bytes),
+            bytes(receipt.saved_bytes)
+        ),
+    ];
+    if !receipt.removed.is_empty() {
+        lines.push(format!("Removed: {}.", count(receipt.removed.len(), "file of an earlier version", "files of an earlier version")));
+    }
+    if !receipt.kept.is_empty() || !receipt.others.is_empty() {
+        lines.push(format!("Left as they are on the Hub: {}.", count(receipt.kept.len() + receipt.others.len(), "file", "files")));
+    }
+    lines.push(format!("Proved: {}.", proofs(&receipt.checks)));
+    lines.push(format!("See: {}", quoted(&receipt.url)));
+    lines
+}
+
+fn proofs(checks: &[Check]) -> String {
+    let words: Vec<&str> = checks.iter().map(|check| proof(*check)).collect();
+    if words.is_empty() { "nothing".to_owned() } else { words.join("; ") }
+}
+
+fn proof(check: Check) -> &'static str {
+    match check {
+        Check::PathsAndSizes => "each path and size on the Hub equals what was read",
+        Check::Sha256 => "so does each SHA-256",
+        Check::XetHashes => "so does each Xet hash",
+        Check::GitIds => "so does each git id",
+        Check::NothingUnexpected => "nothing else came in",
+        Check::SourceUnchanged => "the folder did not change meanwhile",
+        Check::TagResolves => "the tag names this commit",
+    }
+}
+
+/// What a stopped or cancelled delivery leaves on the Hub.
+#[must_use]
+pub fn remains(remains: &Remains) -> Vec<String> {
+    let repo = &remains.repo;
+    let mut lines = Vec::new();
+    if let Some(commit) = &remains.commit {
+        lines.push(format!("The version is in {repo} already, as the commit {}, without a tag.", quoted(commit)));
+    } else if remains.commit_may_be_there {
+        lines.push(format!("The version may be in {repo} already: its saving was on its way."));
+    } else if remains.repository_created {
+        lines.push(format!("{repo} was created and holds no version yet."));
+    } else {
+        lines.push(format!("{repo} is as it was before."));
+    }
+    if remains.loose_bytes > 0 {
+        lines.push(format!("{} were sent and belong to no version; the Hub removes them in time.", bytes(remains.loose_bytes)));
+    }
+    lines
+}
