@@ -1,5 +1,9 @@
 //! Lets the Hub judge a model card before anything is sent (section 5.3).
 
+use serde_json::{Value, json};
+
+use crate::loose::{list, text};
+use crate::request::Call;
 use crate::{Error, Hub};
 
 /// What the Hub says about a card. Empty where an endpoint has no such check.
@@ -16,7 +20,27 @@ impl Hub {
     ///
     /// # Errors
     /// The token errors, [`Error::RateLimited`], [`Error::Network`], [`Error::HubTrouble`].
-    pub async fn validate_card(&self, _readme: &str) -> Result<CardVerdict, Error> {
-        todo!()
+    pub async fn validate_card(&self, readme: &str) -> Result<CardVerdict, Error> {
+        let question = json!({ "content": readme, "repoType": "model" });
+        let answer = self.read(&Call::post(self.api(&["validate-yaml"])).json(&question)).await?;
+        if answer.is_without_route() {
+            return Ok(CardVerdict::default());
+        }
+        // A card with errors is answered 400 with the verdict as its body; a 400 without one is a refusal like any other.
+        if answer.status == reqwest::StatusCode::BAD_REQUEST {
+            let verdict = serde_json::from_slice(answer.body()).map(|value| CardVerdict::read(&value)).unwrap_or_default();
+            return if verdict.errors.is_empty() { answer.accepted().map(|_| verdict) } else { Ok(verdict) };
+        }
+        Ok(CardVerdict::read(&answer.json("validate-yaml")?))
+    }
+}
+
+impl CardVerdict {
+    fn read(value: &Value) -> Self {
+        let messages = |key: &str| {
+            let message = |item: &Value| text(item, "message").or_else(|| item.as_str().map(str::to_owned));
+            list(value, key).iter().filter_map(message).collect()
+        };
+        Self { errors: messages("errors"), warnings: messages("warnings") }
     }
 }

@@ -1,8 +1,39 @@
 //! Makes a version: one commit of everything, sent once (section 4.6).
 
-use bytes::Bytes;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use reqwest::Body;
+use serde_json::{Value, json};
+
+use crate::loose::git_id;
+use crate::pulse::Pulse;
+use crate::request::{Call, Streamed};
 use crate::{Error, Hub, RepoId};
+
+/// The Hub itself gives up after a minute or so and may have committed (section 4.9); a self-hosted server may simply be slow.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Where the content of a small file is taken from when its turn comes, so that a commit of many never holds more than one in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Here.
+    Memory(Bytes),
+    /// Read whole from this file (a spool of the caller's; its size must be that of a small file).
+    File(PathBuf),
+}
+
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        Self::Memory(bytes)
+    }
+}
 
 /// One change of a commit. Paths are `/`-separated and relative.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +43,7 @@ pub enum Operation {
         /// Where.
         path: String,
         /// What.
-        content: Bytes,
+        content: Content,
     },
     /// A file whose content was stored before.
     Large {
@@ -55,8 +86,88 @@ impl Hub {
     ///
     /// # Errors
     /// [`Error::ParentMoved`], [`Error::NoAnswer`] (it may have happened: look), [`Error::UnknownObject`], [`Error::Forbidden`],
-    /// [`Error::TooLarge`], [`Error::TooManyFiles`], [`Error::RateLimited`]; [`Error::Network`] only when nothing was sent.
-    pub async fn commit(&self, _repo: &RepoId, _branch: &str, _request: CommitRequest) -> Result<Committed, Error> {
-        todo!()
+    /// [`Error::TooLarge`], [`Error::TooManyFiles`], [`Error::RateLimited`], [`Error::SourceRead`] (nothing was committed);
+    /// [`Error::Network`] only when nothing was sent.
+    pub async fn commit(&self, repo: &RepoId, branch: &str, request: CommitRequest) -> Result<Committed, Error> {
+        let call = Call::post(self.model_api(repo, &["commit", branch])).about_repository().waiting(PATIENCE);
+        let unread = Arc::new(Mutex::new(None));
+        let outcome = self.write(&call, Some(ndjson(request, unread.clone()))).await;
+        // The body broke off in the middle, so no server can have taken it for a commit.
+        if let Some(error) = unread.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Err(Error::SourceRead(error));
+        }
+        let answer: Value = outcome?.json("commit").map_err(|error| error.about_a_commit())?;
+        git_id(&answer, "commitOid").or_else(|| id_in_url(&answer)).map(|oid| Committed { oid }).ok_or(Error::NoAnswer)
     }
 }
+
+impl Error {
+    /// What a refusal means when it answers a commit. Self-hosted servers word a moved branch and a missing object each in their own way.
+    fn about_a_commit(self) -> Self {
+        match self {
+            // Accepted, and then an answer that can't be read: only the branch can tell.
+            Self::Nonsense { .. } => Self::NoAnswer,
+            Self::Refused { message, .. } if is_about_an_object(&message) => Self::UnknownObject { message },
+            Self::Refused { status: 409, .. } | Self::NameTaken => Self::ParentMoved,
+            other => other,
+        }
+    }
+}
+
+fn is_about_an_object(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    says(&["lfs", "object", "oid", "sha256"])
+        && says(&["missing", "unknown", "not found", "exist", "not stored", "not been uploaded", "no such"])
+}
+
+/// `commitUrl` ends in the id; some servers answer it alone, relative or with a prefix.
+fn id_in_url(answer: &Value) -> Option<String> {
+    let (_, id) = answer.get("commitUrl")?.as_str()?.rsplit_once("/commit/")?;
+    git_id(&json!({ "id": id }), "id")
+}
+
+fn ndjson(request: CommitRequest, unread: Arc<Mutex<Option<io::Error>>>) -> Streamed {
+    let pulse = Pulse::new();
+    let beat = pulse.clone();
+    let mut header = json!({ "summary": request.summary, "description": request.description });
+    if let Some(parent) = request.parent {
+        header["parentCommit"] = json!(parent);
+    }
+    let header = stream::once(async move { Ok(line("header", header)) });
+    let operations = stream::iter(request.operations).then(Operation::line);
+    let body = header.chain(operations).inspect_ok(move |_| beat.beat()).map_err(move |error| {
+        *unread.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        io::Error::other("the content of a file could not be read")
+    });
+    Streamed { content_type: "application/x-ndjson", body: Body::wrap_stream(body), pulse }
+}
+
+impl Operation {
+    async fn line(self) -> io::Result<Bytes> {
+        Ok(match self {
+            Self::Small { path, content } => {
+                let content = content.read().await?;
+                line("file", json!({ "path": path, "encoding": "base64", "content": STANDARD.encode(content) }))
+            }
+            Self::Large { path, sha256, size } => line("lfsFile", json!({ "path": path, "algo": "sha256", "oid": sha256, "size": size })),
+            Self::Delete { path } => line("deletedFile", json!({ "path": path })),
+        })
+    }
+}
+
+impl Content {
+    async fn read(self) -> io::Result<Bytes> {
+        match self {
+            Self::Memory(bytes) => Ok(bytes),
+            Self::File(path) => tokio::fs::read(path).await.map(Bytes::from),
+        }
+    }
+}
+
+fn line(key: &str, value: Value) -> Bytes {
+    format!("{}\n", json!({ "key": key, "value": value })).into()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,18 @@
-//! One reqwest client per Hub, made once: who is asked, on whose behalf, whom we trust, how long we wait.
+//! One reqwest client per Hub, made once: who is asked, on whose behalf, whom we trust, how long we wait for a connection.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::{Credentials, Endpoint, Error};
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::header::HeaderValue;
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client};
+use url::Url;
+
+use crate::{Credentials, Endpoint, Error, NetworkKind, fault};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What is needed to talk to a Hub.
 pub struct Connection {
@@ -26,7 +35,16 @@ pub struct Hub {
 pub(crate) struct Inner {
     pub(crate) endpoint: Endpoint,
     pub(crate) credentials: Arc<dyn Credentials>,
-    pub(crate) client: reqwest::Client,
+    pub(crate) client: Client,
+    pub(crate) agent: HeaderValue,
+    proxies: Matcher,
+}
+
+impl Inner {
+    /// True when the environment sends a request to `url` through a proxy: a refused connection is then the proxy's.
+    pub(crate) fn goes_through_proxy(&self, url: &Url) -> bool {
+        url.as_str().parse().is_ok_and(|uri| self.proxies.intercept(&uri).is_some())
+    }
 }
 
 impl Hub {
@@ -34,13 +52,38 @@ impl Hub {
     ///
     /// # Errors
     /// [`Error::ExtraCa`] when the certificate file can't be read; [`Error::Network`] when TLS can't be set up at all.
-    pub fn new(_connection: Connection) -> Result<Self, Error> {
-        todo!()
+    pub fn new(connection: Connection) -> Result<Self, Error> {
+        let extra = connection.extra_ca.as_deref().map(certificates).transpose()?.unwrap_or_default();
+        // A name that can't stand in a header is our own mistake and no reason not to work.
+        let agent = HeaderValue::from_str(&connection.agent).unwrap_or(HeaderValue::from_static("model-courier"));
+        let client = Client::builder()
+            .user_agent(agent.clone())
+            .connect_timeout(CONNECT_TIMEOUT)
+            // Redirects are followed by hand, so that the secret stays at the endpoint.
+            .redirect(Policy::none())
+            // reqwest would repeat a request on its own when a connection breaks: a commit must go out once.
+            .retry(reqwest::retry::never())
+            .tls_certs_merge(extra)
+            .build()
+            .map_err(|error| Error::Network { kind: NetworkKind::Tls, detail: fault::causes(&error) })?;
+        let Connection { endpoint, credentials, .. } = connection;
+        let inner = Inner { endpoint, credentials, client, agent, proxies: Matcher::from_system() };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The endpoint that this Hub talks to.
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.inner.endpoint
+    }
+}
+
+fn certificates(path: &Path) -> Result<Vec<Certificate>, Error> {
+    let unreadable = |reason: String| Error::ExtraCa { path: path.to_owned(), reason };
+    let pem = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    match Certificate::from_pem_bundle(&pem) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        Ok(_) => Err(unreadable("holds no certificate in PEM form".to_owned())),
+        Err(error) => Err(unreadable(fault::causes(&error))),
     }
 }

@@ -79,13 +79,15 @@ impl Endpoint {
 
     /// Reads a URL out of an answer: absolute, or relative to this endpoint (self-hosted servers answer both).
     pub(crate) fn resolve(&self, reference: &str) -> Option<Url> {
-        let url = match Url::parse(reference) {
-            Ok(url) => url,
-            Err(url::ParseError::RelativeUrlWithoutBase) => self.0.join(reference).ok()?,
-            Err(_) => return None,
-        };
-        let safe = url.scheme() == "https" || (url.scheme() == "http" && (self.0.scheme() == "http" || self.is_own(&url)));
-        (safe && url.has_host()).then_some(url)
+        self.resolve_from(&self.0, reference)
+    }
+
+    /// Reads a URL out of the answer of `base`. `None` for what is no URL, and for plain http that this endpoint does not use itself:
+    /// an answer over https must not lead back to readable traffic.
+    pub(crate) fn resolve_from(&self, base: &Url, reference: &str) -> Option<Url> {
+        let url = base.join(reference).ok()?;
+        let is_safe = url.scheme() == "https" || (url.scheme() == "http" && self.0.scheme() == "http");
+        (is_safe && url.has_host()).then_some(url)
     }
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Why a call did not bring what was asked. Its text is for logs; what a person reads is written in `engine`.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +21,7 @@ pub enum Error {
         /// The token's display name, where the Hub says it.
         name: Option<String>,
     },
-    /// 401 or 403: the token was taken back.
+    /// 401: the token was taken back.
     #[error("the token was revoked")]
     TokenRevoked,
     /// 402 or 403: known, and not allowed.
@@ -124,7 +125,7 @@ pub enum Error {
 }
 
 /// What a 403 is about, read from its text; section 1.3 has the texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ForbiddenKind {
     /// The token may only read.
     ReadOnlyToken,
@@ -145,7 +146,7 @@ pub enum ForbiddenKind {
 }
 
 /// Where on the way a request was lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum NetworkKind {
     /// This machine has no network.
     Offline,

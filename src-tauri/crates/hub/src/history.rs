@@ -1,8 +1,14 @@
 //! The commits that led to a revision (section 3.8): where we recognise our own by the trailers in their message.
 
 use jiff::Timestamp;
+use serde_json::Value;
 
+use crate::loose::{git_id, list, moment, text};
+use crate::request::Call;
 use crate::{Error, Hub, RepoId};
+
+/// What the Hub gives at most on one page.
+const LARGEST_PAGE: usize = 1000;
 
 /// One commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +30,23 @@ impl Hub {
     ///
     /// # Errors
     /// [`Error::RepositoryMissing`], [`Error::RevisionMissing`], the token errors, [`Error::Network`], [`Error::Nonsense`].
-    pub async fn commits(&self, _repo: &RepoId, _revision: &str, _limit: usize) -> Result<Vec<CommitInfo>, Error> {
-        todo!()
+    pub async fn commits(&self, repo: &RepoId, revision: &str, limit: usize) -> Result<Vec<CommitInfo>, Error> {
+        let mut url = self.model_api(repo, &["commits", revision]);
+        url.set_query(Some(&format!("p=0&limit={}", limit.clamp(1, LARGEST_PAGE))));
+        let values: Vec<Value> = self.pages(Call::get(url).about_repository(), "commits", limit).await?;
+        let nonsense = || Error::Nonsense { what: "commits: one without an id".to_owned() };
+        values.iter().take(limit).map(|value| CommitInfo::read(value).ok_or_else(nonsense)).collect()
+    }
+}
+
+impl CommitInfo {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: git_id(value, "id")?,
+            title: text(value, "title").unwrap_or_default(),
+            message: text(value, "message").unwrap_or_default(),
+            date: moment(value, "date"),
+            authors: list(value, "authors").iter().filter_map(|author| text(author, "user")).collect(),
+        })
     }
 }

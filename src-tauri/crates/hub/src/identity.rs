@@ -5,11 +5,17 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::loose::{list, moment, text, texts};
+use crate::request::Call;
 use crate::{Error, Hub};
 
+/// A person in hundreds of organizations stays far below.
+const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
+
 /// The answer to "who am I".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// `user`, `org`, `app`, or something newer; `user` where a self-hosted server does not say.
     pub kind: String,
@@ -28,8 +34,10 @@ pub struct Identity {
 }
 
 /// One organization of the account (section 2.2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organization {
+    /// The Hub's own id; scopes may name the organization by it alone.
+    pub id: Option<String>,
     /// The organization's name, the owner part of its repositories.
     pub name: String,
     /// As a person writes it.
@@ -45,8 +53,10 @@ pub struct Organization {
 }
 
 /// A group of repositories within an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceGroup {
+    /// The Hub's own id.
+    pub id: Option<String>,
     /// The group's name.
     pub name: String,
     /// The account's role in it, same words as in the organization.
@@ -54,7 +64,7 @@ pub struct ResourceGroup {
 }
 
 /// How the request was authenticated (section 2.3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Auth {
     /// `access_token`, `app_token`, or something newer.
     pub kind: String,
@@ -65,7 +75,7 @@ pub struct Auth {
 }
 
 /// What the Hub says about the access token itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessToken {
     /// The name that its owner gave it.
     pub display_name: Option<String>,
@@ -78,7 +88,7 @@ pub struct AccessToken {
 }
 
 /// The scopes of a fine-grained token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FineGrained {
     /// Permissions that hold everywhere.
     pub global: Vec<String>,
@@ -87,7 +97,7 @@ pub struct FineGrained {
 }
 
 /// Permissions on one entity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
     /// `user`, `org`, `model`, `dataset`, … or something newer.
     pub entity_kind: String,
@@ -105,6 +115,76 @@ impl Hub {
     /// # Errors
     /// The token errors, [`Error::RateLimited`], [`Error::Network`], [`Error::HubTrouble`], [`Error::Nonsense`].
     pub async fn whoami(&self) -> Result<Identity, Error> {
-        todo!()
+        let answer = self.read(&Call::get(self.api(&["whoami-v2"])).at_most(LARGEST_ANSWER)).await?;
+        let value: Value = answer.json("whoami")?;
+        Identity::read(&value).ok_or_else(|| Error::Nonsense { what: "whoami: an answer without a name".to_owned() })
     }
 }
+
+impl Identity {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            kind: text(value, "type").unwrap_or_else(|| "user".to_owned()),
+            id: text(value, "id"),
+            name: text(value, "name")?,
+            full_name: text(value, "fullname"),
+            email: text(value, "email"),
+            organizations: list(value, "orgs").iter().filter_map(Organization::read).collect(),
+            auth: value.get("auth").filter(|auth| auth.is_object()).map(Auth::read),
+        })
+    }
+}
+
+impl Organization {
+    fn read(value: &Value) -> Option<Self> {
+        let group = |value: &Value| Some(ResourceGroup { id: text(value, "id"), name: text(value, "name")?, role: text(value, "role") });
+        Some(Self {
+            id: text(value, "id"),
+            name: text(value, "name")?,
+            full_name: text(value, "fullname"),
+            role: text(value, "roleInOrg"),
+            plan: text(value, "plan"),
+            security_restrictions: texts(value, "securityRestrictions"),
+            resource_groups: list(value, "resourceGroups").iter().filter_map(group).collect(),
+        })
+    }
+}
+
+impl Auth {
+    fn read(value: &Value) -> Self {
+        Self {
+            kind: text(value, "type").unwrap_or_default(),
+            expires_at: moment(value, "expiresAt"),
+            token: value.get("accessToken").filter(|token| token.is_object()).map(AccessToken::read),
+        }
+    }
+}
+
+impl AccessToken {
+    fn read(value: &Value) -> Self {
+        Self {
+            display_name: text(value, "displayName"),
+            role: text(value, "role").unwrap_or_default(),
+            created_at: moment(value, "createdAt"),
+            fine_grained: value.get("fineGrained").filter(|scopes| scopes.is_object()).map(FineGrained::read),
+        }
+    }
+}
+
+impl FineGrained {
+    fn read(value: &Value) -> Self {
+        let scope = |value: &Value| {
+            let entity = value.get("entity")?;
+            Some(Scope {
+                entity_kind: text(entity, "type").unwrap_or_default(),
+                entity_id: text(entity, "_id"),
+                entity_name: text(entity, "name"),
+                permissions: texts(value, "permissions"),
+            })
+        };
+        Self { global: texts(value, "global"), scopes: list(value, "scoped").iter().filter_map(scope).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

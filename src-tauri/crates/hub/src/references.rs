@@ -1,5 +1,9 @@
 //! Branches and tags of a repository (section 3.7).
 
+use serde_json::{Value, json};
+
+use crate::loose::{git_id, list, text};
+use crate::request::Call;
 use crate::{Error, Hub, RepoId};
 
 /// All branches and tags.
@@ -34,15 +38,33 @@ impl Hub {
     ///
     /// # Errors
     /// [`Error::RepositoryMissing`], the token errors, [`Error::Network`], [`Error::HubTrouble`], [`Error::Nonsense`].
-    pub async fn refs(&self, _repo: &RepoId) -> Result<Refs, Error> {
-        todo!()
+    pub async fn refs(&self, repo: &RepoId) -> Result<Refs, Error> {
+        let answer = self.read(&Call::get(self.model_api(repo, &["refs"])).about_repository()).await?;
+        let value: Value = answer.json("refs")?;
+        Ok(Refs { branches: read_refs(&value, "branches")?, tags: read_refs(&value, "tags")? })
     }
 
     /// Puts a new tag on a revision; never moves one, never retried. `message` makes it an annotated tag.
     ///
     /// # Errors
     /// [`Error::RevisionMissing`], [`Error::Forbidden`], [`Error::NoAnswer`] when it may have happened.
-    pub async fn create_tag(&self, _repo: &RepoId, _revision: &str, _tag: &str, _message: Option<&str>) -> Result<TagCreated, Error> {
-        todo!()
+    pub async fn create_tag(&self, repo: &RepoId, revision: &str, tag: &str, message: Option<&str>) -> Result<TagCreated, Error> {
+        let mut body = json!({ "tag": tag });
+        if let Some(message) = message {
+            body["message"] = json!(message);
+        }
+        let call = Call::post(self.model_api(repo, &["tag", revision])).about_repository().json(&body);
+        let answer = self.write(&call, None).await?;
+        // Whatever the words of a conflict are: about a tag it means that there is one.
+        if answer.status == reqwest::StatusCode::CONFLICT {
+            return Ok(TagCreated::AlreadyExists);
+        }
+        answer.accepted().map(|_| TagCreated::Created)
     }
+}
+
+fn read_refs(value: &Value, key: &str) -> Result<Vec<Ref>, Error> {
+    let read = |value: &Value| Some(Ref { name: text(value, "name")?, target: git_id(value, "targetCommit")? });
+    let nonsense = || Error::Nonsense { what: format!("refs: one of the {key} has no name or commit") };
+    list(value, key).iter().map(|value| read(value).ok_or_else(nonsense)).collect()
 }

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
+use crate::loose::{git_id, moment, text};
+use crate::request::Call;
 use crate::{Error, Hub, RepoId};
 
 /// Who may see a repository.
@@ -80,29 +83,80 @@ impl Hub {
     ///
     /// # Errors
     /// The token errors, [`Error::Network`], [`Error::HubTrouble`], [`Error::Nonsense`].
-    pub async fn repository(&self, _repo: &RepoId) -> Result<Option<Repository>, Error> {
-        todo!()
+    pub async fn repository(&self, repo: &RepoId) -> Result<Option<Repository>, Error> {
+        let answer = self.read(&Call::get(self.model_api(repo, &[])).about_repository()).await?;
+        match answer.json::<Value>("repository") {
+            Ok(value) => Ok(Some(Repository::read(repo, &value))),
+            // The Hub hides a private repository from strangers behind a 401 (section 1.3).
+            Err(Error::RepositoryMissing | Error::TokenMissing) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Makes a model repository; never retried. `visibility` of `None` leaves it to the owner's default.
-    /// `is_own_namespace` leaves the owner out of the request, which tokens of one user expect at some self-hosted servers.
+    /// With `is_own_namespace` the owner is left out: the namespace of the token itself, which some self-hosted servers want unnamed.
     ///
     /// # Errors
-    /// [`Error::Forbidden`], [`Error::NameTaken`] (another conflict than "already created"), [`Error::NoAnswer`] when it may have happened.
+    /// [`Error::Forbidden`], [`Error::RateLimited`], [`Error::Refused`] (another conflict than "already there"),
+    /// [`Error::NoAnswer`] when it may have happened.
     pub async fn create_repository(
         &self,
-        _repo: &RepoId,
-        _visibility: Option<Visibility>,
-        _is_own_namespace: bool,
+        repo: &RepoId,
+        visibility: Option<Visibility>,
+        is_own_namespace: bool,
     ) -> Result<Creation, Error> {
-        todo!()
+        let mut body = json!({ "name": repo.name(), "type": "model" });
+        if !is_own_namespace {
+            body["organization"] = json!(repo.owner());
+        }
+        if let Some(visibility) = visibility {
+            body["visibility"] = json!(visibility);
+        }
+        let answer = self.write(&Call::post(self.api(&["repos", "create"])).json(&body), None).await?;
+        if matches!(answer.refusal(), Some(Error::NameTaken)) {
+            return Ok(Creation::AlreadyThere);
+        }
+        let value: Value = answer.accepted()?.json("create repository").unwrap_or_default();
+        let page = self.endpoint().join(&[repo.owner(), repo.name()]);
+        let url = text(&value, "url").and_then(|url| self.endpoint().resolve(&url)).unwrap_or(page);
+        Ok(Creation::Created { url: url.into() })
     }
 
     /// Asks whether this token may write content to the repository.
     ///
     /// # Errors
-    /// [`Error::RepositoryMissing`], the token errors, [`Error::Network`], [`Error::HubTrouble`].
-    pub async fn check_write(&self, _repo: &RepoId) -> Result<WriteAccess, Error> {
-        todo!()
+    /// [`Error::RepositoryMissing`], the token errors, [`Error::RateLimited`], [`Error::Network`], [`Error::HubTrouble`].
+    pub async fn check_write(&self, repo: &RepoId) -> Result<WriteAccess, Error> {
+        let answer = self.read(&Call::get(self.model_api(repo, &["auth-check", "write"])).about_repository()).await?;
+        let names_the_repository = answer.header("x-error-code").is_some();
+        if answer.is_without_route() && !names_the_repository {
+            return Ok(WriteAccess::Unknown);
+        }
+        match answer.accepted() {
+            Ok(_) => Ok(WriteAccess::Granted),
+            Err(Error::Forbidden { message, .. }) => Ok(WriteAccess::Denied { message }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Repository {
+    fn read(asked: &RepoId, value: &Value) -> Self {
+        let flag = |key: &str| value.get(key).and_then(Value::as_bool);
+        Self {
+            id: text(value, "id").unwrap_or_else(|| asked.to_string()),
+            hub_id: text(value, "_id"),
+            author: text(value, "author"),
+            private: flag("private"),
+            gate: match text(value, "gated").as_deref() {
+                Some("auto") => Gate::Automatic,
+                Some(_) => Gate::Manual,
+                None => Gate::Open,
+            },
+            disabled: flag("disabled").unwrap_or(false),
+            sha: git_id(value, "sha"),
+            created_at: moment(value, "createdAt"),
+            last_modified: moment(value, "lastModified"),
+        }
     }
 }

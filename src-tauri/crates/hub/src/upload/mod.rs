@@ -3,11 +3,22 @@
 //! Which way is the endpoint's choice: one that hands out a Xet write token gets Xet, any other the LFS batch protocol.
 //! Callers see one [`Uploader`] and never learn which it was, except by the Xet hash in the result.
 
+mod lfs;
+mod source;
+mod xet;
+
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::{RwLock, Semaphore};
+use tokio_util::sync::CancellationToken;
 
 use crate::{Error, Hub, RepoId};
+use lfs::Lfs;
+use source::Source;
+use xet::Xet;
 
 /// How to store.
 #[derive(Clone, Debug)]
@@ -39,15 +50,37 @@ pub trait Meter: Send + Sync {
 }
 
 /// Stores several files, then registers them together. Shared by reference among tasks.
-pub struct Uploader {}
+pub struct Uploader {
+    way: Way,
+    places: Semaphore,
+    running: RwLock<()>,
+    aborted: CancellationToken,
+    is_spoiled: AtomicBool,
+}
+
+enum Way {
+    Xet(Xet),
+    Lfs(Lfs),
+}
 
 impl Hub {
-    /// Prepares to store files for commits on `branch`; asks the endpoint which way it wants them.
+    /// Prepares to store files for commits on `branch`; asks the endpoint which way it wants them. Needs a runtime of several threads.
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::RepositoryMissing`], [`Error::RevisionMissing`], [`Error::Staging`], [`Error::Network`].
-    pub async fn uploader(&self, _repo: &RepoId, _branch: &str, _options: UploadOptions) -> Result<Uploader, Error> {
-        todo!()
+    pub async fn uploader(&self, repo: &RepoId, branch: &str, options: UploadOptions) -> Result<Uploader, Error> {
+        let concurrency = options.concurrency.max(1);
+        let way = match Xet::offered(self, repo, branch, options.staging).await? {
+            Some(xet) => Way::Xet(xet),
+            None => Way::Lfs(Lfs::new(self, repo, branch)),
+        };
+        Ok(Uploader {
+            way,
+            places: Semaphore::new(concurrency),
+            running: RwLock::new(()),
+            aborted: CancellationToken::new(),
+            is_spoiled: AtomicBool::new(false),
+        })
     }
 }
 
@@ -59,11 +92,24 @@ impl Uploader {
     /// # Errors
     /// [`Error::SourceRead`], [`Error::Changed`] (size or sha256 are not as announced), [`Error::Cancelled`], [`Error::StorageFull`],
     /// [`Error::Forbidden`], [`Error::Network`], [`Error::HubTrouble`].
-    pub async fn upload<F>(&self, _size: u64, _open: F, _known_sha256: Option<String>, _meter: Arc<dyn Meter>) -> Result<Uploaded, Error>
+    pub async fn upload<F>(&self, size: u64, open: F, known_sha256: Option<String>, meter: Arc<dyn Meter>) -> Result<Uploaded, Error>
     where
         F: Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync + 'static,
     {
-        todo!()
+        let source = Source { size, open: Arc::new(open) };
+        let known_sha256 = known_sha256.map(|hash| hash.to_ascii_lowercase());
+        let store = async {
+            let _running = self.running.read().await;
+            let _place = self.places.acquire().await.map_err(|_| Error::Cancelled)?;
+            let spoils_unless_done = Spoils(Some(&self.is_spoiled));
+            let uploaded = match &self.way {
+                Way::Xet(xet) => xet.store(source, known_sha256, meter).await,
+                Way::Lfs(lfs) => lfs.store(source, known_sha256, meter).await,
+            }?;
+            spoils_unless_done.done();
+            Ok(uploaded)
+        };
+        self.unless_aborted(store).await
     }
 
     /// Registers everything that was stored; waits for running uploads first. Nothing of it may be committed before.
@@ -72,11 +118,46 @@ impl Uploader {
     /// # Errors
     /// [`Error::Cancelled`] after an abort or a file that did not succeed (make a new uploader), [`Error::Network`], [`Error::HubTrouble`].
     pub async fn finish(&self) -> Result<(), Error> {
-        todo!()
+        let register = async {
+            let _nothing_runs = self.running.write().await;
+            if self.is_spoiled.load(Ordering::Acquire) {
+                return Err(Error::Cancelled);
+            }
+            match &self.way {
+                Way::Xet(xet) => xet.register().await,
+                Way::Lfs(_) => Ok(()),
+            }
+        };
+        self.unless_aborted(register).await
     }
 
     /// Stops everything at once; running uploads end with [`Error::Cancelled`] and blocks in flight are the last to be sent.
     pub fn abort(&self) {
-        todo!()
+        self.aborted.cancel();
+    }
+
+    async fn unless_aborted<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        tokio::select! {
+            biased;
+            () = self.aborted.cancelled() => Err(Error::Cancelled),
+            result = work => result,
+        }
+    }
+}
+
+/// Marks a group as spoiled when an upload ends before it is done, also by being dropped: Xet can't register a group with a torso in it.
+struct Spoils<'a>(Option<&'a AtomicBool>);
+
+impl Spoils<'_> {
+    fn done(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Spoils<'_> {
+    fn drop(&mut self) {
+        if let Some(flag) = self.0 {
+            flag.store(true, Ordering::Release);
+        }
     }
 }
