@@ -1,0 +1,132 @@
+//! The system's keychain, reached so that neither an absent, a locked nor a prompting one can stop the program.
+//!
+//! Two traps shape this file. A store that was opened once may be useless for ever after (the bus went away, the keyring was locked), so
+//! any failure drops it and the next call connects anew: unlocking the keyring cures us without a restart. And a call may wait for a
+//! password prompt that nobody sees, so each runs on a thread of its own that may be left behind: a pool thread stuck there would keep the
+//! whole program from ending.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use keyring_core::{CredentialStore, Entry, Error as StoreError};
+use tokio::sync::oneshot;
+
+use crate::platform_store;
+use crate::{KeychainError, ProfileId, Token};
+
+/// Under which service name our entries are found in the keychain; the user name is the profile's id.
+const SERVICE: &str = "model-courier";
+
+/// A person needs some time to type a password; a prompt that nobody sees must not hold a delivery for ever.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+type Open = dyn Fn() -> keyring_core::Result<Arc<CredentialStore>> + Send + Sync;
+
+/// The keychain of this system, or what stands for it in a test. Cheap to clone; connects at the first call.
+#[derive(Clone)]
+pub struct Keychain(Arc<Connection>);
+
+struct Connection {
+    open: Box<Open>,
+    current: Mutex<Option<Arc<CredentialStore>>>,
+}
+
+impl Keychain {
+    /// The system's own keychain. Nothing is touched before the first token is kept or read.
+    pub fn system() -> Self {
+        Self::opened_by(platform_store::open)
+    }
+
+    /// A keychain whose store comes from `open`, anew after each failure.
+    pub(crate) fn opened_by(open: impl Fn() -> keyring_core::Result<Arc<CredentialStore>> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Connection { open: Box::new(open), current: Mutex::new(None) }))
+    }
+
+    /// Keeps `token` for profile `id`, in place of an earlier one. `label` is what the keychain's own window shows.
+    ///
+    /// # Errors
+    /// [`KeychainError`]; nothing was kept then.
+    pub async fn keep(&self, id: ProfileId, label: String, token: &Token) -> Result<(), KeychainError> {
+        let token = token.clone();
+        self.ask(id, label, move |entry| entry.set_password(token.expose())).await
+    }
+
+    /// The token of profile `id`, `None` where the keychain has none. A text in its place that can't be a token counts as none.
+    ///
+    /// # Errors
+    /// [`KeychainError`]
+    pub async fn read(&self, id: ProfileId) -> Result<Option<Token>, KeychainError> {
+        let read = |entry: &Entry| absent_as_none(entry.get_password().map(zeroize::Zeroizing::new));
+        let text = self.ask(id, String::new(), read).await?;
+        Ok(text.and_then(|text| Token::from_pasted(&text).ok()))
+    }
+
+    /// Removes the token of profile `id`; one that is gone already is fine.
+    ///
+    /// # Errors
+    /// [`KeychainError`]; the token is still there then.
+    pub async fn remove(&self, id: ProfileId) -> Result<(), KeychainError> {
+        self.ask(id, String::new(), |entry| absent_as_none(entry.delete_credential())).await.map(drop)
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        id: ProfileId,
+        label: String,
+        act: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
+    ) -> Result<T, KeychainError> {
+        let (answer, answered) = oneshot::channel();
+        let connection = Arc::clone(&self.0);
+        let work = move || drop(answer.send(connection.serve(id, &label, act)));
+        std::thread::Builder::new()
+            .name("keychain".into())
+            .spawn(work)
+            .map_err(|error| KeychainError::Refused { cause: format!("no thread: {error}") })?;
+        match tokio::time::timeout(PATIENCE, answered).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(KeychainError::Refused { cause: "the keychain library stopped in the middle".into() }),
+            Err(_) => {
+                self.0.forget();
+                Err(KeychainError::NoAnswer { after: PATIENCE })
+            }
+        }
+    }
+}
+
+impl Connection {
+    fn serve<T>(&self, id: ProfileId, label: &str, act: impl FnOnce(&Entry) -> keyring_core::Result<T>) -> Result<T, KeychainError> {
+        let store = self.store().map_err(|error| KeychainError::on_opening(&error))?;
+        let modifiers = if label.is_empty() { Default::default() } else { platform_store::modifiers(label) };
+        let result = store.build(SERVICE, &id.to_string(), Some(&modifiers)).and_then(|entry| act(&entry));
+        result.map_err(|error| {
+            self.forget();
+            KeychainError::on_use(&error)
+        })
+    }
+
+    fn store(&self) -> keyring_core::Result<Arc<CredentialStore>> {
+        if let Some(store) = self.current().clone() {
+            return Ok(store);
+        }
+        // Not under the lock: connecting may hang, and the next caller must be able to try for itself.
+        let store = (self.open)()?;
+        *self.current() = Some(Arc::clone(&store));
+        Ok(store)
+    }
+
+    fn forget(&self) {
+        *self.current() = None;
+    }
+
+    fn current(&self) -> std::sync::MutexGuard<'_, Option<Arc<CredentialStore>>> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn absent_as_none<T>(result: keyring_core::Result<T>) -> keyring_core::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(StoreError::NoEntry) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
