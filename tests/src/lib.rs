@@ -1,3 +1,5 @@
 //! The test house.
+pub mod courier;
 pub mod house;
 pub mod remote;
+pub mod search;
