@@ -78,7 +78,7 @@ pub enum FindingCode {
     SecretInText,
     /// Weights without a `config.json`.
     ConfigMissing,
-    /// The `config.json` can't be read. Detail: [`Detail::Reason`].
+    /// A `config.json` or `adapter_config.json` can't be read. Detail: [`Detail::Reason`].
     ConfigMalformed,
     /// A model for texts without a tokenizer.
     TokenizerMissing,

@@ -5,17 +5,23 @@
 //! unpickled. That is what lets the same code look at a local folder, a bucket or another Hub repository.
 
 pub mod card;
+mod config;
 mod digest;
 mod findings;
+pub mod formats;
 pub mod inference;
+mod license;
 pub mod limits;
 mod look;
 mod memory;
 mod paths;
 mod patterns;
 pub mod sample;
+mod secrets;
 mod source;
 mod summary;
+mod transformers;
+mod view;
 
 pub use card::{Card, Destination};
 pub use digest::{FileFact, content_digest};

@@ -3,9 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use crate::findings::{Finding, Severity};
-use crate::patterns::{LeftOutWhy, Patterns};
+use crate::patterns::{Decision, LeftOutWhy, Patterns};
 use crate::source::{Source, SourceError, SourceFile};
 use crate::summary::Summary;
+use crate::view::View;
+
+use notes::Notes;
+
+mod completeness;
+mod entries;
+mod model;
+mod names;
+mod notes;
+mod sizes;
+mod texts;
+mod weights;
 
 /// What was seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +58,7 @@ impl Look {
 
     /// Bytes of all files that make up the model.
     pub fn bytes(&self) -> u64 {
-        self.files.iter().map(|file| file.stamp.size).fold(0, u64::saturating_add)
+        total(self.files.iter().map(|file| file.stamp.size))
     }
 
     /// Whether `path` is among the files that make up the model.
@@ -60,6 +72,41 @@ impl Look {
 /// # Errors
 /// Only when the source itself can't be listed; trouble with single files becomes findings.
 pub fn look(source: &dyn Source, patterns: &Patterns) -> Result<Look, SourceError> {
-    let _ = (source.list()?, patterns);
-    todo!()
+    let listing = source.list()?;
+    let mut notes = Notes::default();
+    let (files, left_out) = sort_out(listing.files, patterns);
+    entries::refused(&listing.refused, patterns, &mut notes);
+    entries::followed(&listing.followed_links, patterns, &mut notes);
+    entries::left_out(&left_out, &mut notes);
+    entries::kept_secrets(&files, patterns, &mut notes);
+    names::check(&files, &mut notes);
+    sizes::check(&files, &left_out, &mut notes);
+
+    let view = View { source, files: &files };
+    let weights = weights::check(&view, &mut notes);
+    let summary = model::understand(&view, weights, &mut notes);
+    completeness::check(&view, &summary, &mut notes);
+    texts::check(&view, &mut notes);
+    Ok(Look { summary, findings: notes.finish(), files, left_out })
 }
+
+fn sort_out(listed: Vec<SourceFile>, patterns: &Patterns) -> (Vec<SourceFile>, Vec<LeftOut>) {
+    let (mut files, mut left_out) = (Vec::new(), Vec::new());
+    for file in listed {
+        match patterns.decide(&file.path) {
+            Decision::Kept => files.push(file),
+            Decision::LeftOut { why, pattern } => left_out.push(LeftOut { path: file.path, size: file.stamp.size, why, pattern }),
+        }
+    }
+    // Sources promise this order; everything after relies on it.
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    (files, left_out)
+}
+
+/// The sum of sizes that a hostile source may have made up.
+fn total(sizes: impl Iterator<Item = u64>) -> u64 {
+    sizes.fold(0, u64::saturating_add)
+}
+
+#[cfg(test)]
+mod tests;

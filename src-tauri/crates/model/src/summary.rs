@@ -28,6 +28,8 @@ pub struct Summary {
     pub license_file: Option<String>,
     /// Release of transformers that wrote the configuration, for example `4.57.1`.
     pub transformers_version: Option<String>,
+    /// Whether the model needs Python code of its own (`auto_map` in `config.json`).
+    pub custom_code: bool,
     /// Kinds of weights files present, sorted.
     pub formats: Vec<Format>,
     /// Whether files of a tokenizer are there.

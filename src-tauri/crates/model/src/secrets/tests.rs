@@ -1,0 +1,84 @@
+//! Planted secrets are found where they stand, look-alikes are not. The secrets are put together here, so that no scanner of
+//! this repository stumbles over them.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const RANDOM: &str = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zAbCdEfGhIjKlMnOpQrStUv";
+
+fn planted() -> Vec<(SecretKind, String)> {
+    vec![
+        (SecretKind::HuggingFace, format!("hf_{}", &RANDOM[..34].replace(char::is_numeric, "z"))),
+        (SecretKind::HuggingFace, format!("api_org_{}", &RANDOM[..34])),
+        (SecretKind::GitHub, format!("ghp_{}", &RANDOM[..36])),
+        (SecretKind::GitHub, format!("github_pat_{}_{}", &RANDOM[..22], RANDOM)),
+        (SecretKind::OpenAi, format!("sk-proj-{RANDOM}")),
+        (SecretKind::Aws, format!("AKIA{}", RANDOM[..16].to_uppercase())),
+        (SecretKind::PrivateKey, format!("-----BEGIN RSA {} KEY-----", "PRIVATE")),
+        (SecretKind::PrivateKey, format!("-----BEGIN {} KEY-----", "PRIVATE")),
+    ]
+}
+
+fn hits(text: &str) -> Vec<(u64, SecretKind)> {
+    search(text.as_bytes(), 1 << 20).unwrap().hits.into_iter().collect()
+}
+
+#[test]
+fn each_kind_is_found_on_its_line() {
+    for (kind, secret) in planted() {
+        assert_eq!(hits(&secret), [(1, kind)]);
+        assert_eq!(hits(&format!("one\ntwo\nkey = \"{secret}\"  # mine\n")), [(3, kind)]);
+        assert_eq!(hits(&format!(r#"{{"source": ["x\n{secret}\n"]}}"#)), [(1, kind)], "escaped in JSON");
+        assert_eq!(hits(&format!("https://user:{secret}@host/")), [(1, kind)]);
+    }
+}
+
+#[test]
+fn look_alikes_are_left_alone() {
+    let names = [
+        "hf_transformers_is_a_library_for_everybody_here",
+        "hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "sk-learn-is-not-a-key-but-a-library-name",
+    ];
+    for text in names.iter().copied().chain(["AKIAIOSFODNN7EXAMPLE", "-----BEGIN CERTIFICATE-----", "-----BEGIN\nPRIVATE", "ghp_short"]) {
+        assert_eq!(hits(text), [], "{text}");
+    }
+    let (_, token) = &planted()[0];
+    assert_eq!(hits(&format!("x{token}")), [], "in the middle of a word");
+}
+
+#[test]
+fn a_secret_across_two_windows_is_found() {
+    let (kind, secret) = &planted()[0];
+    for before in [64 * 1024 - 20, 64 * 1024 - 1, 64 * 1024] {
+        assert_eq!(hits(&format!("{}\n{secret}", " ".repeat(before - 1))), [(2, *kind)]);
+    }
+}
+
+#[test]
+fn binary_files_are_left_alone_and_long_ones_cut() {
+    let (_, secret) = &planted()[0];
+    assert_eq!(hits(&format!("\0{secret}")), []);
+    let late = format!("{}{secret}", " ".repeat(1000));
+    let found = search(late.as_bytes(), 1000).unwrap();
+    assert!(found.cut && found.hits.is_empty() && found.bytes == 1000);
+    assert!(!search(late.as_bytes(), late.len() as u64).unwrap().cut);
+}
+
+proptest! {
+    #[test]
+    fn a_planted_token_is_found_in_any_company(before in "[ -~\n]{0,60}", after in "[ -~\n]{0,60}") {
+        let (kind, secret) = &planted()[0];
+        // Two spaces: a backslash before takes the first.
+        let found = hits(&format!("{before}  {secret} {after}"));
+        let line = before.matches('\n').count() as u64 + 1;
+        prop_assert!(found.contains(&(line, *kind)));
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..2000), limit in 0_u64..3000) {
+        let found = search(&bytes[..], limit).unwrap();
+        prop_assert!(found.bytes <= limit);
+    }
+}
