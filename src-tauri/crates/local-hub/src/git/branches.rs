@@ -61,7 +61,9 @@ impl Repository {
         }
         let commit = match start {
             StartAt::Commit(commit) => *commit,
-            StartAt::Empty(author) => self.write_commit(ObjectId::empty_tree(gix::hash::Kind::Sha1), author, "Start an empty branch", None)?,
+            StartAt::Empty(author) => {
+                self.write_commit(ObjectId::empty_tree(gix::hash::Kind::Sha1), author, "Start an empty branch", None)?
+            }
         };
         let expected = if overwrite { PreviousValue::Any } else { PreviousValue::MustNotExist };
         self.edit_reference(RefEdit::update(name, commit, expected, "branch"))
@@ -93,7 +95,8 @@ impl Repository {
         let wanted = name.as_bstr().to_string();
         let kind_end = wanted.match_indices('/').nth(1).map_or(wanted.len(), |(at, _)| at + 1);
         for taken in self.references(&wanted[..kind_end])? {
-            let (short, long) = if taken.full_name.len() < wanted.len() { (&taken.full_name, &wanted) } else { (&wanted, &taken.full_name) };
+            let (short, long) =
+                if taken.full_name.len() < wanted.len() { (&taken.full_name, &wanted) } else { (&wanted, &taken.full_name) };
             if long.strip_prefix(short.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
                 return Err(GitError::ReferenceExists(taken.full_name));
             }

@@ -70,7 +70,8 @@ impl Repository {
     /// [`GitError::UnknownRevision`] for a missing branch, [`GitError::ParentMoved`], [`GitError::UnknownEntry`] for
     /// deleting or moving what is not there, [`GitError::PathTaken`], [`GitError::Storage`].
     pub(crate) fn commit(&self, new: NewCommit<'_>) -> Result<ObjectId, GitError> {
-        let branch = super::branches::reference_name("refs/heads/", new.branch).map_err(|_| GitError::UnknownRevision(new.branch.to_owned()))?;
+        let branch =
+            super::branches::reference_name("refs/heads/", new.branch).map_err(|_| GitError::UnknownRevision(new.branch.to_owned()))?;
         let _turn = self.turn()?;
         let head = self.target(&branch.as_bstr().to_string())?.ok_or_else(|| GitError::UnknownRevision(new.branch.to_owned()))?;
         if new.parent.is_some_and(|parent| parent.is_empty() || !head.to_string().starts_with(&parent.to_ascii_lowercase())) {
@@ -94,7 +95,13 @@ impl Repository {
         Ok(commit)
     }
 
-    pub(super) fn write_commit(&self, tree: ObjectId, author: &Author, message: &str, parent: Option<ObjectId>) -> Result<ObjectId, GitError> {
+    pub(super) fn write_commit(
+        &self,
+        tree: ObjectId,
+        author: &Author,
+        message: &str,
+        parent: Option<ObjectId>,
+    ) -> Result<ObjectId, GitError> {
         let local = self.local();
         if tree.is_empty_tree() {
             local.write_object(gix::objs::Tree::empty())?;
@@ -194,7 +201,8 @@ fn take(files: &mut Files, path: &RepoPath) -> Result<ObjectId, GitError> {
 
 fn take_folder(files: &mut Files, path: &RepoPath) -> Result<(), GitError> {
     let prefix = format!("{}/", path.as_str());
-    let inside: Vec<String> = files.range(prefix.clone()..).map(|(path, _)| path).take_while(|path| path.starts_with(&prefix)).cloned().collect();
+    let inside: Vec<String> =
+        files.range(prefix.clone()..).map(|(path, _)| path).take_while(|path| path.starts_with(&prefix)).cloned().collect();
     if inside.is_empty() {
         return Err(GitError::UnknownEntry(path.as_str().to_owned()));
     }

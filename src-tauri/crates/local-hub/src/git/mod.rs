@@ -23,7 +23,7 @@ pub(crate) use gix::ObjectId;
 pub(crate) use history::CommitInfo;
 pub(crate) use path::RepoPath;
 pub(crate) use patterns::{Attributes, IgnoreList};
-pub(crate) use pointer::Pointer;
+pub(crate) use pointer::{Pointer, is_sha256};
 pub(crate) use repository::{Author, MAIN, Repository};
 pub(crate) use tree::{Content, Entry, Node};
 

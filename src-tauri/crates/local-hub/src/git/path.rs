@@ -57,11 +57,6 @@ impl RepoPath {
         self.0.match_indices('/').map(|(at, _)| &self.0[..at])
     }
 
-    /// Whether this path is `folder` or lies in it.
-    pub(crate) fn is_within(&self, folder: &str) -> bool {
-        self.0.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
-
     /// The last name.
     pub(crate) fn name(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or(&self.0)

@@ -11,9 +11,54 @@ pub(crate) const MAIN: &str = "main";
 const TURN: &str = "courier-writer.lock";
 /// File patterns that a new repository stores as large files: formats of weights, arrays, tables, archives, media.
 const LARGE_BY_DEFAULT: &[&str] = &[
-    "7z", "arrow", "avif", "bin", "bz2", "ckpt", "dll", "flac", "ftz", "gguf", "gif", "gz", "h5", "jpeg", "jpg", "joblib", "lfs.*", "mlmodel",
-    "model", "mp3", "mp4", "msgpack", "npy", "npz", "onnx", "ot", "parquet", "pb", "pdf", "pickle", "pkl", "png", "pt", "pth", "rar", "safetensors",
-    "so", "tar", "tar.*", "tflite", "tgz", "wasm", "wav", "webm", "webp", "xz", "zip", "zst",
+    "7z",
+    "arrow",
+    "avif",
+    "bin",
+    "bz2",
+    "ckpt",
+    "dll",
+    "flac",
+    "ftz",
+    "gguf",
+    "gif",
+    "gz",
+    "h5",
+    "jpeg",
+    "jpg",
+    "joblib",
+    "lfs.*",
+    "mlmodel",
+    "model",
+    "mp3",
+    "mp4",
+    "msgpack",
+    "npy",
+    "npz",
+    "onnx",
+    "ot",
+    "parquet",
+    "pb",
+    "pdf",
+    "pickle",
+    "pkl",
+    "png",
+    "pt",
+    "pth",
+    "rar",
+    "safetensors",
+    "so",
+    "tar",
+    "tar.*",
+    "tflite",
+    "tgz",
+    "wasm",
+    "wav",
+    "webm",
+    "webp",
+    "xz",
+    "zip",
+    "zst",
 ];
 
 /// Who a commit or tag is by.
@@ -50,7 +95,8 @@ impl Repository {
         std::fs::create_dir_all(dir)?;
         let inner = ThreadSafeRepository::init_opts(dir, gix::create::Kind::Bare, options, gix::open::Options::isolated())?;
         let repository = Self { inner };
-        let mut edits = vec![super::Edit::put(super::RepoPath::file(".gitattributes")?, repository.write_blob(default_attributes().as_bytes())?)];
+        let mut edits =
+            vec![super::Edit::put(super::RepoPath::file(".gitattributes")?, repository.write_blob(default_attributes().as_bytes())?)];
         for (path, content) in files {
             edits.push(super::Edit::put(path, repository.write_blob(&content)?));
         }

@@ -76,7 +76,9 @@ fn deletes_files_folders_and_entries_and_moves() {
     assert_eq!(paths(&repository, head), ["dir/b.txt", "moved/e.txt"]);
     assert_eq!(git(&repository, &["cat-file", "-p", "main:dir/b.txt"]), "again");
     git(&repository, &["fsck", "--strict"]);
-    for missing in [Edit::DeleteFile(path("a.txt")), Edit::DeleteFolder(path("none")), Edit::DeleteEntry(path("none")), Edit::DeleteFile(path("dir"))] {
+    for missing in
+        [Edit::DeleteFile(path("a.txt")), Edit::DeleteFolder(path("none")), Edit::DeleteEntry(path("none")), Edit::DeleteFile(path("dir"))]
+    {
         assert!(matches!(commit(&repository, "Again", vec![missing]), Err(GitError::UnknownEntry(_))));
     }
     assert_eq!(repository.resolve(MAIN).unwrap(), head, "a refused commit leaves the branch alone");
@@ -101,7 +103,8 @@ fn a_stale_parent_is_refused_and_a_short_one_accepted() {
     let (_dir, repository) = repository();
     let first = repository.resolve(MAIN).unwrap();
     let second = commit(&repository, "Second", vec![]).unwrap();
-    let on = |parent: &str| repository.commit(NewCommit { branch: MAIN, parent: Some(parent), message: "On it", author: &ana(), edits: vec![] });
+    let on =
+        |parent: &str| repository.commit(NewCommit { branch: MAIN, parent: Some(parent), message: "On it", author: &ana(), edits: vec![] });
     assert!(matches!(on(&first.to_string()), Err(GitError::ParentMoved { head }) if head == second));
     assert!(matches!(on(""), Err(GitError::ParentMoved { .. })));
     let third = on(&second.to_string()[..7]).unwrap();
@@ -157,7 +160,9 @@ fn our_reading_of_attributes_is_that_of_git() {
     let text = "*.bin filter=lfs\n# no *.txt filter=lfs\nsub/*.txt filter=lfs -text\n*.bin -filter text\n/top filter=lfs\ndeep/**/x filter=lfs\n\"quo ted\" filter=lfs\n*.Q[0-9] filter=lfs\n";
     commit(&repository, "Attributes", vec![put(&repository, ".gitattributes", text)]).unwrap();
     let ours = Attributes::parse(text.as_bytes());
-    for name in ["a.bin", "sub/a.bin", "a.txt", "sub/a.txt", "sub/sub/a.txt", "top", "sub/top", "deep/x", "deep/a/b/x", "quo ted", "a.Q4", "a.QX"] {
+    for name in
+        ["a.bin", "sub/a.bin", "a.txt", "sub/a.txt", "sub/sub/a.txt", "top", "sub/top", "deep/x", "deep/a/b/x", "quo ted", "a.Q4", "a.QX"]
+    {
         let told = git(&repository, &["check-attr", "--source", "main", "filter", "--", name]);
         assert_eq!(ours.is_large(&path(name)), told.ends_with("filter: lfs"), "{told}");
     }
@@ -196,7 +201,10 @@ fn branches_start_move_and_go() {
     assert!(matches!(repository.delete_branch("dev/one"), Err(GitError::UnknownRevision(_))));
     assert!(matches!(repository.delete_branch(MAIN), Err(GitError::Undeletable(_))));
     for illegal in ["", "refs/pr/5", "a b", "a..b", "HEAD", "-x", "a\\b", "a:b", "x.lock", &"a".repeat(40), &"x".repeat(201)] {
-        assert!(matches!(repository.create_branch(illegal, &StartAt::Commit(first), false), Err(GitError::IllegalReference(_))), "{illegal}");
+        assert!(
+            matches!(repository.create_branch(illegal, &StartAt::Commit(first), false), Err(GitError::IllegalReference(_))),
+            "{illegal}"
+        );
     }
 }
 
@@ -211,7 +219,10 @@ fn tags_are_annotated_with_a_message_and_never_move() {
     assert_eq!(git(&repository, &["cat-file", "-t", "bare"]), "commit");
     let second = commit(&repository, "Second", vec![]).unwrap();
     assert!(matches!(repository.create_tag("v1", second, None, &ana()), Err(GitError::ReferenceExists(_))));
-    assert_eq!(repository.tags().unwrap().iter().map(|tag| (tag.name.as_str(), tag.commit)).collect::<Vec<_>>(), [("bare", first), ("v1", first)]);
+    assert_eq!(
+        repository.tags().unwrap().iter().map(|tag| (tag.name.as_str(), tag.commit)).collect::<Vec<_>>(),
+        [("bare", first), ("v1", first)]
+    );
     git(&repository, &["fsck", "--strict"]);
     repository.delete_tag("v1").unwrap();
     assert!(matches!(repository.delete_tag("v1"), Err(GitError::UnknownRevision(_))));
@@ -225,11 +236,15 @@ fn revisions_are_branches_tags_ids_and_full_names() {
     repository.create_tag("v1", first, None, &ana()).unwrap();
     git(&repository, &["update-ref", "refs/pr/1", &second.to_string()]);
     let id = first.to_string();
-    for (revision, commit) in [("v1", first), (&id, first), (&id[..8], first), ("refs/heads/main", second), ("refs/tags/v1", first), ("refs/pr/1", second)] {
+    for (revision, commit) in
+        [("v1", first), (&id, first), (&id[..8], first), ("refs/heads/main", second), ("refs/tags/v1", first), ("refs/pr/1", second)]
+    {
         assert_eq!(repository.resolve(revision).unwrap(), commit, "{revision}");
     }
     let tree = git(&repository, &["rev-parse", "main^{tree}"]);
-    for unknown in ["", "nope", "main^", "HEAD~1", &id[..4], &tree, "refs/heads/nope", "a b", "..", "\0", &"f".repeat(40), &"f".repeat(5000)] {
+    for unknown in
+        ["", "nope", "main^", "HEAD~1", &id[..4], &tree, "refs/heads/nope", "a b", "..", "\0", &"f".repeat(40), &"f".repeat(5000)]
+    {
         assert!(matches!(repository.resolve(unknown), Err(GitError::UnknownRevision(_))), "{unknown}");
     }
 }
@@ -242,7 +257,10 @@ fn history_is_paged_newest_first_and_knows_who_touched_a_path_last() {
     let third = commit(&repository, "Third", vec![put(&repository, "a", "2")]).unwrap();
     let (page, total) = repository.log(third, 1, 1).unwrap();
     assert_eq!((page.len(), total), (1, 3));
-    assert_eq!((page[0].id, page[0].title.as_str(), page[0].message.as_str(), page[0].author.as_str()), (second, "Second", "Body\nof it", "ana-ml"));
+    assert_eq!(
+        (page[0].id, page[0].title.as_str(), page[0].message.as_str(), page[0].author.as_str()),
+        (second, "Second", "Body\nof it", "ana-ml")
+    );
     assert_eq!(repository.log(third, 3, 5).unwrap().0, []);
     let last = repository.last_changes(third, &[path("a"), path("b/c"), path("b"), path(".gitattributes")]).unwrap();
     let expected = [("a", third), ("b/c", second), ("b", second), (".gitattributes", first)];
@@ -253,7 +271,28 @@ fn history_is_paged_newest_first_and_knows_who_touched_a_path_last() {
 fn hostile_paths_are_refused() {
     let long = "x".repeat(256);
     let deep = "a/".repeat(600);
-    let bad = ["", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "./a", ".git", "a/.git/b", ".GIT", "git~1", ".g\u{200c}it", "a\\b", "..\\x", "a\0b", "a\nb", &long, &deep];
+    let bad = [
+        "",
+        "/",
+        "/a",
+        "a/",
+        "a//b",
+        ".",
+        "..",
+        "a/../b",
+        "./a",
+        ".git",
+        "a/.git/b",
+        ".GIT",
+        "git~1",
+        ".g\u{200c}it",
+        "a\\b",
+        "..\\x",
+        "a\0b",
+        "a\nb",
+        &long,
+        &deep,
+    ];
     for text in bad {
         assert!(matches!(RepoPath::file(text), Err(GitError::IllegalPath { .. })), "{text:?}");
     }
@@ -274,7 +313,13 @@ fn pointers_are_read_strictly() {
     let pointer = Pointer { sha256: "0f".repeat(32), size: 12 };
     assert_eq!(Pointer::parse(&pointer.to_blob()), Some(pointer.clone()));
     let text = String::from_utf8(pointer.to_blob()).unwrap();
-    for broken in [text.replace("v1", "v2"), text.replace("size 12", "size -1"), text.replace("sha256:", "sha1:"), text.replace("0f", "0F"), text.replace("size 12\n", "")] {
+    for broken in [
+        text.replace("v1", "v2"),
+        text.replace("size 12", "size -1"),
+        text.replace("sha256:", "sha1:"),
+        text.replace("0f", "0F"),
+        text.replace("size 12\n", ""),
+    ] {
         assert_eq!(Pointer::parse(broken.as_bytes()), None, "{broken}");
     }
     assert_eq!(Pointer::parse(&[0xff; 100]), None);

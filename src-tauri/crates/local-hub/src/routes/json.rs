@@ -16,6 +16,11 @@ impl<T: DeserializeOwned> FromRequest<Shared> for JsonBody<T> {
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Refusal> {
         let body = Bytes::from_request(request, app).await.map_err(|error| Refusal::new(error.status(), error.body_text()))?;
-        serde_json::from_slice(&body).map(Self).map_err(|error| Refusal::bad_request(format!("Invalid JSON body: {error}")))
+        parse(&body).map(Self)
     }
+}
+
+/// Reads JSON that a client sent.
+pub(crate) fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(json).map_err(|error| Refusal::bad_request(format!("Invalid JSON body: {error}")))
 }

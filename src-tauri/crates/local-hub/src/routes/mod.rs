@@ -11,7 +11,7 @@ use axum::{Router, extract::DefaultBodyLimit, http::StatusCode};
 
 use crate::{app::Shared, refusal::Refusal};
 
-pub(crate) use json::JsonBody;
+pub(crate) use json::{JsonBody, parse};
 pub(crate) use query::Query;
 
 /// Enough for every JSON body that is not a commit; the largest is a card.

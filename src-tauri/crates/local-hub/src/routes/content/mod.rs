@@ -1,10 +1,52 @@
 //! What is inside repositories: preupload, commit, refs, trees, files, LFS and Xet.
 
-use axum::Router;
+mod address;
+mod commit;
+mod download;
+mod history;
+mod lfs;
+mod lines;
+mod preupload;
+mod references;
+mod tree;
+mod xet;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
 
 use crate::app::Shared;
 
+/// Bytes of a body that is read whole: a preupload that asks about tens of thousands of files, a commit in the older form.
+const LARGEST_BODY: usize = 64 << 20;
+
 /// The routes of this folder.
 pub(crate) fn router() -> Router<Shared> {
+    let api = Router::new()
+        .route("/preupload/{rev}", post(preupload::preupload))
+        .route("/commit/{rev}", post(commit::commit))
+        .route("/commits/{rev}", get(history::commits))
+        .route("/refs", get(references::list))
+        .route("/branch/{rev}", post(references::create_branch).delete(references::delete_branch))
+        .route("/tag/{rev}", post(references::create_tag).delete(references::delete_tag))
+        .route("/tree/{rev}", get(tree::tree))
+        .route("/tree/{rev}/", get(tree::tree))
+        .route("/tree/{rev}/{*path}", get(tree::tree))
+        .route("/paths-info/{rev}", post(tree::paths_info))
+        .route("/xet-write-token/{rev}", get(xet::write_token))
+        .route("/xet-read-token/{rev}", get(xet::read_token))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY));
+    ["", "/datasets", "/spaces"].iter().fold(Router::new().nest("/api/{kinds}/{owner}/{name}", api), |router, prefix| router.merge(web(prefix)))
+}
+
+/// Addresses outside `/api`, where models have no type in front.
+fn web(prefix: &str) -> Router<Shared> {
+    let at = |rest: &str| format!("{prefix}/{{owner}}/{{name}}/{rest}");
     Router::new()
+        .route(&at("resolve/{rev}/{*path}"), get(download::resolve))
+        .route(&at("raw/{rev}/{*path}"), get(download::raw))
+        .route(&at("info/lfs/objects/batch"), post(lfs::batch))
+        .route(&at("info/lfs/objects/verify"), post(lfs::verify))
 }

@@ -1,0 +1,138 @@
+//! Both stores of large files behind one question: where are the bytes with this sha256, and are they really those bytes?
+
+use std::{
+    collections::HashMap,
+    io,
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+use axum::http::StatusCode;
+use bytes::Bytes;
+use futures_util::{StreamExt, stream::BoxStream};
+use sha2::{Digest, Sha256};
+use xet_client::cas_types::HexMerkleHash;
+
+use super::{lfs_store::LfsStore, xet_store::XetStore};
+use crate::{Error, refusal::Refusal};
+
+/// Where the bytes of a large file lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In the LFS store, under the sha256.
+    Lfs,
+    /// In the Xet store, under this hash.
+    Xet(HexMerkleHash),
+}
+
+impl Place {
+    /// The Xet hash, 64 hexadecimal digits, of what lies in the Xet store.
+    pub(crate) fn xet_hash(&self) -> Option<String> {
+        match self {
+            Self::Lfs => None,
+            Self::Xet(hash) => Some(hash.to_string()),
+        }
+    }
+}
+
+/// Why a commit may not name a large file.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CheckError {
+    /// Nothing was uploaded under this sha256.
+    #[error("unknown object sha256:{0}: upload it before the commit")]
+    Unknown(String),
+    /// The stored bytes are others, or of another size.
+    #[error("the stored object does not match sha256:{0} and its size")]
+    Mismatch(String),
+}
+
+impl From<CheckError> for Refusal {
+    fn from(error: CheckError) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
+    }
+}
+
+/// The stores of one Local Hub.
+pub(crate) struct Stores {
+    pub(super) lfs: LfsStore,
+    pub(super) xet: XetStore,
+    /// Objects whose bytes were rebuilt and hashed since the start: place and size. What is stored never changes.
+    checked: Mutex<HashMap<String, (Place, u64)>>,
+}
+
+impl Stores {
+    pub(super) async fn open(folder: &Path) -> Result<Self, Error> {
+        Ok(Self { lfs: LfsStore::open(&folder.join("lfs"))?, xet: XetStore::open(&folder.join("xet")).await?, checked: Mutex::default() })
+    }
+
+    /// Where the bytes with this sha256 lie, and how many there are. Without a [`Stores::check`] before, a Xet file's claim is believed.
+    pub(crate) async fn find(&self, sha256: &str) -> Option<(Place, u64)> {
+        if let Some(found) = self.checked().get(sha256) {
+            return Some(*found);
+        }
+        self.candidates(sha256).await.into_iter().next()
+    }
+
+    /// Rebuilds the bytes from what was stored, hashes them, and compares hash and size. Done once for each object after a start.
+    pub(crate) async fn check(&self, sha256: &str, size: Option<u64>) -> Result<u64, CheckError> {
+        let known = self.checked().get(sha256).copied();
+        let found = match known {
+            Some(found) => found,
+            None => self.first_that_matches(sha256).await?,
+        };
+        if size.is_some_and(|size| size != found.1) {
+            return Err(CheckError::Mismatch(sha256.to_owned()));
+        }
+        Ok(found.1)
+    }
+
+    /// The bytes `from..to` of what lies there.
+    pub(crate) async fn read(&self, sha256: &str, place: Place, from: u64, to: u64) -> io::Result<BoxStream<'static, io::Result<Bytes>>> {
+        Ok(match place {
+            Place::Lfs => self.lfs.read(sha256, from, to).await?.boxed(),
+            Place::Xet(file) => self.xet.read(file, from, to).await?.boxed(),
+        })
+    }
+
+    async fn first_that_matches(&self, sha256: &str) -> Result<(Place, u64), CheckError> {
+        let candidates = self.candidates(sha256).await;
+        if candidates.is_empty() {
+            return Err(CheckError::Unknown(sha256.to_owned()));
+        }
+        for (place, size) in candidates {
+            match self.hash(sha256, place, size).await {
+                Ok(hash) if hash == sha256 => {
+                    self.checked().insert(sha256.to_owned(), (place, size));
+                    return Ok((place, size));
+                }
+                Ok(hash) => tracing::warn!(%sha256, %hash, ?place, "a stored object is not what it claims to be"),
+                // A shard may name blocks that never came: then there is nothing to rebuild.
+                Err(error) => tracing::warn!(%sha256, %error, ?place, "a stored object can't be rebuilt"),
+            }
+        }
+        Err(CheckError::Mismatch(sha256.to_owned()))
+    }
+
+    /// The Xet store first: a client that can have a file from there had better know.
+    async fn candidates(&self, sha256: &str) -> Vec<(Place, u64)> {
+        let mut found = Vec::new();
+        for file in self.xet.claims(sha256) {
+            found.extend(self.xet.size(file).await.map(|size| (Place::Xet(file), size)));
+        }
+        found.extend(self.lfs.size(sha256).await.map(|size| (Place::Lfs, size)));
+        found
+    }
+
+    async fn hash(&self, sha256: &str, place: Place, size: u64) -> io::Result<String> {
+        let mut bytes = self.read(sha256, place, 0, size).await?;
+        let mut hasher = Sha256::new();
+        while let Some(block) = bytes.next().await {
+            hasher.update(block?);
+        }
+        Ok(hex::encode(hasher.finalize()))
+    }
+
+    fn checked(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Place, u64)>> {
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,133 @@
+//! Large files that came by Xet: Hugging Face's own store of deduplicated blocks, on disk, and what its uploads say about the sha256 of
+//! each file. The store itself knows files by their Xet hash only, and checks no sha256: that is done here, by rebuilding the bytes.
+
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+    ops::Range,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use xet_client::{
+    cas_client::{Client, DeletionControlableClient, DirectAccessClient, LocalClient},
+    cas_types::HexMerkleHash,
+};
+use xet_runtime::core::XetContext;
+
+use crate::Error;
+
+/// What the uploads have told so far.
+#[derive(Default)]
+struct Told {
+    /// sha256 to the files that claim it, in the order they came. Whether the claim is true is not known here.
+    claims: HashMap<String, Vec<HexMerkleHash>>,
+    /// (file, shard) pairs that were looked into.
+    seen: HashSet<(HexMerkleHash, HexMerkleHash)>,
+}
+
+/// The store below one folder.
+pub(crate) struct XetStore {
+    client: Arc<LocalClient>,
+    told: Mutex<Told>,
+}
+
+/// A run of chunks of one block, and which of its bytes are wanted.
+struct Piece {
+    block: HexMerkleHash,
+    chunks: (u32, u32),
+    wanted: Range<usize>,
+}
+
+impl XetStore {
+    /// Opens or makes the store.
+    pub(crate) async fn open(folder: &Path) -> Result<Self, Error> {
+        let context = XetContext::default().map_err(|error| Error::Objects(error.to_string()))?;
+        let client = LocalClient::new(context, folder).await.map_err(|error| Error::Objects(error.to_string()))?;
+        let store = Self { client, told: Mutex::default() };
+        store.learn().await.map_err(|error| Error::Objects(error.to_string()))?;
+        Ok(store)
+    }
+
+    /// The store as the CAS server serves it.
+    pub(crate) fn client(&self) -> Arc<LocalClient> {
+        self.client.clone()
+    }
+
+    /// Takes note of the files of all shards that came since the last time. To be called after each accepted shard.
+    pub(crate) async fn learn(&self) -> io::Result<()> {
+        for (file, shard) in self.client.list_file_shard_entries().await.map_err(io::Error::other)? {
+            if self.told().seen.contains(&(file.into(), shard.into())) {
+                continue;
+            }
+            let info = self.client.get_file_reconstruction_info(&file).await.map_err(io::Error::other)?;
+            let mut told = self.told();
+            told.seen.insert((file.into(), shard.into()));
+            // A client that uploads without a sha256 leaves a file that no commit can name.
+            if let Some(claimed) = info.and_then(|(info, _)| info.metadata_ext) {
+                let claims = told.claims.entry(claimed.sha256.hex()).or_default();
+                if !claims.contains(&file.into()) {
+                    claims.push(file.into());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The files that claim a sha256, the latest first.
+    pub(crate) fn claims(&self, sha256: &str) -> Vec<HexMerkleHash> {
+        self.told().claims.get(sha256).map(|claims| claims.iter().rev().copied().collect()).unwrap_or_default()
+    }
+
+    /// The size of a file in bytes.
+    pub(crate) async fn size(&self, file: HexMerkleHash) -> Option<u64> {
+        self.client.get_file_size(&file.0).await.ok()
+    }
+
+    /// The bytes `from..to` of a file, rebuilt block by block: at most one block (64 MiB) is in memory.
+    pub(crate) async fn read(&self, file: HexMerkleHash, from: u64, to: u64) -> io::Result<impl Stream<Item = io::Result<Bytes>> + use<>> {
+        let pieces = self.pieces(file, from, to).await?;
+        let client = self.client();
+        Ok(futures_util::stream::iter(pieces).then(move |piece| rebuild(client.clone(), piece)))
+    }
+
+    async fn pieces(&self, file: HexMerkleHash, from: u64, to: u64) -> io::Result<Vec<Piece>> {
+        let info = self.client.get_file_reconstruction_info(&file.0).await.map_err(io::Error::other)?;
+        let (info, _) = info.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        let mut pieces = Vec::new();
+        let mut at = 0u64;
+        for segment in info.segments {
+            let end = at + u64::from(segment.unpacked_segment_bytes);
+            let (first, last) = (from.max(at), to.min(end));
+            if first < last {
+                let wanted = offset(first - at)..offset(last - at);
+                pieces.push(Piece { block: segment.xorb_hash.into(), chunks: (segment.chunk_index_start, segment.chunk_index_end), wanted });
+            }
+            at = end;
+        }
+        Ok(pieces)
+    }
+
+    fn told(&self) -> std::sync::MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads and unpacks a piece; the store does both in place, so it gets a thread of its own.
+async fn rebuild(client: Arc<LocalClient>, piece: Piece) -> io::Result<Bytes> {
+    let runtime = tokio::runtime::Handle::current();
+    let unpack = move || runtime.block_on(client.get_xorb_ranges(&piece.block.0, vec![piece.chunks]));
+    let unpacked = tokio::task::spawn_blocking(unpack).await.map_err(io::Error::other)?.map_err(io::Error::other)?;
+    let bytes = unpacked.into_iter().next().unwrap_or_default();
+    if bytes.len() < piece.wanted.end {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a block is shorter than its file says"));
+    }
+    Ok(bytes.slice(piece.wanted))
+}
+
+/// A place inside a segment, whose size is told in 32 bits.
+fn offset(within: u64) -> usize {
+    usize::try_from(within).expect("a segment has fewer bytes than 32 bits count")
+}

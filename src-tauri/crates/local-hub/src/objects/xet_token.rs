@@ -1,0 +1,75 @@
+//! Access tokens for the Xet store: good for one repository, for reading or for writing, for an hour. They are told apart from account
+//! tokens by their shape, and hold no secret of the account.
+
+use super::signer::{Signer, expiry_in};
+use crate::repository_key::RepositoryKey;
+
+/// How long a token is good, in seconds; clients ask for a new one a minute before.
+const LIFETIME: i64 = 3600;
+const PREFIX: &str = "xet";
+
+/// What a token lets its holder do in the Xet store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum XetScope {
+    /// Download.
+    Read,
+    /// Upload, and download.
+    Write,
+}
+
+impl XetScope {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+}
+
+/// A token as it is given to a client.
+#[derive(Debug, Clone)]
+pub(crate) struct XetToken {
+    /// The text that the client sends back.
+    pub(crate) text: String,
+    /// When it expires, unix seconds.
+    pub(crate) expires: i64,
+}
+
+impl XetToken {
+    /// A token for one repository: `xet.<scope>.<type>.<owner>/<name>.<expiry>.<seal>`; the repository is in hexadecimal digits.
+    pub(crate) fn issue(signer: &Signer, scope: XetScope, key: &RepositoryKey) -> Self {
+        let expires = expiry_in(LIFETIME);
+        let repository = hex::encode(key.web_path());
+        let seal = signer.seal(&[PREFIX, scope.word(), &repository], expires);
+        Self { text: [PREFIX, scope.word(), &repository, &expires.to_string(), &seal].join("."), expires }
+    }
+
+    /// What a token that a client shows is good for; `None` when it is none of ours or has expired.
+    pub(crate) fn scope_of(signer: &Signer, text: &str) -> Option<XetScope> {
+        let parts: Vec<&str> = text.split('.').collect();
+        let &[PREFIX, scope, repository, expires, seal] = parts.as_slice() else { return None };
+        let is_ours = signer.is_valid(&[PREFIX, scope, repository], expires.parse().ok()?, seal);
+        [XetScope::Read, XetScope::Write].into_iter().find(|known| is_ours && known.word() == scope)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::repository_key::RepoType;
+
+    #[test]
+    fn a_token_tells_its_scope_and_can_not_be_widened() {
+        let folder = tempfile::tempdir().unwrap();
+        let signer = Signer::open(&folder.path().join("key")).unwrap();
+        let key = RepositoryKey::parse(RepoType::Model, "ana-ml/tiny").unwrap();
+        let token = XetToken::issue(&signer, XetScope::Read, &key);
+        assert_eq!(XetToken::scope_of(&signer, &token.text), Some(XetScope::Read));
+        let written = XetToken::issue(&signer, XetScope::Write, &key);
+        assert_eq!(XetToken::scope_of(&signer, &written.text), Some(XetScope::Write));
+        let later = token.text.replace(&token.expires.to_string(), &(token.expires + 9).to_string());
+        for forged in [token.text.replace("read", "write"), later, token.text.replace("xet.", "x."), String::new(), "a.b.c.d.e".to_owned()] {
+            assert_eq!(XetToken::scope_of(&signer, &forged), None, "{forged}");
+        }
+    }
+}

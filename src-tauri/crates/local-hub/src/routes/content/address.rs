@@ -1,0 +1,65 @@
+//! What the addresses and answers of this folder have in common: the revision and path in an address, links to the next page,
+//! times.
+
+use axum::http::{HeaderValue, Uri};
+use jiff::Timestamp;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+
+use crate::{
+    app::App,
+    dates::iso,
+    git::{GitError, RepoPath},
+    refusal::Refusal,
+    routes::Query,
+};
+
+/// Everything but what RFC 3986 calls unreserved.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The revision in an address, percent-decoded.
+#[derive(Debug, Deserialize)]
+pub(super) struct At {
+    pub(super) rev: String,
+}
+
+/// The revision and, after it, the path in an address, percent-decoded. A path that is missing is the root.
+#[derive(Debug, Deserialize)]
+pub(super) struct Inside {
+    pub(super) rev: String,
+    #[serde(default)]
+    path: String,
+}
+
+impl Inside {
+    /// The path as that of a file.
+    pub(super) fn file(&self) -> Result<RepoPath, GitError> {
+        RepoPath::file(&self.path)
+    }
+
+    /// The path as that of a folder; `None` is the root.
+    pub(super) fn folder(&self) -> Result<Option<RepoPath>, GitError> {
+        if self.path.trim_matches('/').is_empty() { Ok(None) } else { RepoPath::folder(&self.path).map(Some) }
+    }
+}
+
+/// Refuses `?create_pr=1`: pull requests are not offered, so it must not pass for an ordinary request.
+pub(super) fn refuse_proposal(query: &Query) -> Result<(), Refusal> {
+    if query.flag("create_pr") { Err(Refusal::bad_request("The Local Hub has no pull requests")) } else { Ok(()) }
+}
+
+/// `Link: <...>; rel="next"` to the same address with one parameter set anew. The address is absolute: clients don't complete it.
+pub(super) fn next_link(app: &App, uri: &Uri, query: &Query, key: &str, value: &str) -> Result<HeaderValue, Refusal> {
+    let link = format!("<{}{}?{}>; rel=\"next\"", app.endpoint, uri.path(), query.with(key, value));
+    HeaderValue::from_str(&link).map_err(Refusal::internal)
+}
+
+/// One segment of an address.
+pub(super) fn encode(segment: &str) -> String {
+    utf8_percent_encode(segment, RESERVED).to_string()
+}
+
+/// Unix seconds as the Hub writes times.
+pub(super) fn date(seconds: i64) -> String {
+    iso(Timestamp::from_second(seconds).unwrap_or_default())
+}

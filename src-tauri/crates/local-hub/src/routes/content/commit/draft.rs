@@ -1,0 +1,109 @@
+//! A commit while its parts come in. Contents go into git's store as they arrive, so that never more than one part is in memory; large files
+//! are checked against what was really stored. Nothing is visible before the branch moves.
+
+use axum::http::StatusCode;
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+use super::wire::{Deletion, Header, LargeFile, Part, SmallFile};
+use crate::{
+    git::{Author, Edit, GitError, NewCommit, ObjectId, Pointer, RepoPath, Repository, is_sha256},
+    objects::Stores,
+    refusal::Refusal,
+};
+
+/// More changes than any repository that is recommended to exist has files.
+const MOST_EDITS: usize = 200_000;
+
+/// What has come so far.
+pub(super) struct Draft<'a> {
+    repository: Repository,
+    stores: &'a Stores,
+    header: Option<Header>,
+    edits: Vec<Edit>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(repository: Repository, stores: &'a Stores) -> Self {
+        Self { repository, stores, header: None, edits: Vec::new() }
+    }
+
+    /// Takes the next part; the header has to be the first.
+    pub(super) async fn take(&mut self, part: Part) -> Result<(), Refusal> {
+        if self.header.is_none() != matches!(part, Part::Header(_)) {
+            return Err(Refusal::bad_request("a commit has one header, and it comes first"));
+        }
+        if self.edits.len() >= MOST_EDITS {
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too many files in one commit"));
+        }
+        match part {
+            Part::Header(header) => self.header = Some(header),
+            Part::File(file) => self.take_small(file).await?,
+            Part::LfsFile(file) => self.take_large(file).await?,
+            Part::DeletedFile(Deletion { path }) => self.edits.push(Edit::DeleteFile(RepoPath::file(&path)?)),
+            Part::DeletedFolder(Deletion { path }) => self.edits.push(Edit::DeleteFolder(RepoPath::folder(&path)?)),
+            Part::DeletedEntry(Deletion { path }) => self.edits.push(Edit::DeleteEntry(RepoPath::folder(&path)?)),
+        }
+        Ok(())
+    }
+
+    /// Makes the commit on top of a branch.
+    pub(super) async fn commit(self, branch: String, author: Author) -> Result<ObjectId, Refusal> {
+        let header = self.header.ok_or_else(|| Refusal::bad_request("the commit has no header"))?;
+        let message = header.message()?;
+        let (repository, edits) = (self.repository, self.edits);
+        let make = move || {
+            repository.commit(NewCommit { branch: &branch, parent: header.parent_commit.as_deref(), message: &message, author: &author, edits })
+        };
+        tokio::task::spawn_blocking(make).await.map_err(Refusal::internal)?.map_err(refuse)
+    }
+
+    async fn take_small(&mut self, file: SmallFile) -> Result<(), Refusal> {
+        let path = RepoPath::file(&file.path)?;
+        let old_path = file.old_path.as_deref().map(RepoPath::file).transpose()?;
+        match (file.content, old_path) {
+            (None, Some(from)) => self.edits.push(Edit::Move { from, to: path }),
+            (None, None) => return Err(Refusal::bad_request(format!("`{}` has no content", path.as_str()))),
+            (Some(content), old_path) => {
+                self.edits.extend(old_path.map(Edit::DeleteFile));
+                let blob = self.write(content, file.encoding.as_deref() == Some("base64")).await?;
+                self.edits.push(Edit::Put { path, blob, large: false });
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_large(&mut self, file: LargeFile) -> Result<(), Refusal> {
+        let path = RepoPath::file(&file.path)?;
+        if file.algo.is_some_and(|algo| algo != "sha256") || !is_sha256(&file.oid) {
+            return Err(Refusal::bad_request(format!("`{}` is not named by a sha256", path.as_str())));
+        }
+        let size = self.stores.check(&file.oid, file.size).await?;
+        self.edits.extend(file.old_path.as_deref().map(RepoPath::file).transpose()?.map(Edit::DeleteFile));
+        let pointer = Pointer { sha256: file.oid, size }.to_blob();
+        let blob = self.on_repository(move |repository| repository.write_blob(&pointer)).await?;
+        self.edits.push(Edit::Put { path, blob, large: true });
+        Ok(())
+    }
+
+    async fn write(&self, content: String, is_base64: bool) -> Result<ObjectId, Refusal> {
+        let decode_and_write = move |repository: &Repository| {
+            let bytes = if is_base64 { STANDARD.decode(content) } else { Ok(content.into_bytes()) };
+            bytes.map(|bytes| repository.write_blob(&bytes)).map_or_else(|error| Ok(Err(error)), |written| written.map(Ok))
+        };
+        let written = self.on_repository(decode_and_write).await?;
+        written.map_err(|error| Refusal::bad_request(format!("the content is not base64: {error}")))
+    }
+
+    async fn on_repository<T: Send + 'static>(&self, work: impl FnOnce(&Repository) -> Result<T, GitError> + Send + 'static) -> Result<T, Refusal> {
+        let repository = self.repository.clone();
+        Ok(tokio::task::spawn_blocking(move || work(&repository)).await.map_err(Refusal::internal)??)
+    }
+}
+
+/// Clients know a missing file of a commit by these words.
+fn refuse(error: GitError) -> Refusal {
+    match error {
+        GitError::UnknownEntry(path) => Refusal { message: format!("A file with this name doesn't exist: {path}"), ..Refusal::entry_missing(&path) },
+        error => error.into(),
+    }
+}

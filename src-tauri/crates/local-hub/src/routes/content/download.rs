@@ -1,0 +1,152 @@
+//! Reading one file of a revision: `resolve` gives its bytes or says where they are, `raw` gives what git holds.
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use serde_json::json;
+
+use super::address::{Inside, encode};
+use crate::{
+    access::Reader,
+    app::{App, Shared},
+    git::{Content, Entry, ObjectId, Pointer, RepoPath},
+    objects::{Wanted, disposition},
+    refusal::Refusal,
+    repository_key::RepositoryKey,
+};
+
+const REPO_COMMIT: HeaderName = HeaderName::from_static("x-repo-commit");
+const LINKED_SIZE: HeaderName = HeaderName::from_static("x-linked-size");
+const LINKED_ETAG: HeaderName = HeaderName::from_static("x-linked-etag");
+const XET_HASH: HeaderName = HeaderName::from_static("x-xet-hash");
+/// A client that only wants to know how to fetch a file by Xet asks for this.
+const XET_FILE_INFO: &str = "application/vnd.xet-fileinfo+json";
+/// A blob of git is given out from memory; a commit can't hold a larger one.
+const LARGEST_BLOB: u64 = 256 << 20;
+
+pub(super) async fn resolve(
+    State(app): State<Shared>,
+    Reader(admission): Reader,
+    Path(inside): Path<Inside>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let key = &admission.repository.key;
+    let (commit, path, found) = look(&app, key, inside).await?;
+    let mut response = match found {
+        None => Refusal::entry_missing(path.as_str()).into_response(),
+        Some(Entry { content: Content::Large { pointer, .. }, .. }) => {
+            let large = Large { app: &app, key, commit, pointer, name: encode(path.name()) };
+            large.answer(&headers).await?
+        }
+        Some(entry) => small(&app, key, &path, entry.oid, &headers).await?,
+    };
+    // Also on "not found": a client then remembers that the file does not exist at that commit.
+    response.headers_mut().insert(REPO_COMMIT, value(&commit.to_string())?);
+    Ok(response)
+}
+
+pub(super) async fn raw(
+    State(app): State<Shared>,
+    Reader(admission): Reader,
+    Path(inside): Path<Inside>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let key = &admission.repository.key;
+    let (commit, path, found) = look(&app, key, inside).await?;
+    let entry = found.ok_or_else(|| Refusal::entry_missing(path.as_str()))?;
+    let mut response = small(&app, key, &path, entry.oid, &headers).await?;
+    response.headers_mut().insert(REPO_COMMIT, value(&commit.to_string())?);
+    Ok(response)
+}
+
+/// The commit, and the file there if there is one.
+async fn look(app: &App, key: &RepositoryKey, inside: Inside) -> Result<(ObjectId, RepoPath, Option<Entry>), Refusal> {
+    let found = app.with_git(key, move |repository| {
+        let commit = repository.resolve(&inside.rev)?;
+        let path = inside.file()?;
+        let entry = repository.entry(commit, &path)?.filter(|entry| entry.content != Content::Folder);
+        Ok((commit, path, entry))
+    });
+    found.await
+}
+
+/// The bytes of a blob, or 304 when the client has them.
+async fn small(app: &App, key: &RepositoryKey, path: &RepoPath, oid: ObjectId, headers: &HeaderMap) -> Result<Response, Refusal> {
+    let etag = value(&format!("\"{oid}\""))?;
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes().windows(etag.len()).any(|tag| tag == etag.as_bytes())) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+    }
+    let content = Bytes::from(app.with_git(key, move |repository| repository.read_blob(oid, LARGEST_BLOB)).await?);
+    let is_text = std::str::from_utf8(&content).is_ok();
+    let size = content.len() as u64;
+    let wanted = Wanted::of(headers, size);
+    let (from, to) = wanted.span(size);
+    let part = content.slice(usize::try_from(from).unwrap_or(0)..usize::try_from(to).unwrap_or(0));
+    let mut response = wanted.answer(size, futures_util::stream::iter([Ok(part)]));
+    let answered = response.headers_mut();
+    answered.insert(header::ETAG, etag);
+    answered.insert(header::CONTENT_DISPOSITION, disposition(&encode(path.name()))?);
+    let kind = if is_text { "text/plain; charset=utf-8" } else { "application/octet-stream" };
+    answered.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    Ok(response)
+}
+
+/// A large file that was asked for.
+struct Large<'a> {
+    app: &'a App,
+    key: &'a RepositoryKey,
+    commit: ObjectId,
+    pointer: Pointer,
+    /// Percent-encoded.
+    name: String,
+}
+
+/// How a client fetches a file by Xet.
+struct XetLinks {
+    hash: String,
+    token: String,
+    plan: String,
+}
+
+impl Large<'_> {
+    /// A redirect to the bytes that tells on itself all that a client wants to know about them.
+    async fn answer(&self, headers: &HeaderMap) -> Result<Response, Refusal> {
+        let Pointer { sha256, size } = &self.pointer;
+        let xet = self.xet_links().await;
+        let asks_for_info = headers.get(header::ACCEPT).is_some_and(|accepted| accepted.as_bytes().starts_with(XET_FILE_INFO.as_bytes()));
+        if let Some(XetLinks { hash, token, plan }) = xet.as_ref().filter(|_| asks_for_info) {
+            let info = json!({ "hash": hash, "refreshUrl": token, "reconstructionUrl": plan, "etag": format!("\"{sha256}\""), "size": size });
+            return Ok(Json(info).into_response());
+        }
+        let location = self.app.objects.download_address(sha256, &self.name);
+        let mut response = (StatusCode::FOUND, Body::from(format!("Found. Redirecting to {location}"))).into_response();
+        let answered = response.headers_mut();
+        answered.insert(header::LOCATION, value(&location)?);
+        answered.insert(LINKED_SIZE, HeaderValue::from(*size));
+        answered.insert(LINKED_ETAG, value(&format!("\"{sha256}\""))?);
+        answered.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        if let Some(XetLinks { hash, token, plan }) = xet {
+            answered.insert(XET_HASH, value(&hash)?);
+            answered.insert(header::LINK, value(&format!("<{token}>; rel=\"xet-auth\", <{plan}>; rel=\"xet-reconstruction-info\""))?);
+        }
+        Ok(response)
+    }
+
+    /// `None` for what came by LFS, and when Xet is not offered: a client takes any of these headers for an offer.
+    async fn xet_links(&self) -> Option<XetLinks> {
+        let cas = self.app.objects.cas_url()?;
+        let hash = self.app.objects.xet_hash(&self.pointer.sha256).await?;
+        let token = format!("{}/api/{}/{}/xet-read-token/{}", self.app.endpoint, self.key.kind.plural(), self.key, self.commit);
+        let plan = format!("{cas}/v1/reconstructions/{hash}");
+        Some(XetLinks { hash, token, plan })
+    }
+}
+
+fn value(text: &str) -> Result<HeaderValue, Refusal> {
+    HeaderValue::from_str(text).map_err(Refusal::internal)
+}
