@@ -161,6 +161,18 @@ pub fn allowed(plan: &Plan, accept_warnings: bool) -> Result<(), UserError> {
     Ok(())
 }
 
+/// A person stopped it before anything was begun.
+#[must_use]
+pub fn stopped() -> UserError {
+    say::delivery::stopped_before_it_began()
+}
+
+/// A person saw the plan and did not agree.
+#[must_use]
+pub fn declined() -> UserError {
+    say::delivery::declined()
+}
+
 fn in_words(error: Error) -> UserError {
     UserError::from(&error)
 }

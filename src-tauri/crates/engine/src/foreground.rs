@@ -77,7 +77,9 @@ async fn watched<T>(run: impl Future<Output = T>, progress: &Progress, tell: &Te
 /// How long to wait before going on by ourselves; `None` where somebody has to do something.
 fn pause_of(halt: &Stop, line_pauses: &mut impl Iterator<Item = Duration>) -> Option<Duration> {
     match halt {
-        Stop::Waiting { wait: Wait::RateLimit { until }, .. } => Some(until.duration_since(Timestamp::now()).try_into().unwrap_or_default()),
+        Stop::Waiting { wait: Wait::RateLimit { until }, .. } => {
+            Some(until.duration_since(Timestamp::now()).try_into().unwrap_or_default())
+        }
         Stop::Waiting { wait: Wait::Offline, .. } => line_pauses.next(),
         Stop::Waiting { wait: Wait::Token | Wait::Person { .. }, .. } | Stop::Interrupted(_) | Stop::Failed(_) | Stop::Cancelled(_) => None,
     }

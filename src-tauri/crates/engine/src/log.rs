@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::user_error::say;
+use crate::{Home, UserError};
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
@@ -21,11 +23,16 @@ const DEFAULT_FILTER: &str = "warn,courier_engine=info,courier_delivery=info,cou
 /// The variable that changes what is written.
 const FILTER_VARIABLE: &str = "COURIER_LOG";
 
-/// Starts writing the log of this process into `folder` (one file a day). A second start in one process changes nothing.
+/// Starts writing the log of this process into the home's folder (one file a day). A second start in one process changes nothing.
 ///
 /// # Errors
 /// The file can't be created.
-pub fn start(folder: &Path) -> io::Result<()> {
+pub fn start(home: &Home) -> Result<(), UserError> {
+    let folder = home.logs();
+    begin(&folder).map_err(|cause| say::machine::folder_of_ours(&folder.display().to_string(), &cause))
+}
+
+fn begin(folder: &Path) -> io::Result<()> {
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("courier")

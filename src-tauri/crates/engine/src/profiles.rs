@@ -5,7 +5,7 @@ use courier_profile::{Error, Freshness, Token};
 pub use courier_hub::Endpoint;
 pub use courier_profile::{Entity, Health, NewProfile, Profile, Storage, TokenKind, Validated};
 
-use crate::user_error::{from_endpoint, say};
+use crate::user_error::{self, from_endpoint, say};
 use crate::{Engine, UserError, which_hub};
 
 /// What a person does with profiles.
@@ -40,14 +40,16 @@ impl<'a> Profiles<'a> {
         }
     }
 
-    /// Validates a pasted token, keeps it in the keychain and saves the profile.
+    /// Validates a token (the pasted one, else `HF_TOKEN`), keeps it in the keychain and saves the profile.
     ///
     /// # Errors
     /// The three refusals of a token, a taken name, the keychain, the network. Nothing is saved then.
-    pub async fn add(&self, wanted: NewProfile, pasted: &str) -> Result<Profile, UserError> {
-        self.engine.environment.allow_network()?;
-        let token = Token::from_pasted(pasted).map_err(|why| UserError::from(&why))?;
-        self.engine.profiles.add(wanted, &token).await.map_err(in_words)
+    pub async fn add(&self, wanted: NewProfile, pasted: Option<&str>) -> Result<Profile, UserError> {
+        let environment = &self.engine.environment;
+        environment.allow_network()?;
+        let pasted = pasted.map(Token::from_pasted).transpose().map_err(|why| UserError::from(&why))?;
+        let token = pasted.as_ref().or(environment.token.as_ref()).ok_or_else(say::token::not_given)?;
+        self.engine.profiles.add(wanted, token).await.map_err(in_words)
     }
 
     /// Asks the Hub about the profile's token now.
@@ -74,6 +76,18 @@ impl<'a> Profiles<'a> {
 /// It is none, or not encrypted.
 pub fn endpoint(text: &str) -> Result<Endpoint, UserError> {
     Endpoint::parse(text).map_err(|why| from_endpoint(text, why))
+}
+
+/// What stands in the way of using a profile, by what is known about its token; `None` when nothing does.
+#[must_use]
+pub fn trouble(profile: &Profile) -> Option<UserError> {
+    user_error::trouble(profile)
+}
+
+/// Why there is no option for a token.
+#[must_use]
+pub fn token_on_command_line() -> UserError {
+    say::token::on_command_line()
 }
 
 fn in_words(error: Error) -> UserError {

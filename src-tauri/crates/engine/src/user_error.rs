@@ -11,7 +11,7 @@ mod from;
 pub(crate) mod say;
 
 pub use code::{Code, Concern};
-pub(crate) use from::{from_endpoint, from_repository_name};
+pub(crate) use from::{from_endpoint, from_repository_name, trouble};
 
 /// One situation in words. As JSON: `{"code", "sentence", "next_step", "retry"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -36,6 +36,12 @@ impl UserError {
     fn retried(self) -> Self {
         Self { retry: true, ..self }
     }
+}
+
+/// The program can't even begin: the system gives it no threads.
+#[must_use]
+pub fn no_runtime(cause: &std::io::Error) -> UserError {
+    say::machine::no_runtime(cause)
 }
 
 /// Longest text of others that is shown, in characters.

@@ -1,5 +1,6 @@
 //! Which Hub, and on whose behalf: `--profile`, else the only profile, else `HF_TOKEN` and `HF_ENDPOINT`, else an error with the names.
 
+use std::fmt;
 use std::sync::Arc;
 
 use courier_hub::{Connection, Credentials, Endpoint, Error as HubError, Hub};
@@ -42,6 +43,15 @@ pub enum Used {
         /// The Hub.
         endpoint: Endpoint,
     },
+}
+
+impl fmt::Display for Used {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Profile { profile, account, endpoint } => write!(f, "With the profile {profile} ({account}) at {endpoint}."),
+            Self::Environment { endpoint } => write!(f, "With HF_TOKEN at {endpoint}."),
+        }
+    }
 }
 
 impl Used {
@@ -115,10 +125,7 @@ fn choose<'a>(wanted: &Wanted, mut profiles: Vec<Profile>, token: Option<&'a Tok
 /// The profile of this name, without regard to ASCII case.
 pub(crate) fn named(name: &str, profiles: Vec<Profile>) -> Result<Profile, UserError> {
     let known = names(&profiles);
-    profiles
-        .into_iter()
-        .find(|profile| profile.name.eq_ignore_ascii_case(name.trim()))
-        .ok_or_else(|| say::profile::unknown(name, &known))
+    profiles.into_iter().find(|profile| profile.name.eq_ignore_ascii_case(name.trim())).ok_or_else(|| say::profile::unknown(name, &known))
 }
 
 fn names(profiles: &[Profile]) -> Vec<String> {

@@ -1,1 +1,43 @@
-//! Tests of what is above.
+//! Samples become events: each change once, in the words of the live view.
+
+use std::time::Duration;
+
+use courier_job::Progress;
+
+use super::*;
+
+#[test]
+fn tells_each_change_once() {
+    let progress = Progress::new();
+    let mut sampler = Sampler::default();
+    let mut sample = |second| sampler.events(&progress.snapshot(), Duration::from_secs(second)).iter().map(name).collect::<Vec<_>>();
+    assert!(sample(0).is_empty(), "nothing is known yet");
+    progress.enter("freeze");
+    assert_eq!(sample(1), ["Checking files"]);
+    assert!(sample(2).is_empty());
+    progress.set_rows([("model.safetensors".to_owned(), 1000)]);
+    progress.enter("send");
+    assert_eq!(sample(3), ["Sending", "0 of 1000"]);
+    progress.add_content(0, 400);
+    assert_eq!(sample(4), ["400 of 1000"]);
+    assert!(sample(5).is_empty(), "time alone is no news");
+}
+
+fn name(event: &Event) -> String {
+    match event {
+        Event::Phase { name, .. } => (*name).to_owned(),
+        Event::Progress { progress } => format!("{} of {}", progress.content_done, progress.content_total),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_event_is_one_flat_object_with_its_name() {
+    let numbers = Numbers { content_done: 1, content_total: 2, network_done: 1, files_done: 0, files_total: 1, seconds_left: None };
+    let progress = serde_json::to_value(Event::Progress { progress: numbers }).unwrap();
+    assert_eq!(progress["event"], "progress");
+    assert_eq!(progress["content_total"], 2);
+    let used = Used::Environment { endpoint: courier_hub::Endpoint::default() };
+    let using = serde_json::to_value(Event::Using { used }).unwrap();
+    assert_eq!(using, serde_json::json!({"event": "using", "with": "environment", "endpoint": "https://huggingface.co"}));
+}

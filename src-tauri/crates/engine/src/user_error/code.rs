@@ -176,8 +176,6 @@ codes! {
     LinkRefused = "link-refused", Finding;
     /// A folder beyond all bounds.
     FolderTooLarge = "folder-too-large", Finding;
-    /// A question that only a person can answer.
-    QuestionOpen = "question-open", Waiting;
     /// Files were edited on the Hub since our last version.
     EditedOnHub = "edited-on-hub", Waiting;
     /// No such delivery.

@@ -9,3 +9,4 @@ mod profile;
 mod source;
 
 pub(crate) use hub::{endpoint as from_endpoint, repository_name as from_repository_name};
+pub(crate) use profile::trouble;

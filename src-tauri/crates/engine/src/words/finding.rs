@@ -36,6 +36,17 @@ pub fn finding(finding: &Finding) -> Remark {
     }
 }
 
+/// A remark on one line: `Warning: … Save the model …`.
+#[must_use]
+pub fn remark(remark: &Remark) -> String {
+    let weight = match remark.severity {
+        Severity::Blocks => "Stop",
+        Severity::Warns => "Warning",
+        Severity::Informs => "Note",
+    };
+    format!("{weight}: {} {}", remark.sentence, remark.remedy)
+}
+
 /// What is said of the path. `facts` is the detail in words, to stand at the end.
 fn sentence(code: Code, facts: &str) -> String {
     match code {

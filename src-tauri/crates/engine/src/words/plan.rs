@@ -58,11 +58,12 @@ fn size(plan: &Plan) -> String {
 }
 
 fn changes(plan: &Plan) -> Vec<String> {
-    let mut lines: Vec<String> = [("Added", &plan.added), ("Changed", &plan.changed), ("Removed", &plan.removed), ("To be compared", &plan.to_compare)]
-        .into_iter()
-        .filter(|(_, paths)| !paths.is_empty())
-        .map(|(word, paths)| format!("{word}: {}.", some_paths(paths)))
-        .collect();
+    let mut lines: Vec<String> =
+        [("Added", &plan.added), ("Changed", &plan.changed), ("Removed", &plan.removed), ("To be compared", &plan.to_compare)]
+            .into_iter()
+            .filter(|(_, paths)| !paths.is_empty())
+            .map(|(word, paths)| format!("{word}: {}.", some_paths(paths)))
+            .collect();
     for kept in &plan.kept {
         let why = match kept.why {
             KeptWhy::NotOurs => "it is not from us, and ours would be a generated one",

@@ -1,1 +1,241 @@
-//! Tests of what is above.
+//! All words about findings, plans, receipts and states, reviewed as text.
+
+use std::time::Duration;
+
+use courier_delivery::{Check, Generated, How, KeptFile, KeptWhy, Outcome, Plan, PlannedRepository, Receipt, ReceiptFile, Remains, ToSend};
+use courier_hub::{RepoId, Visibility};
+use courier_job::{State, Wait};
+use courier_model::{Detail, Finding, FindingCode as Code, LeftOut, LeftOutWhy, Library, PathFault, RefusedWhy, SecretKind, Summary, Task};
+use jiff::Timestamp;
+
+use super::*;
+
+#[test]
+fn bytes_are_rounded_as_people_do() {
+    let told: Vec<String> = [0, 999, 1000, 1_049, 999_949, 999_950, 8_200_000_000, u64::MAX].into_iter().map(bytes).collect();
+    assert_eq!(told, ["0 B", "999 B", "1.0 kB", "1.0 kB", "999.9 kB", "1.0 MB", "8.2 GB", "18446.7 PB"]);
+}
+
+#[test]
+fn a_guess_of_time_is_called_one() {
+    let told: Vec<String> = [5, 60, 100, 3000, 5400, 40_000].into_iter().map(|seconds| remaining(Duration::from_secs(seconds))).collect();
+    let wanted = [
+        "less than a minute left",
+        "about 1 minute left",
+        "about 2 minutes left",
+        "about 50 minutes left",
+        "about 2 hours left",
+        "about 11 hours left",
+    ];
+    assert_eq!(told, wanted);
+}
+
+/// One finding of each code with the detail that its documentation names; the match makes a new code fail to compile until it is here.
+fn findings() -> Vec<Finding> {
+    let sizes = || Detail::Sizes { expected: 9_000_000, actual: 5_000_000 };
+    let reason = || Detail::Reason { text: "the header is no JSON".into() };
+    let limit = || Detail::Limit { actual: 30_000, limit: 25_000 };
+    let other = |path: &str| Detail::Other { path: path.into() };
+    let detail = |code: Code| match code {
+        Code::NothingToDeliver => (None, Detail::Amount { files: 3, bytes: 1200 }),
+        Code::WeightsTruncated => (Some("model.safetensors"), sizes()),
+        Code::WeightsMalformed => (Some("model.gguf"), reason()),
+        Code::ShardMissing => (Some("model.safetensors.index.json"), other("model-00002-of-00003.safetensors")),
+        Code::IndexMalformed => (Some("model.safetensors.index.json"), reason()),
+        Code::PointerFile => (Some("model.safetensors"), sizes()),
+        Code::NameRefusedByHub => (Some("a\\b.txt"), Detail::Name { fault: PathFault::Backslash }),
+        Code::FileTooLarge => (Some("model.bin"), limit()),
+        Code::TooManyLargeFiles | Code::TooMuchSmallContent => (None, limit()),
+        Code::NamesDifferByCase => (Some("README.md"), other("readme.md")),
+        Code::SecretFileLeftOut | Code::SecretFileKept => (Some(".env"), Detail::None),
+        Code::SecretInText => (Some("train.py"), Detail::Secret { secret: SecretKind::HuggingFace, line: 7 }),
+        Code::ConfigMissing | Code::TokenizerMissing | Code::LicenseMissing => (None, Detail::None),
+        Code::ConfigMalformed => (Some("config.json"), reason()),
+        Code::EntryRefused => (Some("latest"), Detail::Refused { why: RefusedWhy::LinkEscapes }),
+        Code::PickleWeights => (Some("pytorch_model.bin"), Detail::None),
+        Code::LicenseNotRecognised => (Some("LICENSE"), Detail::None),
+        Code::BaseModelIsLocalPath => (Some("adapter_config.json"), other("/models/base")),
+        Code::LinkFollowed => (Some("weights"), Detail::None),
+        Code::FilesLeftOut => (None, Detail::LeftOut { why: LeftOutWhy::TrainingState, files: 2, bytes: 4_000_000 }),
+        Code::TextNotSearched => (Some("vocab.txt"), limit()),
+        Code::More => (None, Detail::More { code: Code::SecretInText, count: 40 }),
+    };
+    ALL_CODES
+        .iter()
+        .map(|code| match detail(*code) {
+            (Some(path), detail) => Finding::at(*code, path, detail),
+            (None, detail) => Finding::whole(*code, detail),
+        })
+        .collect()
+}
+
+const ALL_CODES: &[Code] = &[
+    Code::NothingToDeliver,
+    Code::WeightsTruncated,
+    Code::WeightsMalformed,
+    Code::ShardMissing,
+    Code::IndexMalformed,
+    Code::PointerFile,
+    Code::NameRefusedByHub,
+    Code::FileTooLarge,
+    Code::TooManyLargeFiles,
+    Code::TooMuchSmallContent,
+    Code::NamesDifferByCase,
+    Code::SecretFileLeftOut,
+    Code::SecretFileKept,
+    Code::SecretInText,
+    Code::ConfigMissing,
+    Code::ConfigMalformed,
+    Code::TokenizerMissing,
+    Code::EntryRefused,
+    Code::PickleWeights,
+    Code::LicenseMissing,
+    Code::LicenseNotRecognised,
+    Code::BaseModelIsLocalPath,
+    Code::LinkFollowed,
+    Code::FilesLeftOut,
+    Code::TextNotSearched,
+    Code::More,
+];
+
+#[test]
+fn every_finding_has_a_sentence_and_a_remedy() {
+    let lines: Vec<String> = findings().iter().map(|found| remark(&finding(found))).collect();
+    assert!(lines.iter().all(|line| line.ends_with('.') && !line.contains("..")), "{lines:#?}");
+    insta::assert_snapshot!("findings", lines.join("\n"));
+}
+
+fn repo() -> RepoId {
+    "ada/tiny".parse().unwrap()
+}
+
+fn a_plan() -> Plan {
+    let summary = Summary {
+        library: Some(Library::Transformers),
+        task: Some(Task::TextClassification),
+        architecture: Some("BertForSequenceClassification".into()),
+        parameters: Some(4_400_000),
+        dtype: Some("f32".into()),
+        ..Summary::default()
+    };
+    let left_out = LeftOut { path: "optimizer.pt".into(), size: 4_000_000, why: LeftOutWhy::TrainingState, pattern: "optimizer.pt".into() };
+    Plan {
+        repo: repo(),
+        repository: PlannedRepository::New,
+        visibility: Visibility::Private,
+        tag: "v1".into(),
+        already: None,
+        summary,
+        files: 6,
+        bytes: 17_800_000,
+        to_send: ToSend { certain: 17_800_000, possible: 0 },
+        added: ["config.json", "handler.py", "model.safetensors", "requirements.txt", "tokenizer.json"].map(String::from).to_vec(),
+        changed: Vec::new(),
+        removed: Vec::new(),
+        kept: Vec::new(),
+        to_compare: Vec::new(),
+        undecided: Vec::new(),
+        findings: Vec::new(),
+        left_out: vec![left_out],
+        generated: Generated { handler: true, requirements: true, card: true },
+    }
+}
+
+fn a_later_plan() -> Plan {
+    Plan {
+        repository: PlannedRepository::Existing,
+        tag: "v2".into(),
+        summary: Summary::default(),
+        to_send: ToSend { certain: 1000, possible: 2_000_000 },
+        added: Vec::new(),
+        changed: vec!["config.json".into()],
+        removed: vec!["model-00003-of-00003.safetensors".into()],
+        kept: vec![
+            KeptFile { path: "README.md".into(), why: KeptWhy::EditedOnHub },
+            KeptFile { path: "handler.py".into(), why: KeptWhy::NotOurs },
+        ],
+        to_compare: vec!["model.safetensors".into()],
+        undecided: vec!["tokenizer.json".into()],
+        left_out: Vec::new(),
+        generated: Generated::default(),
+        ..a_plan()
+    }
+}
+
+#[test]
+fn a_plan_reads_well() {
+    let there = Plan { already: Some("v3".into()), ..a_later_plan() };
+    let pages: Vec<String> = [a_plan(), a_later_plan(), there].iter().map(|page| plan(page).join("\n")).collect();
+    insta::assert_snapshot!("plans", pages.join("\n\n"));
+}
+
+fn a_receipt() -> Receipt {
+    let at: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
+    let file = ReceiptFile { path: "config.json".into(), size: 600, sha256: None, git_id: None, xet_hash: None, how: How::Added };
+    Receipt {
+        delivery: "0192f0c1-2345-7abc-8def-0123456789ab".parse().unwrap(),
+        repo: repo(),
+        url: "http://127.0.0.1:4000/ada/tiny".into(),
+        visibility: Visibility::Private,
+        profile: None,
+        commit: "c0ffee".repeat(6),
+        tag: "v1".into(),
+        files: vec![file],
+        removed: vec!["old.bin".into()],
+        kept: Vec::new(),
+        others: vec!["notes.txt".into()],
+        checks: vec![
+            Check::PathsAndSizes,
+            Check::Sha256,
+            Check::XetHashes,
+            Check::GitIds,
+            Check::NothingUnexpected,
+            Check::SourceUnchanged,
+            Check::TagResolves,
+        ],
+        started_at: at,
+        finished_at: at,
+        content_bytes: 17_800_000,
+        sent_bytes: 1_200_000,
+        saved_bytes: 16_600_000,
+        content_digest: "0".repeat(64),
+        summary: Summary::default(),
+    }
+}
+
+#[test]
+fn a_receipt_reads_well() {
+    let outcomes = [Outcome::Delivered { receipt: a_receipt() }, Outcome::AlreadyDelivered { receipt: a_receipt() }];
+    let pages: Vec<String> = outcomes.iter().map(|outcome| receipt(outcome).join("\n")).collect();
+    insta::assert_snapshot!("receipts", pages.join("\n\n"));
+}
+
+#[test]
+fn what_stays_after_a_stop_is_said() {
+    let untouched = Remains { repo: repo(), repository_created: false, loose_bytes: 0, commit_may_be_there: false, commit: None };
+    let pages = [
+        untouched.clone(),
+        Remains { repository_created: true, loose_bytes: 5_000_000, ..untouched.clone() },
+        Remains { commit_may_be_there: true, ..untouched.clone() },
+        Remains { commit: Some("c0ffee".into()), ..untouched },
+    ];
+    insta::assert_snapshot!("remains", pages.map(|page| remains(&page).join("\n")).join("\n\n"));
+}
+
+#[test]
+fn every_state_reads_well() {
+    let why = || "a reason\u{1b}[2J".to_owned();
+    let states = [
+        State::Running,
+        State::Waiting { wait: Wait::Offline },
+        State::Waiting { wait: Wait::Token },
+        State::Waiting { wait: Wait::Person { question: "whose stay?".into() } },
+        State::Interrupted { why: why() },
+        State::Failed { why: why() },
+        State::Cancelled,
+        State::Finished,
+    ];
+    let mut lines: Vec<String> = states.iter().map(|stored| state(stored, false)).collect();
+    lines.push(state(&State::Running, true));
+    insta::assert_snapshot!("states", lines.join("\n"));
+}

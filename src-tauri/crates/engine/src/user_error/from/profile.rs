@@ -1,6 +1,6 @@
 //! Words for profiles, keychains and tokens that are not taken.
 
-use courier_profile::{Error, KeychainError, NotAToken, Obstacle, Principal, ValidationError};
+use courier_profile::{Error, Health, KeychainError, NotAToken, Obstacle, Principal, Profile, ValidationError};
 use jiff::tz::TimeZone;
 
 use super::{hub, own};
@@ -64,6 +64,17 @@ impl From<&Obstacle> for UserError {
             Obstacle::Network { kind } => hub::on_the_way(*kind),
             Obstacle::Unclear { what } => network::nonsense(what),
         }
+    }
+}
+
+/// What stands in the way of using `profile`, by what is known about its token.
+pub(crate) fn trouble(known: &Profile) -> Option<UserError> {
+    match &known.health {
+        Health::Valid | Health::ReducedAccess { lost: _ } => None,
+        Health::Expired => Some(token::expired(known.validated.display_name.as_deref())),
+        Health::Revoked => Some(token::revoked()),
+        Health::CouldNotCheck { obstacle } => Some(obstacle.into()),
+        Health::NeedsToken => Some(profile::needs_token(&known.name)),
     }
 }
 

@@ -59,14 +59,6 @@ pub(crate) fn edited_on_hub(paths: &[String]) -> UserError {
     )
 }
 
-pub(crate) fn question(question: &str) -> UserError {
-    UserError::new(
-        Code::QuestionOpen,
-        format!("The delivery waits for an answer: {}.", quoted(question)),
-        "Look at the repository on the Hub, then resume the delivery or deliver again with your answer.",
-    )
-}
-
 pub(crate) fn unknown(id: &str) -> UserError {
     UserError::new(
         Code::DeliveryUnknown,
@@ -76,11 +68,7 @@ pub(crate) fn unknown(id: &str) -> UserError {
 }
 
 pub(crate) fn not_an_id(text: &str) -> UserError {
-    UserError::new(
-        Code::DeliveryId,
-        format!("“{}” is not the id of a delivery.", quoted(text)),
-        "`courier deliveries list` shows the ids.",
-    )
+    UserError::new(Code::DeliveryId, format!("“{}” is not the id of a delivery.", quoted(text)), "`courier deliveries list` shows the ids.")
 }
 
 pub(crate) fn runs_elsewhere(id: &str) -> UserError {
@@ -104,6 +92,18 @@ pub(crate) fn stopped() -> UserError {
         Code::Stopped,
         "You stopped the delivery; it can go on at any time.",
         "`courier deliveries list` shows it; `courier deliveries resume ID` goes on, `courier deliveries cancel ID` gives it up.",
+    )
+}
+
+pub(crate) fn stopped_before_it_began() -> UserError {
+    UserError::new(Code::Stopped, "You stopped it before anything was sent.", "Nothing has to be undone; deliver again whenever you like.")
+}
+
+pub(crate) fn declined() -> UserError {
+    UserError::new(
+        Code::Stopped,
+        "You did not agree, so nothing was sent.",
+        "Deliver again whenever you like; --yes answers the question in advance.",
     )
 }
 

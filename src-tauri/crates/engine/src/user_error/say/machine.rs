@@ -76,6 +76,14 @@ pub(crate) fn our_mistake(what: &str) -> UserError {
     )
 }
 
+pub(crate) fn no_runtime(cause: &IoError) -> UserError {
+    UserError::new(
+        Code::OurMistake,
+        format!("The system gives this program no threads to run in: {}.", quoted(&cause.to_string())),
+        "End other programs, or raise the limit of processes (`ulimit -u`), then try again.",
+    )
+}
+
 pub(crate) fn local_hub_in_use(path: &str) -> UserError {
     UserError::new(
         Code::LocalHubInUse,

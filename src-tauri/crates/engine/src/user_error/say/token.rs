@@ -48,7 +48,11 @@ pub(crate) fn cannot_write() -> UserError {
 }
 
 pub(crate) fn shape(why: &str) -> UserError {
-    UserError::new(Code::TokenShape, format!("This text is not a token: {why}."), "Copy the token alone; on huggingface.co it begins with hf_.")
+    UserError::new(
+        Code::TokenShape,
+        format!("This text is not a token: {why}."),
+        "Copy the token alone; on huggingface.co it begins with hf_.",
+    )
 }
 
 pub(crate) fn on_command_line() -> UserError {
@@ -64,6 +68,14 @@ pub(crate) fn missing() -> UserError {
         Code::TokenMissing,
         "There is no profile yet, and HF_TOKEN is not set.",
         "Add a profile with `courier profile add --name NAME --token-stdin`, or set HF_TOKEN.",
+    )
+}
+
+pub(crate) fn not_given() -> UserError {
+    UserError::new(
+        Code::TokenMissing,
+        "No token was given.",
+        "Give it on the standard input (`courier profile add --name NAME --token-stdin < FILE`) or in the variable HF_TOKEN.",
     )
 }
 

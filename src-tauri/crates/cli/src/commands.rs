@@ -1,0 +1,39 @@
+//! The commands, one file each: what can be said (the options) and what is then done.
+
+use courier_engine::{Engine, Environment, Home, UserError, log};
+
+use crate::arguments::Command;
+use crate::output::Output;
+
+pub(crate) mod deliver;
+pub(crate) mod deliveries;
+pub(crate) mod demo;
+pub(crate) mod local_hub;
+pub(crate) mod profile;
+
+/// Does what was asked.
+///
+/// # Errors
+/// Why it could not be done, in words.
+pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(), UserError> {
+    match command {
+        Command::Deliver(command) => command.run(output).await,
+        Command::Deliveries(command) => command.run(output).await,
+        Command::Profile(command) => command.run(output).await,
+        Command::LocalHub(command) => command.run(output).await,
+        Command::Demo(command) => command.run(output).await,
+    }
+}
+
+/// The home folder of this process, with its log begun.
+fn home() -> Result<Home, UserError> {
+    let home = Home::of_this_process().map_err(|error| UserError::from(&error))?;
+    log::start(&home)?;
+    Ok(home)
+}
+
+/// The engine of this process.
+fn engine() -> Result<std::sync::Arc<Engine>, UserError> {
+    let environment = Environment::of_this_process()?;
+    Engine::open(home()?, environment)
+}

@@ -1,0 +1,93 @@
+//! `courier deliver`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use courier_engine::UserError;
+use courier_engine::deliveries::{self, EditedOnHub, Mode, Request};
+use courier_engine::which_hub::Wanted;
+
+use crate::delivering::{self, Consent};
+use crate::exit;
+use crate::output::Output;
+
+/// Deliver a model folder as the next version of a repository.
+///
+/// The folder is looked at first and never written to. A delivery that was interrupted goes on from where it stopped; the same content is
+/// not sent twice. A repository that is missing is created, private.
+#[derive(Args, Debug)]
+#[command(after_help = exit::HELP)]
+pub(crate) struct Deliver {
+    /// The folder (or single file) with the model
+    folder: PathBuf,
+    /// The repository to deliver to
+    #[arg(long, value_name = "OWNER/NAME")]
+    to: String,
+    /// The profile to use; without it the only one, else HF_TOKEN and HF_ENDPOINT
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Only into a repository that does not exist yet
+    #[arg(long, conflicts_with = "existing")]
+    new: bool,
+    /// Only into a repository that exists
+    #[arg(long)]
+    existing: bool,
+    /// First line of the version's description
+    #[arg(short, long, value_name = "TEXT")]
+    message: Option<String>,
+    /// Deliver files that are left out by default (may be repeated)
+    #[arg(long, value_name = "PATTERN")]
+    include: Vec<String>,
+    /// Leave files out (may be repeated)
+    #[arg(long, value_name = "PATTERN")]
+    exclude: Vec<String>,
+    /// What becomes of files that somebody edited on the Hub since the last version
+    #[arg(long, value_name = "WHAT")]
+    edited: Option<Edited>,
+    /// Do not ask; agree to warnings
+    #[arg(short, long)]
+    yes: bool,
+    /// Show what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Tell everything as JSON, one object per line, the receipt last
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Edited {
+    /// They stay as they are on the Hub
+    Keep,
+    /// The folder's replace them
+    Replace,
+}
+
+impl Deliver {
+    pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
+        let consent = match (self.dry_run, self.yes) {
+            (true, _) => Consent::DryRun,
+            (false, true) => Consent::Given,
+            (false, false) => Consent::Ask,
+        };
+        let wanted = self.profile.clone().map_or(Wanted::Unsaid, Wanted::Profile);
+        let request = self.request()?;
+        delivering::deliver(&*super::engine()?, &wanted, request, consent, output).await
+    }
+
+    fn request(self) -> Result<Request, UserError> {
+        let repo = deliveries::repository(&self.to)?;
+        let request = Request::new(deliveries::folder(&self.folder)?, repo);
+        let mode = match (self.new, self.existing) {
+            (true, _) => Mode::New,
+            (false, true) => Mode::Existing,
+            (false, false) => Mode::CreateIfMissing,
+        };
+        let edited = match self.edited {
+            Some(Edited::Keep) => EditedOnHub::KeepTheirs,
+            Some(Edited::Replace) => EditedOnHub::TakeOurs,
+            None => EditedOnHub::Ask,
+        };
+        Ok(Request { mode, edited, message: self.message, include: self.include, exclude: self.exclude, ..request })
+    }
+}

@@ -1,0 +1,83 @@
+//! `courier deliveries list|show|resume|cancel`.
+
+use clap::{Args, Subcommand};
+use courier_engine::deliveries::{self, Outcome, Shown};
+use courier_engine::{UserError, words};
+use serde_json::json;
+
+use crate::output::Output;
+use crate::{delivering, exit};
+
+#[derive(Debug, Subcommand)]
+#[command(after_help = exit::HELP)]
+pub(crate) enum Deliveries {
+    /// Every delivery, newest first
+    List(List),
+    /// One delivery: how it stands, and its receipt
+    Show(One),
+    /// Go on with a delivery from where it stopped
+    Resume(One),
+    /// Give up a delivery that is not running; says what stays on the Hub
+    Cancel(One),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct List {
+    /// One JSON object per delivery
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct One {
+    /// The delivery, as `deliveries list` shows it
+    id: String,
+    /// Tell everything as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Deliveries {
+    pub(crate) fn wants_json(&self) -> bool {
+        match self {
+            Self::List(list) => list.json,
+            Self::Show(one) | Self::Resume(one) | Self::Cancel(one) => one.json,
+        }
+    }
+
+    pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
+        match self {
+            Self::List(_) => list(output),
+            Self::Show(one) => show(&one.id, output),
+            Self::Resume(one) => delivering::resume(&*super::engine()?, deliveries::id(&one.id)?, output).await,
+            Self::Cancel(one) => cancel(&one.id, output),
+        }
+    }
+}
+
+fn list(output: &Output) -> Result<(), UserError> {
+    for shown in super::engine()?.deliveries().list()? {
+        output.answer(&shown, &[line(&shown)]);
+    }
+    Ok(())
+}
+
+fn show(id: &str, output: &Output) -> Result<(), UserError> {
+    let (shown, request, receipt) = super::engine()?.deliveries().show(deliveries::id(id)?)?;
+    let mut lines = vec![line(&shown), format!("From: {}", request.folder.display())];
+    lines.extend(receipt.iter().flat_map(|receipt| words::receipt(&Outcome::Delivered { receipt: receipt.clone() })));
+    output.answer(&json!({ "delivery": shown, "request": request, "receipt": receipt }), &lines);
+    Ok(())
+}
+
+fn cancel(id: &str, output: &Output) -> Result<(), UserError> {
+    let remains = super::engine()?.deliveries().cancel(deliveries::id(id)?)?;
+    let mut lines = vec!["Cancelled.".to_owned()];
+    lines.extend(words::remains(&remains));
+    output.answer(&json!({ "cancelled": id, "remains": remains }), &lines);
+    Ok(())
+}
+
+fn line(shown: &Shown) -> String {
+    format!("{}  {}  {}", shown.id, shown.title, shown.state_in_words)
+}

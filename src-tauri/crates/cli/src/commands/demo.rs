@@ -1,0 +1,41 @@
+//! `courier demo`: the main job once through, on this computer alone.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use courier_engine::which_hub::Wanted;
+use courier_engine::{UserError, demo::Demo as Prepared};
+
+use crate::delivering::{self, Consent};
+use crate::exit;
+use crate::output::Output;
+
+/// Deliver a sample model to a Local Hub and show the receipt.
+///
+/// Needs no account and no network. Run again, it shows that the same content is not delivered twice.
+#[derive(Args, Debug)]
+#[command(after_help = exit::HELP)]
+pub(crate) struct Demo {
+    /// Where everything of the demo lies; without it a folder beside our database
+    #[arg(long)]
+    dir: Option<PathBuf>,
+    /// Tell everything as JSON, one object per line, the receipt last
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Demo {
+    pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
+        let folder = match self.dir {
+            Some(folder) => folder,
+            None => super::home()?.demo(),
+        };
+        let Prepared { hub, engine, request } = Prepared::prepare(&folder).await?;
+        let delivered = delivering::deliver(&engine, &Wanted::Environment, request, Consent::Given, output).await;
+        hub.stop().await;
+        delivered?;
+        output
+            .note(&[format!("The Local Hub kept it in {0}; `courier local-hub --dir {0}` shows it again.", folder.join("hub").display())]);
+        Ok(())
+    }
+}

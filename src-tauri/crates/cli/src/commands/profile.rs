@@ -1,0 +1,135 @@
+//! `courier profile add|list|check|remove`. A token comes in by the standard input or the environment, never as an option.
+
+use std::io::{self, Read};
+
+use clap::{Args, Subcommand};
+use courier_engine::profiles::{self, NewProfile, Profile as Saved, Storage};
+use courier_engine::{Engine, UserError, words};
+use serde_json::json;
+
+use crate::exit;
+use crate::output::Output;
+
+/// More than any token; a file given by mistake is not read to its end.
+const LONGEST_INPUT: u64 = 64 * 1024;
+
+#[derive(Debug, Subcommand)]
+#[command(after_help = exit::HELP)]
+pub(crate) enum Profile {
+    /// Check a token and keep it in this computer's keychain under a name
+    Add(Add),
+    /// Every profile with what is known about its token
+    List(List),
+    /// Ask the Hub about a profile's token now
+    Check(One),
+    /// Remove a profile and its token from this computer
+    Remove(One),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Add {
+    /// The name of the new profile
+    #[arg(long)]
+    name: String,
+    /// Read the token from the standard input; without it HF_TOKEN is taken
+    #[arg(long)]
+    token_stdin: bool,
+    /// The Hub, if it is not HF_ENDPOINT or https://huggingface.co
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+    /// A few words for yourself
+    #[arg(long, default_value = "", hide_default_value = true)]
+    description: String,
+    /// Tell the profile as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct List {
+    /// One JSON object per profile
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct One {
+    /// The profile; may be left out when there is only one
+    name: Option<String>,
+    /// Tell it as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Profile {
+    pub(crate) fn wants_json(&self) -> bool {
+        match self {
+            Self::Add(add) => add.json,
+            Self::List(list) => list.json,
+            Self::Check(one) | Self::Remove(one) => one.json,
+        }
+    }
+
+    pub(crate) async fn run(self, output: &Output) -> Result<(), UserError> {
+        let engine = super::engine()?;
+        match self {
+            Self::Add(add) => add.run(&engine, output).await,
+            Self::List(_) => list(&engine, output),
+            Self::Check(one) => check(&engine, one.name.as_deref(), output).await,
+            Self::Remove(one) => remove(&engine, one.name.as_deref(), output).await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
+        let endpoint = match &self.endpoint {
+            Some(text) => profiles::endpoint(text)?,
+            None => engine.environment().endpoint.clone(),
+        };
+        let pasted = self.token_stdin.then(token_from_stdin);
+        let wanted = NewProfile { name: self.name, description: self.description, endpoint, storage: Storage::Keychain };
+        let profile = engine.profiles().add(wanted, pasted.as_deref()).await?;
+        output.answer(&profile, &in_full(&profile));
+        Ok(())
+    }
+}
+
+fn list(engine: &Engine, output: &Output) -> Result<(), UserError> {
+    for profile in engine.profiles().list()? {
+        output.answer(&profile, &[line(&profile)]);
+    }
+    Ok(())
+}
+
+async fn check(engine: &Engine, name: Option<&str>, output: &Output) -> Result<(), UserError> {
+    let profile = engine.profiles().find(name)?;
+    let checked = engine.profiles().check(&profile).await?;
+    output.answer(&checked, &in_full(&checked));
+    profiles::trouble(&checked).map_or(Ok(()), Err)
+}
+
+async fn remove(engine: &Engine, name: Option<&str>, output: &Output) -> Result<(), UserError> {
+    let profile = engine.profiles().find(name)?;
+    engine.profiles().remove(&profile).await?;
+    output.answer(&json!({ "removed": profile.name }), &[format!("Removed the profile {} and its token.", profile.name)]);
+    Ok(())
+}
+
+/// What the standard input holds, bounded; unreadable input is an empty one, which is then told as no token.
+fn token_from_stdin() -> String {
+    let mut text = String::new();
+    let read = io::stdin().lock().take(LONGEST_INPUT).read_to_string(&mut text);
+    read.map_or_else(|_| String::new(), |_| text)
+}
+
+fn line(profile: &Saved) -> String {
+    let Saved { name, endpoint, validated, health, .. } = profile;
+    let off = if profile.enabled { "" } else { ", switched off" };
+    format!("{name}: {} at {endpoint}, {}{off}", validated.account, words::health(health))
+}
+
+fn in_full(profile: &Saved) -> Vec<String> {
+    let entities = profile.validated.entities.iter().map(|entity| format!("  {}", words::entity(entity)));
+    std::iter::once(line(profile)).chain(entities).collect()
+}

@@ -1,0 +1,80 @@
+//! The course of a delivery on the command line, shared by `deliver`, `deliveries resume` and `demo`: plan, consent, run, receipt.
+
+use courier_engine::deliveries::{self, Cancel, JobId, Request};
+use courier_engine::which_hub::{Connected, Wanted};
+use courier_engine::{Engine, Event, UserError};
+
+use crate::output::Output;
+use crate::{question, signals};
+
+/// What somebody said in advance about the question "deliver this?".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Consent {
+    /// Yes, warnings included.
+    Given,
+    /// Ask where somebody can be asked.
+    Ask,
+    /// Only show what would be done.
+    DryRun,
+}
+
+/// Delivers what `request` asks for, from the plan to the receipt.
+///
+/// # Errors
+/// Whatever stands in the way, in words.
+pub(crate) async fn deliver(
+    engine: &Engine,
+    wanted: &Wanted,
+    request: Request,
+    consent: Consent,
+    output: &'static Output,
+) -> Result<(), UserError> {
+    let stop = stop_in_words(output);
+    let to = connected(engine, wanted, output).await?;
+    let plan = stop.unless_cancelled(engine.deliveries().plan(&to, &request)).await.unwrap_or_else(|| Err(deliveries::stopped()))?;
+    deliveries::plan_events(&plan).iter().for_each(|event| output.event(event));
+    let accept_warnings = match consent {
+        Consent::DryRun => return deliveries::allowed(&plan, true),
+        Consent::Given => true,
+        Consent::Ask if question::can_ask() && plan.already.is_none() => {
+            deliveries::allowed(&plan, true)?;
+            if !question::agreed("Deliver this?", &stop).await {
+                return Err(deliveries::declined());
+            }
+            true
+        }
+        Consent::Ask => false,
+    };
+    deliveries::allowed(&plan, accept_warnings)?;
+    let request = Request { profile: to.used.profile().map(str::to_owned), accept_warnings, ..request };
+    let id = engine.deliveries().start(&to, request)?;
+    run(engine, &to, id, &stop, output).await
+}
+
+/// Goes on with a delivery that was begun before, on behalf of whom it was begun.
+///
+/// # Errors
+/// Whatever stands in the way, in words.
+pub(crate) async fn resume(engine: &Engine, id: JobId, output: &'static Output) -> Result<(), UserError> {
+    let stop = stop_in_words(output);
+    let (_, request, _) = engine.deliveries().show(id)?;
+    let wanted = request.profile.map_or(Wanted::Environment, Wanted::Profile);
+    let to = connected(engine, &wanted, output).await?;
+    run(engine, &to, id, &stop, output).await
+}
+
+async fn connected(engine: &Engine, wanted: &Wanted, output: &Output) -> Result<Connected, UserError> {
+    let to = engine.deliveries().connect(wanted).await?;
+    output.event(&Event::Using { used: to.used.clone() });
+    Ok(to)
+}
+
+async fn run(engine: &Engine, to: &Connected, id: JobId, stop: &Cancel, output: &Output) -> Result<(), UserError> {
+    let outcome = engine.deliveries().run(to, id, stop, &|event| output.event(&event)).await?;
+    output.event(&Event::Receipt { outcome: Box::new(outcome) });
+    Ok(())
+}
+
+fn stop_in_words(output: &'static Output) -> Cancel {
+    signals::stop_on_signal(|| output.aside("Stopping; what was sent stays sent. Press Ctrl-C again to end at once."))
+}

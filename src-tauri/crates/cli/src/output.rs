@@ -1,0 +1,116 @@
+//! What comes out: JSON lines for programs, plain lines for logs, a bar for a terminal. Whoever tells something does not know which.
+
+use std::io::{self, IsTerminal, Write};
+
+use courier_engine::{Event, UserError, words};
+use serde::Serialize;
+
+mod bar;
+mod lines;
+
+use bar::Bar;
+use lines::Lines;
+
+/// The one place that writes to the standard output and error.
+pub(crate) struct Output {
+    voice: Voice,
+}
+
+enum Voice {
+    Json,
+    Lines(Lines),
+    Bar(Bar),
+}
+
+impl Output {
+    /// JSON when asked for, else a bar on a terminal, else plain lines.
+    pub(crate) fn new(json: bool) -> Self {
+        let voice = match json {
+            true => Voice::Json,
+            false if io::stdout().is_terminal() && io::stderr().is_terminal() => Voice::Bar(Bar::default()),
+            false => Voice::Lines(Lines::default()),
+        };
+        Self { voice }
+    }
+
+    /// Something that happens in a delivery.
+    pub(crate) fn event(&self, event: &Event) {
+        match &self.voice {
+            Voice::Json => self.json(event),
+            Voice::Lines(lines) => lines.of(event).iter().for_each(|line| print(line)),
+            Voice::Bar(bar) => bar.show(event),
+        }
+    }
+
+    /// An answer: `value` as JSON, or the lines for people.
+    pub(crate) fn answer(&self, value: &impl Serialize, lines: &[String]) {
+        match self.voice {
+            Voice::Json => self.json(value),
+            Voice::Lines(_) | Voice::Bar(_) => lines.iter().for_each(|line| print(line)),
+        }
+    }
+
+    /// Lines after the answer that a program has no use for.
+    pub(crate) fn note(&self, lines: &[String]) {
+        match self.voice {
+            Voice::Json => {}
+            Voice::Lines(_) | Voice::Bar(_) => lines.iter().for_each(|line| print(line)),
+        }
+    }
+
+    /// Words beside the answer, for people only, on the standard error.
+    pub(crate) fn aside(&self, words: &str) {
+        if let Voice::Bar(bar) = &self.voice {
+            bar.end();
+        }
+        complain(words);
+    }
+
+    /// Why it did not go on: a last JSON line, or words on the standard error.
+    pub(crate) fn error(&self, error: &UserError) {
+        match &self.voice {
+            Voice::Json => self.json(&serde_json::json!({ "error": error })),
+            Voice::Lines(_) | Voice::Bar(_) => self.aside(&error_text(error)),
+        }
+    }
+
+    fn json(&self, value: &impl Serialize) {
+        match serde_json::to_string(value) {
+            Ok(line) => print(&line),
+            Err(error) => complain(&error.to_string()),
+        }
+    }
+}
+
+/// An error for people: what happened, what to do, and its name for a search.
+fn error_text(error: &UserError) -> String {
+    format!("{}\n{}\n({})", error.sentence, error.next_step, error.code)
+}
+
+/// The lines of an event for people; none for what only a bar or a program wants.
+fn event_lines(event: &Event) -> Vec<String> {
+    match event {
+        Event::Using { used } => vec![used.to_string()],
+        Event::Plan { plan } => words::plan(plan),
+        Event::Finding { finding } => vec![words::remark(finding)],
+        Event::Started { delivery } => vec![format!("Delivery {delivery}")],
+        Event::Phase { name, .. } => vec![(*name).to_owned()],
+        Event::Progress { .. } => Vec::new(),
+        Event::Waiting { reason } => vec![format!("{} {}", reason.sentence, reason.next_step)],
+        Event::Stopped { remains } => words::remains(remains),
+        Event::Receipt { outcome } => words::receipt(outcome),
+    }
+}
+
+/// A reader that went away (`courier … | head`) is no reason to stop a delivery.
+fn print(line: &str) {
+    let mut stdout = io::stdout().lock();
+    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+}
+
+fn complain(words: &str) {
+    let _ = writeln!(io::stderr().lock(), "{words}");
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! Plain lines for a log: no control characters, and progress only when it is worth a line.
+
+use std::sync::{Mutex, PoisonError};
+
+use courier_engine::Event;
+use courier_engine::events::Numbers;
+use courier_engine::words;
+
+use super::event_lines;
+
+/// A line of progress for each tenth of the way.
+const STEP: u64 = 10;
+
+/// Remembers how far the last line of progress was.
+#[derive(Default)]
+pub(super) struct Lines {
+    told: Mutex<u64>,
+}
+
+impl Lines {
+    /// The lines that `event` is worth.
+    pub(super) fn of(&self, event: &Event) -> Vec<String> {
+        match event {
+            Event::Progress { progress } if self.is_worth_a_line(progress) => vec![progress_line(progress)],
+            other => event_lines(other),
+        }
+    }
+
+    fn is_worth_a_line(&self, progress: &Numbers) -> bool {
+        let step = percent(progress) / STEP * STEP;
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let further = step > *told;
+        *told = step;
+        further
+    }
+}
+
+/// Whole percent of the content that is dealt with.
+pub(super) fn percent(progress: &Numbers) -> u64 {
+    let hundredfold = u128::from(progress.content_done) * 100;
+    u64::try_from(hundredfold.checked_div(u128::from(progress.content_total)).unwrap_or(0)).unwrap_or(100)
+}
+
+/// `40 %: 3.2 GB of 8.0 GB, 88.0 MB over the network, 12 of 30 files, about 3 minutes left`.
+pub(super) fn progress_line(progress: &Numbers) -> String {
+    let left = progress
+        .seconds_left
+        .map_or_else(String::new, |seconds| format!(", {}", words::remaining(std::time::Duration::from_secs(seconds))));
+    format!(
+        "{} %: {} of {}, {} over the network, {} of {} files{left}",
+        percent(progress),
+        words::bytes(progress.content_done),
+        words::bytes(progress.content_total),
+        words::bytes(progress.network_done),
+        progress.files_done,
+        progress.files_total,
+    )
+}
