@@ -98,8 +98,6 @@ pub(crate) fn note(profile: &mut Profile, findings: &mut Findings, outcome: Resu
             findings.obstacle = Some(obstacle);
         }
     }
-    profile.health = Health::from(&*findings);
-    profile.checked_at = findings.asked_at;
 }
 
 fn accept(profile: &mut Profile, findings: &mut Findings, validated: Validated, now: Timestamp) {
@@ -130,3 +128,6 @@ fn names_in_reach(validated: &Validated) -> impl Iterator<Item = &str> {
         .filter(|entity| entity.in_reach() && entity.kind != EntityKind::ResourceGroup)
         .map(|entity: &Entity| entity.name.as_str())
 }
+
+#[cfg(test)]
+mod tests;

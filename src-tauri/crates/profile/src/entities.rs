@@ -271,3 +271,6 @@ fn group_name(identity: &Identity, id: &str) -> Option<String> {
         .map(|(organization, group)| format!("{}/{}", organization.name, group.name))
         .next()
 }
+
+#[cfg(test)]
+mod tests;

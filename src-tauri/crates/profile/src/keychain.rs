@@ -5,7 +5,8 @@
 //! password prompt that nobody sees, so each runs on a thread of its own that may be left behind: a pool thread stuck there would keep the
 //! whole program from ending.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use keyring_core::{CredentialStore, Entry, Error as StoreError};
@@ -28,18 +29,22 @@ pub struct Keychain(Arc<Connection>);
 
 struct Connection {
     open: Box<Open>,
+    takes_labels: bool,
     current: Mutex<Option<Arc<CredentialStore>>>,
 }
 
 impl Keychain {
     /// The system's own keychain. Nothing is touched before the first token is kept or read.
     pub fn system() -> Self {
-        Self::opened_by(platform_store::open)
+        Self::opened_by(platform_store::open, platform_store::TAKES_LABELS)
     }
 
-    /// A keychain whose store comes from `open`, anew after each failure.
-    pub(crate) fn opened_by(open: impl Fn() -> keyring_core::Result<Arc<CredentialStore>> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(Connection { open: Box::new(open), current: Mutex::new(None) }))
+    /// A keychain whose store comes from `open`, anew after each failure. Only a store that `takes_labels` is given some.
+    pub(crate) fn opened_by(
+        open: impl Fn() -> keyring_core::Result<Arc<CredentialStore>> + Send + Sync + 'static,
+        takes_labels: bool,
+    ) -> Self {
+        Self(Arc::new(Connection { open: Box::new(open), takes_labels, current: Mutex::new(None) }))
     }
 
     /// Keeps `token` for profile `id`, in place of an earlier one. `label` is what the keychain's own window shows.
@@ -48,7 +53,7 @@ impl Keychain {
     /// [`KeychainError`]; nothing was kept then.
     pub async fn keep(&self, id: ProfileId, label: String, token: &Token) -> Result<(), KeychainError> {
         let token = token.clone();
-        self.ask(id, label, move |entry| entry.set_password(token.expose())).await
+        self.ask(id, Some(label), move |entry| entry.set_password(token.expose())).await
     }
 
     /// The token of profile `id`, `None` where the keychain has none. A text in its place that can't be a token counts as none.
@@ -57,7 +62,7 @@ impl Keychain {
     /// [`KeychainError`]
     pub async fn read(&self, id: ProfileId) -> Result<Option<Token>, KeychainError> {
         let read = |entry: &Entry| absent_as_none(entry.get_password().map(zeroize::Zeroizing::new));
-        let text = self.ask(id, String::new(), read).await?;
+        let text = self.ask(id, None, read).await?;
         Ok(text.and_then(|text| Token::from_pasted(&text).ok()))
     }
 
@@ -66,18 +71,18 @@ impl Keychain {
     /// # Errors
     /// [`KeychainError`]; the token is still there then.
     pub async fn remove(&self, id: ProfileId) -> Result<(), KeychainError> {
-        self.ask(id, String::new(), |entry| absent_as_none(entry.delete_credential())).await.map(drop)
+        self.ask(id, None, |entry| absent_as_none(entry.delete_credential())).await.map(drop)
     }
 
     async fn ask<T: Send + 'static>(
         &self,
         id: ProfileId,
-        label: String,
-        act: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
+        label: Option<String>,
+        act: impl Fn(&Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<T, KeychainError> {
         let (answer, answered) = oneshot::channel();
         let connection = Arc::clone(&self.0);
-        let work = move || drop(answer.send(connection.serve(id, &label, act)));
+        let work = move || drop(answer.send(connection.serve(id, label.as_deref(), act)));
         std::thread::Builder::new()
             .name("keychain".into())
             .spawn(work)
@@ -94,31 +99,43 @@ impl Keychain {
 }
 
 impl Connection {
-    fn serve<T>(&self, id: ProfileId, label: &str, act: impl FnOnce(&Entry) -> keyring_core::Result<T>) -> Result<T, KeychainError> {
-        let store = self.store().map_err(|error| KeychainError::on_opening(&error))?;
-        let modifiers = if label.is_empty() { Default::default() } else { platform_store::modifiers(label) };
-        let result = store.build(SERVICE, &id.to_string(), Some(&modifiers)).and_then(|entry| act(&entry));
-        result.map_err(|error| {
-            self.forget();
-            KeychainError::on_use(&error)
-        })
-    }
-
-    fn store(&self) -> keyring_core::Result<Arc<CredentialStore>> {
-        if let Some(store) = self.current().clone() {
-            return Ok(store);
+    /// A connection that was made earlier may have lost its keychain in the meantime (the daemon restarted, the bus went): then a new one
+    /// is tried at once. Every act may be done twice.
+    fn serve<T>(&self, id: ProfileId, label: Option<&str>, act: impl Fn(&Entry) -> keyring_core::Result<T>) -> Result<T, KeychainError> {
+        let earlier = self.current().clone();
+        if let Some(store) = earlier {
+            match self.try_on(&*store, id, label, &act) {
+                Err(StoreError::PlatformFailure(_)) => self.forget(),
+                other => return other.map_err(|error| self.failed(&error)),
+            }
         }
         // Not under the lock: connecting may hang, and the next caller must be able to try for itself.
-        let store = (self.open)()?;
+        let store = (self.open)().map_err(|error| KeychainError::on_opening(&error))?;
         *self.current() = Some(Arc::clone(&store));
-        Ok(store)
+        self.try_on(&*store, id, label, &act).map_err(|error| self.failed(&error))
+    }
+
+    fn try_on<T>(
+        &self,
+        store: &CredentialStore,
+        id: ProfileId,
+        label: Option<&str>,
+        act: impl Fn(&Entry) -> keyring_core::Result<T>,
+    ) -> keyring_core::Result<T> {
+        let modifiers = label.filter(|_| self.takes_labels).map(|label| HashMap::from([("label", label)]));
+        act(&store.build(SERVICE, &id.to_string(), modifiers.as_ref())?)
+    }
+
+    fn failed(&self, error: &StoreError) -> KeychainError {
+        self.forget();
+        KeychainError::on_use(error)
     }
 
     fn forget(&self) {
         *self.current() = None;
     }
 
-    fn current(&self) -> std::sync::MutexGuard<'_, Option<Arc<CredentialStore>>> {
+    fn current(&self) -> MutexGuard<'_, Option<Arc<CredentialStore>>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -18,8 +18,6 @@ mod profiles;
 mod secrets;
 mod session;
 mod table;
-#[cfg(test)]
-mod tests;
 mod token;
 mod validation;
 mod whoami_cache;

@@ -1,6 +1,5 @@
 //! Which keychain this system has. The only file that knows.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use keyring_core::CredentialStore;
@@ -21,7 +20,5 @@ pub(crate) fn open() -> keyring_core::Result<Arc<CredentialStore>> {
     Ok(store)
 }
 
-/// What a person sees in their keychain's own window; only the Secret Service takes such a label, the others refuse unknown modifiers.
-pub(crate) fn modifiers(label: &str) -> HashMap<&str, &str> {
-    if cfg!(target_os = "linux") { HashMap::from([("label", label)]) } else { HashMap::new() }
-}
+/// Can an entry carry a label, as the Secret Service shows it in the keychain's own window? The other systems refuse what they don't know.
+pub(crate) const TAKES_LABELS: bool = cfg!(target_os = "linux");

@@ -251,3 +251,6 @@ fn same_account(before: &Validated, after: &Validated) -> Result<(), Error> {
     };
     if same { Ok(()) } else { Err(Error::OtherAccount { expected: before.account.clone(), found: after.account.clone() }) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, named_params};
 use serde::Serialize;
@@ -66,6 +67,8 @@ impl Table {
         change(&mut record);
         update(&transaction, &record)?;
         transaction.commit()?;
+        record.profile.health = Health::from(&record.findings);
+        record.profile.checked_at = record.findings.asked_at;
         Ok(record)
     }
 
@@ -150,8 +153,8 @@ fn json(value: &impl Serialize) -> String {
 }
 
 fn unless_taken(written: rusqlite::Result<usize>, name: &str) -> Result<usize, Error> {
-    written.map_err(|error| match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::ConstraintViolation) => Error::NameTaken { name: name.to_owned() },
+    written.map_err(|error| match error.sqlite_error() {
+        Some(cause) if cause.extended_code == SQLITE_CONSTRAINT_UNIQUE => Error::NameTaken { name: name.to_owned() },
         _ => Error::Table(error),
     })
 }

@@ -172,3 +172,6 @@ impl From<HubError> for ValidationError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
