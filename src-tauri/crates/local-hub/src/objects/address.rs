@@ -42,7 +42,9 @@ mod tests {
             let good = |method: Method, text: &str| is_sealed(&signer, &method, &text.parse().unwrap());
             assert!(good(Method::PUT, &address));
             assert!(!good(Method::GET, &address));
-            for bent in [address.replace("ab", "ac"), address.replace("12", "13"), address.replace("expires=", "expires=1"), format!("{address}0")] {
+            for bent in
+                [address.replace("ab", "ac"), address.replace("12", "13"), address.replace("expires=", "expires=1"), format!("{address}0")]
+            {
                 assert!(bent == address || !good(Method::PUT, &bent), "{bent}");
             }
             assert!(!good(Method::PUT, &format!("http://127.0.0.1:1{path}")));

@@ -76,7 +76,13 @@ impl LfsStore {
     }
 
     /// Stores one part of an object and returns the hash that names it at completion.
-    pub(crate) async fn put_part(&self, upload: &str, number: u32, size: u64, bytes: impl Stream<Item = io::Result<Bytes>>) -> Result<String, StoreError> {
+    pub(crate) async fn put_part(
+        &self,
+        upload: &str,
+        number: u32,
+        size: u64,
+        bytes: impl Stream<Item = io::Result<Bytes>>,
+    ) -> Result<String, StoreError> {
         let folder = self.parts.join(upload);
         tokio::fs::create_dir_all(&folder).await?;
         let file = NamedTempFile::new_in(&self.incoming)?;

@@ -6,6 +6,7 @@
 mod address;
 mod cas_proxy;
 mod cas_server;
+mod checked;
 mod lfs_store;
 mod ranges;
 mod signer;
@@ -65,7 +66,7 @@ impl Objects {
 
     /// Stops what listens.
     pub(crate) async fn stop(&self) {
-        self.listening.stop();
+        self.listening.stop().await;
     }
 
     /// The stores themselves.
@@ -111,11 +112,5 @@ impl Objects {
 
     fn seal(&self, method: &Method, path: &str) -> String {
         address::seal(&self.storage.signer, &self.storage.url, method, path)
-    }
-}
-
-impl Drop for Objects {
-    fn drop(&mut self) {
-        self.listening.stop();
     }
 }

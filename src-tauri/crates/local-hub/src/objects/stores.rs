@@ -1,11 +1,6 @@
 //! Both stores of large files behind one question: where are the bytes with this sha256, and are they really those bytes?
 
-use std::{
-    collections::HashMap,
-    io,
-    path::Path,
-    sync::{Mutex, PoisonError},
-};
+use std::{io, path::Path};
 
 use axum::http::StatusCode;
 use bytes::Bytes;
@@ -13,7 +8,7 @@ use futures_util::{StreamExt, stream::BoxStream};
 use sha2::{Digest, Sha256};
 use xet_client::cas_types::HexMerkleHash;
 
-use super::{lfs_store::LfsStore, xet_store::XetStore};
+use super::{checked::Checked, lfs_store::LfsStore, xet_store::XetStore};
 use crate::{Error, refusal::Refusal};
 
 /// Where the bytes of a large file lie.
@@ -56,27 +51,29 @@ impl From<CheckError> for Refusal {
 pub(crate) struct Stores {
     pub(super) lfs: LfsStore,
     pub(super) xet: XetStore,
-    /// Objects whose bytes were rebuilt and hashed since the start: place and size. What is stored never changes.
-    checked: Mutex<HashMap<String, (Place, u64)>>,
+    checked: Checked,
 }
 
 impl Stores {
     pub(super) async fn open(folder: &Path) -> Result<Self, Error> {
-        Ok(Self { lfs: LfsStore::open(&folder.join("lfs"))?, xet: XetStore::open(&folder.join("xet")).await?, checked: Mutex::default() })
+        Ok(Self {
+            lfs: LfsStore::open(&folder.join("lfs"))?,
+            xet: XetStore::open(&folder.join("xet")).await?,
+            checked: Checked::open(&folder.join("checked"))?,
+        })
     }
 
     /// Where the bytes with this sha256 lie, and how many there are. Without a [`Stores::check`] before, a Xet file's claim is believed.
     pub(crate) async fn find(&self, sha256: &str) -> Option<(Place, u64)> {
-        if let Some(found) = self.checked().get(sha256) {
-            return Some(*found);
+        match self.checked.get(sha256) {
+            Some(found) => Some(found),
+            None => self.candidates(sha256).await.into_iter().next(),
         }
-        self.candidates(sha256).await.into_iter().next()
     }
 
-    /// Rebuilds the bytes from what was stored, hashes them, and compares hash and size. Done once for each object after a start.
+    /// Rebuilds the bytes from what was stored, hashes them, and compares hash and size. Done once for each object.
     pub(crate) async fn check(&self, sha256: &str, size: Option<u64>) -> Result<u64, CheckError> {
-        let known = self.checked().get(sha256).copied();
-        let found = match known {
+        let found = match self.checked.get(sha256) {
             Some(found) => found,
             None => self.first_that_matches(sha256).await?,
         };
@@ -102,7 +99,9 @@ impl Stores {
         for (place, size) in candidates {
             match self.hash(sha256, place, size).await {
                 Ok(hash) if hash == sha256 => {
-                    self.checked().insert(sha256.to_owned(), (place, size));
+                    if let Err(error) = self.checked.note(sha256, place, size) {
+                        tracing::warn!(%sha256, %error, "a checked object can't be noted, and will be hashed again");
+                    }
                     return Ok((place, size));
                 }
                 Ok(hash) => tracing::warn!(%sha256, %hash, ?place, "a stored object is not what it claims to be"),
@@ -130,9 +129,5 @@ impl Stores {
             hasher.update(block?);
         }
         Ok(hex::encode(hasher.finalize()))
-    }
-
-    fn checked(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Place, u64)>> {
-        self.checked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

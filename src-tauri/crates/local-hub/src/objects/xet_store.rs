@@ -103,7 +103,11 @@ impl XetStore {
             let (first, last) = (from.max(at), to.min(end));
             if first < last {
                 let wanted = offset(first - at)..offset(last - at);
-                pieces.push(Piece { block: segment.xorb_hash.into(), chunks: (segment.chunk_index_start, segment.chunk_index_end), wanted });
+                pieces.push(Piece {
+                    block: segment.xorb_hash.into(),
+                    chunks: (segment.chunk_index_start, segment.chunk_index_end),
+                    wanted,
+                });
             }
             at = end;
         }

@@ -68,7 +68,8 @@ mod tests {
         let written = XetToken::issue(&signer, XetScope::Write, &key);
         assert_eq!(XetToken::scope_of(&signer, &written.text), Some(XetScope::Write));
         let later = token.text.replace(&token.expires.to_string(), &(token.expires + 9).to_string());
-        for forged in [token.text.replace("read", "write"), later, token.text.replace("xet.", "x."), String::new(), "a.b.c.d.e".to_owned()] {
+        for forged in [token.text.replace("read", "write"), later, token.text.replace("xet.", "x."), String::new(), "a.b.c.d.e".to_owned()]
+        {
             assert_eq!(XetToken::scope_of(&signer, &forged), None, "{forged}");
         }
     }

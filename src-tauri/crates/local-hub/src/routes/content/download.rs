@@ -120,7 +120,8 @@ impl Large<'_> {
         let xet = self.xet_links().await;
         let asks_for_info = headers.get(header::ACCEPT).is_some_and(|accepted| accepted.as_bytes().starts_with(XET_FILE_INFO.as_bytes()));
         if let Some(XetLinks { hash, token, plan }) = xet.as_ref().filter(|_| asks_for_info) {
-            let info = json!({ "hash": hash, "refreshUrl": token, "reconstructionUrl": plan, "etag": format!("\"{sha256}\""), "size": size });
+            let info =
+                json!({ "hash": hash, "refreshUrl": token, "reconstructionUrl": plan, "etag": format!("\"{sha256}\""), "size": size });
             return Ok(Json(info).into_response());
         }
         let location = self.app.objects.download_address(sha256, &self.name);

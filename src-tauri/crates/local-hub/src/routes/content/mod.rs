@@ -38,7 +38,9 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/xet-write-token/{rev}", get(xet::write_token))
         .route("/xet-read-token/{rev}", get(xet::read_token))
         .layer(DefaultBodyLimit::max(LARGEST_BODY));
-    ["", "/datasets", "/spaces"].iter().fold(Router::new().nest("/api/{kinds}/{owner}/{name}", api), |router, prefix| router.merge(web(prefix)))
+    ["", "/datasets", "/spaces"]
+        .iter()
+        .fold(Router::new().nest("/api/{kinds}/{owner}/{name}", api), |router, prefix| router.merge(web(prefix)))
 }
 
 /// Addresses outside `/api`, where models have no type in front.

@@ -105,7 +105,12 @@ impl Rules {
             Content::Small { .. } => Some(entry.oid.to_string()),
             Content::Large { pointer, .. } => Some(pointer.sha256),
         });
-        Ok(Verdict { upload_mode: if is_large { "lfs" } else { "regular" }, should_ignore: self.ignored.ignores(&path), oid, path: probe.path })
+        Ok(Verdict {
+            upload_mode: if is_large { "lfs" } else { "regular" },
+            should_ignore: self.ignored.ignores(&path),
+            oid,
+            path: probe.path,
+        })
     }
 }
 

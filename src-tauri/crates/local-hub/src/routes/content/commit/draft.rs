@@ -52,7 +52,13 @@ impl<'a> Draft<'a> {
         let message = header.message()?;
         let (repository, edits) = (self.repository, self.edits);
         let make = move || {
-            repository.commit(NewCommit { branch: &branch, parent: header.parent_commit.as_deref(), message: &message, author: &author, edits })
+            repository.commit(NewCommit {
+                branch: &branch,
+                parent: header.parent_commit.as_deref(),
+                message: &message,
+                author: &author,
+                edits,
+            })
         };
         tokio::task::spawn_blocking(make).await.map_err(Refusal::internal)?.map_err(refuse)
     }
@@ -94,7 +100,10 @@ impl<'a> Draft<'a> {
         written.map_err(|error| Refusal::bad_request(format!("the content is not base64: {error}")))
     }
 
-    async fn on_repository<T: Send + 'static>(&self, work: impl FnOnce(&Repository) -> Result<T, GitError> + Send + 'static) -> Result<T, Refusal> {
+    async fn on_repository<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Repository) -> Result<T, GitError> + Send + 'static,
+    ) -> Result<T, Refusal> {
         let repository = self.repository.clone();
         Ok(tokio::task::spawn_blocking(move || work(&repository)).await.map_err(Refusal::internal)??)
     }
@@ -103,7 +112,9 @@ impl<'a> Draft<'a> {
 /// Clients know a missing file of a commit by these words.
 fn refuse(error: GitError) -> Refusal {
     match error {
-        GitError::UnknownEntry(path) => Refusal { message: format!("A file with this name doesn't exist: {path}"), ..Refusal::entry_missing(&path) },
+        GitError::UnknownEntry(path) => {
+            Refusal { message: format!("A file with this name doesn't exist: {path}"), ..Refusal::entry_missing(&path) }
+        }
         error => error.into(),
     }
 }

@@ -1,0 +1,158 @@
+//! Large files by Xet, with Hugging Face's own engine as the client: who may use the store, and that a claimed sha256 has to be true.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use xet_client::cas_client::auth::AuthConfig;
+use xet_data::processing::{
+    FileUploadSession, Sha256Policy,
+    configurations::{SessionContext, TranslatorConfig},
+};
+use xet_runtime::core::XetContext;
+
+use super::*;
+use crate::{LocalHub, Settings};
+
+async fn start() -> Publisher {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = LocalHub::start(Settings::in_folder(folder.path())).await.unwrap();
+    Publisher::with(Asker { hub, folder, http: reqwest::Client::builder().no_proxy().build().unwrap() }).await
+}
+
+/// Where the store is, and a token for it.
+async fn access(publisher: &Publisher, kind: &str) -> (String, String) {
+    let told = publisher.get(&format!("/xet-{kind}-token/main")).await;
+    assert_eq!(told.status, 200, "{told:?}");
+    let (url, token) = (told.json()["casUrl"].as_str().unwrap().to_owned(), told.json()["accessToken"].as_str().unwrap().to_owned());
+    assert_eq!((told.header("x-xet-cas-url"), told.header("x-xet-access-token")), (url.as_str(), token.as_str()));
+    assert_eq!(told.header("x-xet-token-expiration"), told.json()["exp"].to_string());
+    (url, token)
+}
+
+/// Uploads bytes with the engine; returns their Xet hash.
+async fn store(publisher: &Publisher, bytes: &[u8], policy: Sha256Policy) -> String {
+    let (endpoint, token) = access(publisher, "write").await;
+    let staging = tempfile::tempdir().unwrap();
+    let context = SessionContext {
+        endpoint,
+        auth: AuthConfig::maybe_new(Some(token), Some(u64::MAX), None),
+        custom_headers: None,
+        repo_paths: Vec::new(),
+        session_id: None,
+        cache_root: Some(staging.path().to_owned()),
+    };
+    let configuration = TranslatorConfig::new(&XetContext::default().unwrap(), context).unwrap();
+    let session = FileUploadSession::new(Arc::new(configuration)).await.unwrap();
+    let (_, mut file) = session.start_clean(None, Some(bytes.len() as u64), policy).unwrap();
+    file.add_data_from_bytes(Bytes::copy_from_slice(bytes)).await.unwrap();
+    let (info, _) = file.finish().await.unwrap();
+    session.finalize().await.unwrap();
+    info.hash
+}
+
+fn noise(size: usize) -> Vec<u8> {
+    let mut state = 7u32;
+    let next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    std::iter::repeat_with(next).take(size).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_goes_by_xet_and_comes_back_both_ways() {
+    let publisher = start().await;
+    let bytes = noise(1_000_000);
+    let hash = store(&publisher, &bytes, Sha256Policy::Compute).await;
+    publisher.must_commit(&[large("m.bin", &sha256(&bytes), bytes.len())]).await;
+    let listed = publisher.get("/tree/main").await.json();
+    assert_eq!(listed[1]["xetHash"], hash);
+    let request = |range: &'static str| {
+        publisher.asker.request(Method::GET, "/ana-ml/tiny/resolve/main/m.bin", Some(&publisher.token)).header("range", range)
+    };
+    let plain = request("bytes=0-").send().await.unwrap().bytes().await.unwrap();
+    assert!(plain == bytes, "rebuilt for a client without Xet");
+    assert_eq!(request("bytes=400000-400099").send().await.unwrap().bytes().await.unwrap(), bytes[400_000..400_100]);
+    let info = request("bytes=0-").header("accept", "application/vnd.xet-fileinfo+json");
+    let info = Answer::read(info).await.json();
+    assert_eq!((info["hash"].as_str(), info["size"].as_u64()), (Some(hash.as_str()), Some(1_000_000)));
+    let (_, token) = access(&publisher, "read").await;
+    let plan = Answer::read(publisher.asker.http.get(info["reconstructionUrl"].as_str().unwrap()).bearer_auth(token)).await;
+    let ranges = plan.json()["fetch_info"].as_object().unwrap().values().next().unwrap().clone();
+    let block = ranges[0]["url"].as_str().unwrap().to_owned();
+    assert_eq!(publisher.asker.http.get(&block).send().await.unwrap().status(), 200);
+    assert_eq!(publisher.asker.http.get(block.split("&expires").next().unwrap()).send().await.unwrap().status(), 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sha256_that_is_not_true_is_found_out_at_the_commit() {
+    let publisher = start().await;
+    let (bytes, other) = (noise(100_000), sha256(b"something else"));
+    store(&publisher, &bytes, Sha256Policy::from_hex(&other)).await;
+    let lied = publisher.commit(None, &[large("m.bin", &other, bytes.len())]).await;
+    assert_eq!(lied.status, 422);
+    assert!(lied.error().contains("does not match"));
+    let unknown = publisher.commit(None, &[large("m.bin", &sha256(&bytes), bytes.len())]).await;
+    assert!(unknown.error().contains("unknown object"), "nobody said that these bytes have this sha256");
+    store(&publisher, &bytes, Sha256Policy::Compute).await;
+    publisher.must_commit(&[large("m.bin", &sha256(&bytes), bytes.len())]).await;
+    assert_eq!(publisher.commit(None, &[large("m.bin", &sha256(&bytes), 5)]).await.status, 422);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_came_by_xet_stays_after_a_restart_without_xet() {
+    let publisher = start().await;
+    let bytes = noise(200_000);
+    store(&publisher, &bytes, Sha256Policy::Compute).await;
+    publisher.must_commit(&[large("m.bin", &sha256(&bytes), bytes.len())]).await;
+    let Publisher { asker: Asker { hub, folder, .. }, .. } = publisher;
+    hub.stop().await;
+    let asker = Asker::start_in(folder).await;
+    let publisher = Publisher { token: asker.ana(), asker };
+    assert_eq!(publisher.get("/tree/main").await.json()[1].get("xetHash"), None);
+    let request = publisher.asker.request(Method::GET, "/ana-ml/tiny/resolve/main/m.bin", Some(&publisher.token));
+    assert!(request.send().await.unwrap().bytes().await.unwrap() == bytes);
+    publisher.must_commit(&[large("again.bin", &sha256(&bytes), bytes.len())]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_store_is_only_for_who_has_the_right_token() {
+    let publisher = start().await;
+    let (url, read) = access(&publisher, "read").await;
+    let (_, write) = access(&publisher, "write").await;
+    let zero = "0".repeat(64);
+    let status = async |method: Method, path: &str, token: Option<&str>| {
+        let request = publisher.asker.http.request(method, format!("{url}{path}")).body("x");
+        let request = if let Some(token) = token { request.bearer_auth(token) } else { request };
+        request.send().await.unwrap().status().as_u16()
+    };
+    let shard = "/v1/shards";
+    for (token, expected) in
+        [(None, 401), (Some(publisher.token.as_str()), 401), (Some("xet.write.00.9999999999.00"), 401), (Some(read.as_str()), 403)]
+    {
+        assert_eq!(status(Method::POST, shard, token).await, expected);
+    }
+    for path in ["/v1/reconstructions/", "/v2/reconstructions/", "/v1/chunks/default/"] {
+        assert_eq!(status(Method::GET, &format!("{path}{zero}"), None).await, 401);
+        assert_eq!(status(Method::GET, &format!("{path}{zero}"), Some(&read)).await, 404);
+    }
+    for closed in ["/simulation/ping", "/simulation/set_config", "/simulation/xorbs", "/health", "/v1/get_xorb/default/x/"] {
+        assert_eq!(status(Method::GET, closed, Some(&write)).await, 404, "{closed}");
+    }
+    assert_eq!(status(Method::POST, &format!("/v1/xorb-grants/default/{zero}"), Some(&write)).await, 404);
+    let account = publisher.asker.token("ana-ml", crate::Kind::Read);
+    assert_eq!(publisher.asker.get("/api/models/ana-ml/tiny/xet-write-token/main", Some(&account)).await.status, 403);
+    assert_eq!(publisher.asker.get("/api/models/ana-ml/tiny/xet-read-token/main", Some(&account)).await.status, 200);
+    assert_eq!(publisher.get("/xet-write-token/nowhere").await.header("x-error-code"), "RevisionNotFound");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_asks_by_lfs_is_shown_to_xet() {
+    let publisher = start().await;
+    let asked = json!({"operation": "upload", "transfers": ["basic", "multipart", "xet"], "objects": [{"oid": sha256(b"x"), "size": 1}]});
+    let answer = publisher.batch(asked).await.json();
+    assert_eq!(answer["transfer"], "xet");
+    let upload = &answer["objects"][0]["actions"]["upload"];
+    assert!(upload["href"].as_str().unwrap().ends_with("/api/models/ana-ml/tiny/xet-write-token/main"));
+    assert_eq!(upload["header"]["x-xet-cas-url"], access(&publisher, "write").await.0);
+}
