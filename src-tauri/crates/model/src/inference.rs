@@ -64,7 +64,9 @@ fn template_of(task: Task) -> Option<Template> {
         Task::TokenClassification => {
             (PIPELINE, text, r#"[{"entity": "...", "score": 0.9, "index": 1, "word": "...", "start": 0, "end": 1}]"#, "")
         }
-        Task::FillMask => (PIPELINE, r#""a [MASK]""#, r#"[{"score": 0.9, "token": 1, "token_str": "...", "sequence": "..."}]"#, ""),
+        Task::FillMask => {
+            (PIPELINE, r#""a text with one mask token""#, r#"[{"score": 0.9, "token": 1, "token_str": "...", "sequence": "..."}]"#, "")
+        }
         Task::TextGeneration => (PIPELINE, text, r#"[{"generated_text": "..."}]"#, ""),
         Task::FeatureExtraction => (PIPELINE, text, "[[[0.1, 0.2]]]", ""),
         Task::ImageClassification => (PIPELINE, "an image (Content-Type: image/*)", r#"[{"label": "...", "score": 0.9}]"#, ""),

@@ -1,6 +1,9 @@
 //! Which license a folder tells. A license is a promise to others, so nothing here guesses: only a text that can't be any
 //! other, or the line by which a text names itself, counts.
 
+use serde::Deserialize;
+
+use crate::config::identifier;
 use crate::view::View;
 
 /// What the folder tells.
@@ -40,11 +43,25 @@ const KNOWN_IDS: &[&str] = &[
     "unlicense",
 ];
 
-/// Looks for a license text at the top of the folder.
+/// Looks for a license in the folder's own card, which its makers wrote for this purpose, and for a license text beside it.
 pub(crate) fn find(view: &View<'_>) -> License {
-    let Some(file) = view.first_of(NAMES) else { return License::default() };
-    let text = view.text(&file.path, MAX_BYTES).unwrap_or_default();
-    License { id: recognise(&text).map(str::to_owned), file: Some(file.path.clone()) }
+    let read = |path: &str| view.text(path, MAX_BYTES).unwrap_or_default();
+    let card = view.file("README.md").and_then(|card| named_by_card(&read(&card.path)));
+    let Some(file) = view.first_of(NAMES) else { return License { id: card, file: None } };
+    License { id: card.or_else(|| recognise(&read(&file.path)).map(str::to_owned)), file: Some(file.path.clone()) }
+}
+
+/// The license in the YAML block at the head of a card.
+fn named_by_card(card: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Metadata {
+        license: String,
+    }
+    let mut parts = card.trim_start_matches('\u{feff}').split_inclusive('\n').skip_while(|line| line.trim().is_empty());
+    parts.next().filter(|line| line.trim_end() == "---")?;
+    let block: String = parts.take_while(|line| line.trim_end() != "---").collect();
+    let metadata: Metadata = serde_saphyr::from_str(&block).ok()?;
+    identifier(&metadata.license)
 }
 
 fn recognise(text: &str) -> Option<&'static str> {
@@ -74,6 +91,17 @@ fn named_by_itself(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_card_of_the_makers_counts() {
+        assert_eq!(named_by_card("---\nlicense: llama3.2\ntags: [a]\n---\n# Model").as_deref(), Some("llama3.2"));
+        assert_eq!(named_by_card("\u{feff}\n---\r\ntags:\r\n- a\r\nlicense: mit\r\n---\r\n").as_deref(), Some("mit"));
+        let bomb = (1..30).fold("---\na0: &a0 [x]\n".to_owned(), |yaml, n| format!("{yaml}a{n}: &a{n} [*a{0}, *a{0}, *a{0}]\n", n - 1));
+        for card in ["# Model\nlicense: mit", "---\ntags: []\n---\nlicense: mit", "---\nlicense: [mit]\n---", "---\n: : [\n---", "", &bomb]
+        {
+            assert_eq!(named_by_card(card), None, "{card}");
+        }
+    }
 
     #[test]
     fn only_what_is_sure_is_told() {

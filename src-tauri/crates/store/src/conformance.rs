@@ -81,7 +81,8 @@ pub fn names_what_is_missing(make: &Make<'_>) {
 /// No path that a listing can't give is looked up at all.
 pub fn refuses_paths_that_climb(make: &Make<'_>) {
     let source = make(&files());
-    for path in ["", ".", "..", "../config.json", "/etc/hostname", "weights/../config.json", "weights//a", "./config.json", "config.json/", "a\0b"]
+    for path in
+        ["", ".", "..", "../config.json", "/etc/hostname", "weights/../config.json", "weights//a", "./config.json", "config.json/", "a\0b"]
     {
         assert!(matches!(source.stat(path), Err(SourceError::IllegalPath { .. })), "stat {path:?}");
         assert!(matches!(source.open(path), Err(SourceError::IllegalPath { .. })), "open {path:?}");

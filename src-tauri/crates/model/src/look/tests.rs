@@ -53,6 +53,21 @@ fn a_sound_model_has_no_findings_and_its_facts() {
 }
 
 #[test]
+fn a_look_survives_being_stored() {
+    let mut look = looked(&sound().with("a\\b", "x").with(".env", "x").with("optimizer.pt", "x"));
+    look.files[0].stamp.modified_ns = -1_234_567_890_123_456_789;
+    assert_eq!(serde_json::from_str::<Look>(&serde_json::to_string(&look).unwrap()).unwrap(), look);
+}
+
+#[test]
+fn a_license_in_the_folders_own_card_counts() {
+    let mut source = sound().with("README.md", "---\nlicense: gemma\n---\n");
+    assert_eq!(looked(&source).summary.license.as_deref(), Some("gemma"));
+    source.remove("LICENSE");
+    assert_eq!(found(&source), []);
+}
+
+#[test]
 fn an_empty_folder_blocks() {
     let nothing = |files, bytes| (FindingCode::NothingToDeliver, None, Detail::Amount { files, bytes });
     assert_eq!(found(&MemorySource::new("empty")), [nothing(0, 0)]);
