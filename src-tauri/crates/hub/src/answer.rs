@@ -1,32 +1,32 @@
 //! What came back: a status, headers and a body that is bounded before it is looked at.
 
 use bytes::{Bytes, BytesMut};
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::refusal::Refusal;
-use crate::{Bearer, Credentials, Error};
+use crate::{Bearer, Error, Rejection};
 
 /// As much of an error page as is ever looked at.
 const REFUSAL_BODY: usize = 64 * 1024;
 
 /// A whole answer of whatever status.
-#[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     body: Bytes,
     is_cut: bool,
     about_repository: bool,
-    refusal: Option<Error>,
+    refusal: Option<Refusal>,
 }
 
 impl Answer {
-    /// Reads the answer; stops after `limit` bytes, or after [`REFUSAL_BODY`] of a refusal.
-    pub(crate) async fn receive(mut response: reqwest::Response, limit: usize, about_repository: bool) -> Result<Self, reqwest::Error> {
+    /// Reads the answer to a request signed with `bearer`; stops after `limit` bytes, or after [`REFUSAL_BODY`] of a refusal.
+    pub(crate) async fn receive(mut response: Response, limit: usize, bearer: Option<&Bearer>) -> Result<Self, reqwest::Error> {
         let status = response.status();
-        let limit = if status.is_success() { limit } else { REFUSAL_BODY };
+        let is_refusal = !status.is_success() && !status.is_redirection();
+        let limit = if is_refusal { REFUSAL_BODY } else { limit };
         let headers = std::mem::take(response.headers_mut());
         let mut body = BytesMut::new();
         let mut is_cut = false;
@@ -38,34 +38,25 @@ impl Answer {
                 break;
             }
         }
-        Ok(Self { status, headers, body: body.freeze(), is_cut, about_repository, refusal: None })
+        let refusal = is_refusal.then(|| Refusal::read(status.as_u16(), &headers, &body, bearer));
+        Ok(Self { status, headers, body: body.freeze(), is_cut, about_repository: false, refusal })
     }
 
-    /// Judges a refusal in the light of the secret that was sent: tells its owner when it is the secret that was refused.
-    pub(crate) fn signed_with(mut self, bearer: Option<&Bearer>, credentials: &dyn Credentials) -> Self {
-        if !self.status.is_success() && !self.status.is_redirection() {
-            let error = Refusal::read(self.status.as_u16(), &self.headers, &self.body, bearer).into_error(self.about_repository);
-            if let Some(why) = error.rejection() {
-                credentials.rejected(&why);
-            }
-            self.refusal = Some(error);
-        }
+    /// As the answer to a call that names a repository: a bare 404 then means that it is missing.
+    pub(crate) fn about_repository(mut self, is_about: bool) -> Self {
+        self.about_repository = is_about;
         self
     }
 
-    /// Judges a refusal of a request that carried no secret of ours.
-    pub(crate) fn unsigned(mut self) -> Self {
-        if !self.status.is_success() {
-            let refusal = Refusal::read(self.status.as_u16(), &self.headers, &self.body, None);
-            self.refusal = Some(refusal.into_error(self.about_repository));
-        }
-        self
+    /// Why the secret was refused, if that is what this answer says.
+    pub(crate) fn rejection(&self) -> Option<Rejection> {
+        self.refusal()?.rejection()
     }
 
     /// The answer if the Hub did what was asked, else why not.
     pub(crate) fn accepted(mut self) -> Result<Self, Error> {
         match self.refusal.take() {
-            Some(error) => Err(error),
+            Some(refusal) => Err(refusal.into_error(self.about_repository)),
             None if self.status.is_success() => Ok(self),
             None => Err(Error::Refused { status: self.status.as_u16(), message: "an unexpected redirect".to_owned() }),
         }
@@ -104,7 +95,7 @@ impl Answer {
     }
 
     /// The refusal, for calls to which some refusals are an answer.
-    pub(crate) fn refusal(&self) -> Option<&Error> {
-        self.refusal.as_ref()
+    pub(crate) fn refusal(&self) -> Option<Error> {
+        self.refusal.clone().map(|refusal| refusal.into_error(self.about_repository))
     }
 }

@@ -1,4 +1,4 @@
-//! One reqwest client per Hub, made once: who is asked, on whose behalf, whom we trust, how long we wait for a connection.
+//! The reqwest clients of a Hub, made once: who is asked, on whose behalf, whom we trust, how long we wait for a connection.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +13,9 @@ use url::Url;
 use crate::{Credentials, Endpoint, Error, NetworkKind, fault};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What the Xet engine gives its own client.
+const ENGINE_READ_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// What is needed to talk to a Hub.
 pub struct Connection {
@@ -36,7 +39,8 @@ pub(crate) struct Inner {
     pub(crate) endpoint: Endpoint,
     pub(crate) credentials: Arc<dyn Credentials>,
     pub(crate) client: Client,
-    pub(crate) agent: HeaderValue,
+    /// For the Xet engine, which repeats and times out by its own rules and gets no secret of ours.
+    pub(crate) for_engine: Client,
     proxies: Matcher,
 }
 
@@ -48,26 +52,26 @@ impl Inner {
 }
 
 impl Hub {
-    /// Prepares the client; connects nowhere yet. Proxies are taken from the environment, trust from the system and `extra_ca`.
+    /// Prepares the clients; connects nowhere yet. Proxies are taken from the environment, trust from the system and `extra_ca`.
     ///
     /// # Errors
     /// [`Error::ExtraCa`] when the certificate file can't be read; [`Error::Network`] when TLS can't be set up at all.
     pub fn new(connection: Connection) -> Result<Self, Error> {
-        let extra = connection.extra_ca.as_deref().map(certificates).transpose()?.unwrap_or_default();
+        let Connection { endpoint, credentials, extra_ca, agent } = connection;
+        let trusted = extra_ca.as_deref().map(certificates).transpose()?.unwrap_or_default();
         // A name that can't stand in a header is our own mistake and no reason not to work.
-        let agent = HeaderValue::from_str(&connection.agent).unwrap_or(HeaderValue::from_static("model-courier"));
-        let client = Client::builder()
-            .user_agent(agent.clone())
-            .connect_timeout(CONNECT_TIMEOUT)
+        let agent = HeaderValue::from_str(&agent).unwrap_or(HeaderValue::from_static("model-courier"));
+        let base = || Client::builder().user_agent(agent.clone()).connect_timeout(CONNECT_TIMEOUT).tls_certs_merge(trusted.clone());
+        let unusable = |error| Error::Network { kind: NetworkKind::Tls, detail: fault::causes(&error) };
+        let client = base()
             // Redirects are followed by hand, so that the secret stays at the endpoint.
             .redirect(Policy::none())
             // reqwest would repeat a request on its own when a connection breaks: a commit must go out once.
             .retry(reqwest::retry::never())
-            .tls_certs_merge(extra)
             .build()
-            .map_err(|error| Error::Network { kind: NetworkKind::Tls, detail: fault::causes(&error) })?;
-        let Connection { endpoint, credentials, .. } = connection;
-        let inner = Inner { endpoint, credentials, client, agent, proxies: Matcher::from_system() };
+            .map_err(unusable)?;
+        let for_engine = base().read_timeout(ENGINE_READ_TIMEOUT).http1_only().build().map_err(unusable)?;
+        let inner = Inner { endpoint, credentials, client, for_engine, proxies: Matcher::from_system() };
         Ok(Self { inner: Arc::new(inner) })
     }
 

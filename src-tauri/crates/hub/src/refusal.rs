@@ -12,6 +12,7 @@ use crate::{Bearer, Error, ForbiddenKind, Rejection, rate_limit};
 const LONGEST_MESSAGE: usize = 2000;
 
 /// A refusal as the Hub worded it.
+#[derive(Clone)]
 pub(crate) struct Refusal {
     status: u16,
     code: Option<String>,

@@ -6,14 +6,15 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION};
 use reqwest::{Body, Method, RequestBuilder, StatusCode};
 use serde::Serialize;
 use url::Url;
 
 use crate::answer::Answer;
+use crate::fault::Fault;
 use crate::pulse::Pulse;
-use crate::{Bearer, Error, Hub, RepoId, fault, retry};
+use crate::{Bearer, Error, Hub, Rejection, RepoId, retry};
 
 /// Enough for a page of a thousand entries with room to spare.
 const ORDINARY_ANSWER: usize = 16 * 1024 * 1024;
@@ -42,6 +43,30 @@ pub(crate) struct Streamed {
     pub(crate) content_type: &'static str,
     pub(crate) body: Body,
     pub(crate) pulse: Pulse,
+}
+
+/// A request that is ready to go, with the secret that it was signed with.
+pub(crate) struct Prepared {
+    request: RequestBuilder,
+    url: Url,
+    bearer: Option<Bearer>,
+}
+
+impl Prepared {
+    pub(crate) fn with(mut self, name: HeaderName, value: &str) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+
+    pub(crate) fn with_all(mut self, headers: HeaderMap) -> Self {
+        self.request = self.request.headers(headers);
+        self
+    }
+
+    pub(crate) fn body(mut self, body: Body) -> Self {
+        self.request = self.request.body(body);
+        self
+    }
 }
 
 impl Call {
@@ -146,35 +171,48 @@ impl Hub {
         if answer.is_passing_trouble() { Err(Error::NoAnswer) } else { Ok(answer) }
     }
 
-    async fn send(&self, call: &Call, stream: Option<Streamed>) -> Result<Answer, fault::Fault> {
-        let (mut request, bearer) = self.prepare(call.method.clone(), &call.url)?;
-        request = request.header(ACCEPT, call.accept);
+    async fn send(&self, call: &Call, stream: Option<Streamed>) -> Result<Answer, Fault> {
+        let mut prepared = self.prepare(call.method.clone(), &call.url)?.with(ACCEPT, call.accept);
         let pulse = stream.as_ref().map_or_else(Pulse::new, |stream| stream.pulse.clone());
         if let Some(Streamed { content_type, body, .. }) = stream {
-            request = request.header(CONTENT_TYPE, content_type).body(body);
+            prepared = prepared.with(CONTENT_TYPE, content_type).body(body);
         } else if let Some((content_type, body)) = call.body.clone() {
-            request = request.header(CONTENT_TYPE, content_type).body(body);
+            prepared = prepared.with(CONTENT_TYPE, content_type).body(body.into());
         }
-        let exchange = async {
-            let response = request.send().await?;
-            Answer::receive(response, call.limit, call.about_repository).await
-        };
-        let exchange = pulse.guard(call.patience, exchange).await.map_err(|_| fault::Fault::timeout())?;
-        let answer = exchange.map_err(|error| self.fault(&call.url, &error))?;
-        tracing::debug!(method = %call.method, path = call.url.path(), status = answer.status.as_u16(), "asked the Hub");
-        Ok(answer.signed_with(bearer.as_ref(), &*self.inner.credentials))
+        let answer = self.exchange(prepared, &pulse, call.patience, call.limit).await?;
+        Ok(answer.about_repository(call.about_repository))
     }
 
-    /// A request builder for any URL, signed when it goes to the endpoint itself and to no one else.
-    pub(crate) fn prepare(&self, method: Method, url: &Url) -> Result<(RequestBuilder, Option<Bearer>), Error> {
-        let request = self.inner.client.request(method, url.clone());
-        let bearer = if self.endpoint().is_own(url) { self.inner.credentials.bearer() } else { None };
-        let Some(bearer) = bearer else { return Ok((request, None)) };
+    /// A request to any URL, signed when it goes to the endpoint itself and to no one else.
+    pub(crate) fn prepare(&self, method: Method, url: &Url) -> Result<Prepared, Error> {
+        let mut prepared = self.prepare_unsigned(method, url);
+        prepared.bearer = if self.endpoint().is_own(url) { self.inner.credentials.bearer() } else { None };
+        let Some(bearer) = &prepared.bearer else { return Ok(prepared) };
         if !bearer.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
-            self.inner.credentials.rejected(&crate::Rejection::NotAccepted);
+            self.inner.credentials.rejected(&Rejection::NotAccepted);
             return Err(Error::TokenNotAccepted);
         }
-        Ok((request.bearer_auth(bearer.expose()), Some(bearer)))
+        prepared.request = prepared.request.bearer_auth(bearer.expose());
+        Ok(prepared)
+    }
+
+    /// A request to an address that carries its own permission.
+    pub(crate) fn prepare_unsigned(&self, method: Method, url: &Url) -> Prepared {
+        Prepared { request: self.inner.client.request(method, url.clone()), url: url.clone(), bearer: None }
+    }
+
+    /// Sends a request and reads its answer up to `limit` bytes, as long as no pause is longer than `patience`.
+    /// The owner of the secret is told when it was refused.
+    pub(crate) async fn exchange(&self, prepared: Prepared, pulse: &Pulse, patience: Duration, limit: usize) -> Result<Answer, Fault> {
+        let Prepared { request, url, bearer } = prepared;
+        let exchange = async { Answer::receive(request.send().await?, limit, bearer.as_ref()).await };
+        let exchanged = pulse.guard(patience, exchange).await.map_err(|_| Fault::timeout())?;
+        let answer = exchanged.map_err(|error| self.fault(&url, &error))?;
+        tracing::debug!(path = url.path(), status = answer.status.as_u16(), "asked the Hub");
+        if let Some(why) = answer.rejection() {
+            self.inner.credentials.rejected(&why);
+        }
+        Ok(answer)
     }
 
     fn redirected(&self, call: &Call, answer: &Answer) -> Result<Option<Url>, Error> {

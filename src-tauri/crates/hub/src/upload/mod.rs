@@ -123,10 +123,14 @@ impl Uploader {
             if self.is_spoiled.load(Ordering::Acquire) {
                 return Err(Error::Cancelled);
             }
+            // A group that could not be registered is lost: nobody may take the next, empty one for it.
+            let spoils_unless_done = Spoils(Some(&self.is_spoiled));
             match &self.way {
-                Way::Xet(xet) => xet.register().await,
-                Way::Lfs(_) => Ok(()),
+                Way::Xet(xet) => xet.register().await?,
+                Way::Lfs(_) => {}
             }
+            spoils_unless_done.done();
+            Ok(())
         };
         self.unless_aborted(register).await
     }

@@ -5,15 +5,17 @@
 
 mod token;
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::{HeaderMap, HeaderValue, USER_AGENT};
+use xet_client::ClientError;
 use xet_client::cas_client::auth::AuthConfig;
 use xet_data::error::DataError;
 use xet_data::processing::configurations::{SessionContext, TranslatorConfig};
 use xet_data::processing::{FileUploadSession, Sha256Policy};
+use xet_runtime::RuntimeError;
 use xet_runtime::config::XetConfig;
 use xet_runtime::core::XetContext;
 
@@ -24,6 +26,10 @@ use token::Tokens;
 
 /// How many blocks of up to 64 MiB travel at a time: the main part of the memory that an upload takes.
 const BLOCKS_IN_FLIGHT: usize = 4;
+
+/// Under this name the engine looks for a client without headers of its own before it makes one. It takes no certificates by configuration,
+/// so ours is put there. (Where a store knows only the first version of its registration call, the engine makes another client all the same.)
+const ENGINE_CLIENT: &str = "tcp|";
 
 /// How much of a file is handed over at a time.
 const PIECE: usize = 4 * 1024 * 1024;
@@ -36,7 +42,6 @@ pub(super) struct Xet {
     tokens: Arc<Tokens>,
     engine: XetContext,
     staging: PathBuf,
-    agent: HeaderValue,
     group: Mutex<Group>,
 }
 
@@ -53,8 +58,8 @@ impl Xet {
     pub(super) async fn offered(hub: &Hub, repo: &RepoId, branch: &str, staging: PathBuf) -> Result<Option<Self>, Error> {
         let Some(tokens) = Tokens::offered(hub, repo, branch).await? else { return Ok(None) };
         std::fs::create_dir_all(&staging).map_err(Error::Staging)?;
-        let engine = XetContext::with_config(configuration()).map_err(|error| Error::Staging(std::io::Error::other(error.to_string())))?;
-        Ok(Some(Self { tokens: Arc::new(tokens), engine, staging, agent: hub.inner.agent.clone(), group: Mutex::default() }))
+        let engine = engine(hub).map_err(|error| Error::Staging(io::Error::other(error)))?;
+        Ok(Some(Self { tokens: Arc::new(tokens), engine, staging, group: Mutex::default() }))
     }
 
     /// Hands a file to the engine; returns when it is taken whole, while its last blocks may still be on their way.
@@ -96,7 +101,7 @@ impl Xet {
         let context = SessionContext {
             endpoint: token.store,
             auth,
-            custom_headers: Some(Arc::new(HeaderMap::from_iter([(USER_AGENT, self.agent.clone())]))),
+            custom_headers: None,
             repo_paths: Vec::new(),
             session_id: None,
             cache_root: Some(self.staging.clone()),
@@ -144,6 +149,12 @@ impl Group {
     }
 }
 
+fn engine(hub: &Hub) -> Result<XetContext, RuntimeError> {
+    let engine = XetContext::with_config(configuration())?;
+    engine.common.get_or_create_reqwest_client(ENGINE_CLIENT.to_owned(), || Ok(hub.inner.for_engine.clone()))?;
+    Ok(engine)
+}
+
 /// Fixed here rather than read from the environment, so that memory is bounded and nothing is reported to anybody.
 fn configuration() -> XetConfig {
     let mut configuration = XetConfig::default();
@@ -153,17 +164,18 @@ fn configuration() -> XetConfig {
 }
 
 fn translate(error: &DataError) -> Error {
-    for cause in fault::chain(error) {
-        if let Some(request) = cause.downcast_ref::<reqwest::Error>() {
-            return match request.status().map(|status| status.as_u16()) {
-                None => Error::Network { kind: fault::kind_of(request), detail: fault::causes(error) },
-                Some(status @ 500..) => Error::HubTrouble { status },
-                Some(status) => Error::Refused { status, message: fault::causes(error) },
-            };
+    let detail = fault::causes(error);
+    match error {
+        DataError::ClientError(ClientError::IOError(cause)) | DataError::IOError(cause) => {
+            Error::Staging(io::Error::new(cause.kind(), detail))
         }
-    }
-    match fault::chain(error).find_map(|cause| cause.downcast_ref::<std::io::Error>()) {
-        Some(error) => Error::Staging(std::io::Error::new(error.kind(), error.to_string())),
-        None => Error::Nonsense { what: format!("xet: {}", fault::causes(error)) },
+        DataError::ClientError(client) => match (client.status().map(|status| status.as_u16()), client) {
+            (Some(status @ 500..), _) => Error::HubTrouble { status },
+            (Some(status), _) => Error::Refused { status, message: detail },
+            (None, ClientError::ReqwestError(cause, _)) => Error::Network { kind: fault::kind_of(cause), detail },
+            // The engine passes some of its errors on as words only; what its client can't do is mostly to reach the store.
+            (None, other) => Error::Network { kind: fault::kind_of(other), detail },
+        },
+        _ => Error::Nonsense { what: format!("xet: {detail}") },
     }
 }

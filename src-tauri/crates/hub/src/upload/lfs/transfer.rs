@@ -14,8 +14,8 @@ use tokio::sync::Mutex;
 use super::MEDIA_TYPE;
 use super::action::{Actions, Target, Upload};
 use crate::answer::Answer;
-use crate::fault::Fault;
 use crate::pulse::Pulse;
+use crate::request::Prepared;
 use crate::upload::source::{Pieces, Source};
 use crate::upload::{Meter, Uploaded};
 use crate::{Error, Hub};
@@ -92,8 +92,8 @@ impl Transfer {
         let pulse = Pulse::new();
         let body = Body::wrap_stream(outgoing_stream(outgoing.clone(), pulse.clone(), length));
         // Object stores refuse a body of untold length.
-        let request = self.request(Method::PUT, target)?.header(CONTENT_LENGTH, length).body(body);
-        let outcome = self.exchange(request, target, &pulse).await;
+        let request = self.prepare(Method::PUT, target)?.with(CONTENT_LENGTH, &length.to_string()).body(body);
+        let outcome = self.exchange(request, &pulse).await;
         match outgoing.lock().await.failure.take() {
             Some(error) => Err(error),
             None => outcome,
@@ -101,24 +101,21 @@ impl Transfer {
     }
 
     async fn post(&self, target: &Target, body: &Value) -> Result<(), Error> {
-        let request = self.request(Method::POST, target)?.header(CONTENT_TYPE, MEDIA_TYPE).body(body.to_string());
-        self.exchange(request, target, &Pulse::new()).await.map(drop)
+        let request = self.prepare(Method::POST, target)?.with(CONTENT_TYPE, MEDIA_TYPE).body(body.to_string().into());
+        self.exchange(request, &Pulse::new()).await.map(drop)
     }
 
-    fn request(&self, method: Method, target: &Target) -> Result<reqwest::RequestBuilder, Error> {
-        let request = if target.takes_our_token(self.hub.endpoint()) {
-            self.hub.prepare(method, &target.url)?.0
+    fn prepare(&self, method: Method, target: &Target) -> Result<Prepared, Error> {
+        let prepared = if target.takes_our_token(self.hub.endpoint()) {
+            self.hub.prepare(method, &target.url)?
         } else {
-            self.hub.inner.client.request(method, target.url.clone())
+            self.hub.prepare_unsigned(method, &target.url)
         };
-        Ok(request.headers(target.headers.clone()))
+        Ok(prepared.with_all(target.headers.clone()))
     }
 
-    async fn exchange(&self, request: reqwest::RequestBuilder, target: &Target, pulse: &Pulse) -> Result<Answer, Error> {
-        let exchange = async { Answer::receive(request.send().await?, LARGEST_ANSWER, false).await };
-        let outcome = pulse.guard(PATIENCE, exchange).await.map_err(|_| Fault::timeout().error)?;
-        let answer = outcome.map_err(|error| self.hub.fault(&target.url, &error).error)?;
-        answer.unsigned().accepted()
+    async fn exchange(&self, request: Prepared, pulse: &Pulse) -> Result<Answer, Error> {
+        self.hub.exchange(request, pulse, PATIENCE, LARGEST_ANSWER).await?.accepted()
     }
 }
 

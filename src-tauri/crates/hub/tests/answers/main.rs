@@ -1,0 +1,12 @@
+//! Odd answers over real HTTP: what no well-behaved Hub would say. The stories against the Local Hub lie in the workspace's `tests/it/hub.rs`.
+
+mod commits;
+mod faults;
+mod lfs;
+mod lists;
+mod loose_servers;
+mod peer;
+mod proxies;
+mod secrets;
+mod tls;
+mod xet;
