@@ -1,5 +1,7 @@
 //! The test house.
 pub mod courier;
 pub mod house;
+pub mod keyring;
+pub mod models;
 pub mod remote;
 pub mod search;
