@@ -83,14 +83,8 @@ impl LocalHub {
 
     /// Frees the ports and closes every connection.
     pub async fn stop(self) {
-        self.listening.stop();
+        self.listening.stop().await;
         self.app.objects.stop().await;
-    }
-}
-
-impl Drop for LocalHub {
-    fn drop(&mut self) {
-        self.listening.stop();
     }
 }
 

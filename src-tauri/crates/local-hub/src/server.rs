@@ -1,7 +1,10 @@
 //! Listening on loopback, plain or with TLS. Every listener of a Local Hub (its own, the one that gives out large files, the Xet proxy) is made
 //! here, so that the request log, the faults and the request ids are the same on all of them.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+};
 
 use axum::{
     BoxError, Router,
@@ -12,6 +15,7 @@ use axum::{
     response::Response,
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
+use tokio::sync::watch;
 use tower::{ServiceExt, make::Shared};
 
 use crate::{Error, Faults, accounts::new_id, faults, request_log::RequestLog};
@@ -32,9 +36,11 @@ pub(crate) struct Bound {
     url: String,
 }
 
-/// A served port.
+/// A served port; freed when this is dropped.
 pub(crate) struct Listening {
     handle: Handle<SocketAddr>,
+    /// Closed once the port is free.
+    ended: watch::Receiver<()>,
 }
 
 impl Front {
@@ -65,19 +71,39 @@ impl Bound {
         let service = Shared::new(tower::service_fn(move |request| answer_or_cut(router.clone(), request)));
         let handle = Handle::new();
         let failed = |source| Error::Listen { port: 0, source };
-        match tls {
-            None => tokio::spawn(axum_server::from_tcp(listener).map_err(failed)?.handle(handle.clone()).serve(service)),
-            Some(tls) => tokio::spawn(axum_server::from_tcp_rustls(listener, tls).map_err(failed)?.handle(handle.clone()).serve(service)),
+        let ended = match tls {
+            None => until_ended(axum_server::from_tcp(listener).map_err(failed)?.handle(handle.clone()).serve(service)),
+            Some(tls) => until_ended(axum_server::from_tcp_rustls(listener, tls).map_err(failed)?.handle(handle.clone()).serve(service)),
         };
-        Ok(Listening { handle })
+        Ok(Listening { handle, ended })
     }
 }
 
 impl Listening {
-    /// Frees the port and closes every connection, answered or not.
-    pub(crate) fn stop(&self) {
+    /// Closes every connection, answered or not, and returns when the port is free.
+    pub(crate) async fn stop(&self) {
+        self.handle.shutdown();
+        // Nothing is ever sent: waiting ends with the error that tells that the sender is gone.
+        let _ = self.ended.clone().changed().await;
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
         self.handle.shutdown();
     }
+}
+
+/// Runs a server on its own; what is returned closes when it has ended.
+fn until_ended(server: impl Future<Output = io::Result<()>> + Send + 'static) -> watch::Receiver<()> {
+    let (running, ended) = watch::channel(());
+    tokio::spawn(async move {
+        if let Err(error) = server.await {
+            tracing::error!(%error, "a listener of the Local Hub ended");
+        }
+        drop(running);
+    });
+    ended
 }
 
 /// A connection that a fault cut.

@@ -19,7 +19,11 @@ fn organizations() -> Vec<Organization> {
     let ben = [("ben-ops", Role::Admin)];
     vec![
         Organization::new("acme-labs", "Acme Labs", &[("ana-ml", Role::Write), ("ben-ops", Role::Admin), ("cleo-lab", Role::Contributor)]),
-        Organization::new("north-lab", "North Lab", &[("ana-ml", Role::Read), ("ben-ops", Role::Contributor), ("cleo-lab", Role::NoAccess)]),
+        Organization::new(
+            "north-lab",
+            "North Lab",
+            &[("ana-ml", Role::Read), ("ben-ops", Role::Contributor), ("cleo-lab", Role::NoAccess)],
+        ),
         Organization::new("closed-vault", "Closed Vault", &ben).with_visibility(VisibilityPolicy::PrivateOnly),
         Organization::new("open-commons", "Open Commons", &ben).with_visibility(VisibilityPolicy::PublicOnly),
         Organization::new("strict-tokens", "Strict Tokens", &ben).with_tokens(TokenPolicy::FineGrainedOnly),

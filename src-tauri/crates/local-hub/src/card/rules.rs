@@ -40,14 +40,21 @@ fn of_all(complaints: &mut Complaints, name: &str, value: &Value) {
 fn of_models(complaints: &mut Complaints, name: &str, value: &Value) {
     match name {
         "pipeline_tag" => complaints.text(name, value, vocabulary::is_task, &vocabulary::tasks()),
-        "library_name" | "model_name" | "mask_token" | "instance_prompt" => complaints.text(name, value, |text| !text.is_empty(), "must not be empty"),
+        "library_name" | "model_name" | "mask_token" | "instance_prompt" => {
+            complaints.text(name, value, |text| !text.is_empty(), "must not be empty")
+        }
         "datasets" => complaints.texts(name, value, is_repository_id, "must be the id of a dataset"),
         "metrics" | "buckets" => complaints.texts(name, value, |text| !text.is_empty(), "must not be empty"),
         "base_model" => complaints.text_or_texts(name, value, is_repository_id, "is not valid. Use a model id such as owner/name"),
         "base_model_relation" => complaints.text(name, value, is_relation, "must be one of [finetune, adapter, quantized, merge]"),
         "new_version" => complaints.text(name, value, is_repository_id, "must be a model id such as owner/name"),
         "widget" => complaints.one_of_types(name, value, |value| value.is_array() || value.is_boolean(), "an array"),
-        "inference" => complaints.one_of_types(name, value, |value| value.is_boolean() || value.is_object() || value.is_string(), "a boolean or an object"),
+        "inference" => complaints.one_of_types(
+            name,
+            value,
+            |value| value.is_boolean() || value.is_object() || value.is_string(),
+            "a boolean or an object",
+        ),
         "co2_eq_emissions" => complaints.one_of_types(name, value, is_emissions, "a number, or an object with the number \"emissions\""),
         "model-index" => model_index(complaints, value),
         _ => {}
@@ -102,7 +109,8 @@ fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');
     let code = parts.next().unwrap_or_default();
     let is_code = (2..=3).contains(&code.len()) && code.chars().all(|c| c.is_ascii_lowercase());
-    matches!(text, "multilingual" | "code") || (is_code && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())))
+    matches!(text, "multilingual" | "code")
+        || (is_code && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())))
 }
 
 /// `owner/name`; repositories of the early days have no owner.

@@ -13,7 +13,9 @@ impl From<GitError> for Refusal {
             GitError::IllegalPath { path, reason } => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, format!("The path {path} can't be in a repository: {reason}"))
             }
-            GitError::PathTaken(path) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, format!("{path} would be a file and a folder at once")),
+            GitError::PathTaken(path) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, format!("{path} would be a file and a folder at once"))
+            }
             GitError::ParentMoved { .. } => Self::new(
                 StatusCode::PRECONDITION_FAILED,
                 "The branch was updated since you opened this page. Please refresh and try again.",

@@ -34,15 +34,24 @@ fn everybody_reads_what_is_public_and_strangers_never_see_what_is_private() {
 #[test]
 fn roles_decide_in_organizations() {
     let accounts = accounts();
-    let (ana, ben, cleo) = (token(&accounts, "ana-ml", "laptop"), token(&accounts, "ben-ops", "workstation"), token(&accounts, "cleo-lab", "notebook"));
+    let (ana, ben, cleo) =
+        (token(&accounts, "ana-ml", "laptop"), token(&accounts, "ben-ops", "workstation"), token(&accounts, "cleo-lab", "notebook"));
     let of_ana = model("acme-labs", true, "ana-ml");
     let no_write = Err(Denial::NoWriteAccess("acme-labs/tiny".to_owned()));
     assert_eq!(may_write(&accounts, &ana, &of_ana), Ok(()), "write");
     assert_eq!(may_write(&accounts, &ben, &of_ana), Ok(()), "admin");
     assert_eq!(may_write(&accounts, &cleo, &of_ana), no_write, "contributor, not hers");
     assert_eq!(may_write(&accounts, &cleo, &model("acme-labs", true, "cleo-lab")), Ok(()), "contributor, hers");
-    assert_eq!(may_write(&accounts, &ana, &model("north-lab", false, "ana-ml")), Err(Denial::NoWriteAccess("north-lab/tiny".to_owned())), "read");
-    assert_eq!(may_write(&accounts, &ben, &model("ana-ml", false, "ana-ml")), Err(Denial::NoWriteAccess("ana-ml/tiny".to_owned())), "stranger");
+    assert_eq!(
+        may_write(&accounts, &ana, &model("north-lab", false, "ana-ml")),
+        Err(Denial::NoWriteAccess("north-lab/tiny".to_owned())),
+        "read"
+    );
+    assert_eq!(
+        may_write(&accounts, &ben, &model("ana-ml", false, "ana-ml")),
+        Err(Denial::NoWriteAccess("ana-ml/tiny".to_owned())),
+        "stranger"
+    );
     assert_eq!(may_create(&accounts, &cleo, RepoType::Model, "acme-labs"), Ok(()));
     for (token, namespace) in [(&ana, "north-lab"), (&cleo, "north-lab"), (&ana, "ben-ops"), (&ana, "nobody")] {
         let denied = Err(Denial::Namespace { kind: RepoType::Model, namespace: namespace.to_owned() });

@@ -25,6 +25,7 @@ pub(crate) fn router(app: Shared) -> Router {
         .merge(card::router())
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(content::router())
+        .method_not_allowed_fallback(async || Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method"))
         .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "There is nothing at this address"))
         .with_state(app)
 }

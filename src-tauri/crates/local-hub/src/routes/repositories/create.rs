@@ -26,7 +26,11 @@ pub(super) struct Wanted {
     visibility: Visibility,
 }
 
-pub(super) async fn create(State(app): State<Shared>, headers: HeaderMap, JsonBody(wanted): JsonBody<Wanted>) -> Result<Json<Value>, Refusal> {
+pub(super) async fn create(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    JsonBody(wanted): JsonBody<Wanted>,
+) -> Result<Json<Value>, Refusal> {
     let caller = identify(&app, &headers)?;
     let token = caller.token().ok_or_else(not_signed_in)?;
     let namespace = wanted.organization.as_ref().unwrap_or(&token.owner);

@@ -20,7 +20,11 @@ use crate::{
     routes::Query,
 };
 
-pub(super) async fn at_head(State(app): State<Shared>, Reader(admission): Reader, query: Query) -> Result<Json<Map<String, Value>>, Refusal> {
+pub(super) async fn at_head(
+    State(app): State<Shared>,
+    Reader(admission): Reader,
+    query: Query,
+) -> Result<Json<Map<String, Value>>, Refusal> {
     info(&app, &admission, MAIN.to_owned(), &query).await
 }
 

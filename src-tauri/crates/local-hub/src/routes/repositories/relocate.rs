@@ -25,7 +25,11 @@ pub(super) struct Move {
     kind: RepoType,
 }
 
-pub(super) async fn relocate(State(app): State<Shared>, headers: HeaderMap, JsonBody(wanted): JsonBody<Move>) -> Result<&'static str, Refusal> {
+pub(super) async fn relocate(
+    State(app): State<Shared>,
+    headers: HeaderMap,
+    JsonBody(wanted): JsonBody<Move>,
+) -> Result<&'static str, Refusal> {
     let from = RepositoryKey::parse(wanted.kind, &wanted.from_repo).ok_or_else(Refusal::repository_missing)?;
     let invalid = || Refusal::bad_request(format!("Invalid repository name: \"{}\"", wanted.to_repo));
     let to = RepositoryKey::parse(wanted.kind, &wanted.to_repo).ok_or_else(invalid)?;

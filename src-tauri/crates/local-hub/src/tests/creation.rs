@@ -1,0 +1,122 @@
+//! Making repositories: what it answers, who may, and what stands in the way.
+
+use serde_json::json;
+
+use super::Asker;
+use crate::Kind;
+
+const CREATE: &str = "/api/repos/create";
+
+#[tokio::test]
+async fn answers_with_address_name_and_id_and_makes_a_first_commit() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    // Members that mean nothing here are ignored, a missing namespace is the user's own.
+    let answer = asker.post(CREATE, Some(&ana), json!({"name": "tiny", "visibility": "private", "region": "eu", "new": [1]})).await;
+    let created = answer.json();
+    assert_eq!((answer.status, &created["name"]), (200, &json!("ana-ml/tiny")));
+    assert_eq!(created["url"], format!("{}/ana-ml/tiny", asker.hub.endpoint()));
+    let info = asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.json();
+    assert_eq!((&info["_id"], &info["private"], &info["author"]), (&created["id"], &json!(true), &json!("ana-ml")));
+    assert_eq!(info["siblings"], json!([{"rfilename": ".gitattributes"}]));
+    assert_eq!(info["sha"].as_str().unwrap().len(), 40);
+}
+
+#[tokio::test]
+async fn the_second_time_is_a_conflict_that_names_the_address() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    asker.create(&ana, "ana-ml", "tiny", true).await;
+    let again = asker.create(&ana, "ana-ml", "tiny", false).await;
+    assert_eq!((again.status, again.error().as_str()), (409, "You already created this model repo"));
+    assert_eq!(again.json()["url"], format!("{}/ana-ml/tiny", asker.hub.endpoint()));
+    let dataset = asker.post(CREATE, Some(&ana), json!({"name": "tiny", "type": "dataset"})).await;
+    assert_eq!(dataset.json()["url"], format!("{}/datasets/ana-ml/tiny", asker.hub.endpoint()));
+}
+
+#[tokio::test]
+async fn of_many_at_once_one_wins() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    let answers = futures_util::future::join_all((0..8).map(|_| asker.create(&ana, "ana-ml", "tiny", true))).await;
+    let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409, 409, 409, 409, 409, 409, 409]);
+}
+
+#[tokio::test]
+async fn is_open_to_those_who_may_write_in_the_namespace() {
+    let asker = Asker::start().await;
+    let fine = asker.token("ben-ops", Kind::FineGrained);
+    let granted = [
+        (asker.ana(), "ana-ml"),
+        (asker.ana(), "acme-labs"),
+        (asker.ben(), "acme-labs"),
+        (asker.cleo(), "acme-labs"),
+        (fine.clone(), "ben-ops"),
+        (fine.clone(), "acme-labs"),
+        (fine.clone(), "strict-tokens"),
+    ];
+    for (index, (token, owner)) in granted.into_iter().enumerate() {
+        assert_eq!(asker.create(&token, owner, &format!("granted-{index}"), true).await.status, 200, "{index}: {owner}");
+    }
+    let refused = [
+        (asker.ana(), "north-lab"),
+        (asker.ana(), "ben-ops"),
+        (asker.ana(), "nobody-at-all"),
+        (asker.cleo(), "north-lab"),
+        (asker.token("ana-ml", Kind::Read), "ana-ml"),
+        (asker.token("ana-ml", Kind::FineGrainedNoWrite), "acme-labs"),
+        (asker.token("acme-labs", Kind::Organization), "acme-labs"),
+        (asker.token("publisher-app", Kind::Unknown), "ana-ml"),
+        (fine.clone(), "north-lab"),
+        (fine, "closed-vault"),
+    ];
+    for (token, owner) in refused {
+        let answer = asker.create(&token, owner, "refused", true).await;
+        let expected = format!("You don't have the rights to create a model under the namespace \"{owner}\"");
+        assert_eq!((answer.status, answer.error()), (403, expected));
+    }
+}
+
+#[tokio::test]
+async fn a_grant_on_one_repository_creates_nothing_not_even_that_one() {
+    let asker = Asker::start().await;
+    let fine = asker.token("ben-ops", Kind::FineGrained);
+    assert_eq!(asker.create(&fine, "north-lab", "shared-model", true).await.status, 403);
+    assert_eq!(asker.get("/api/models/north-lab/shared-model/auth-check/write", Some(&fine)).await.status, 200);
+}
+
+#[tokio::test]
+async fn without_a_usable_token_nothing_is_made() {
+    let asker = Asker::start().await;
+    assert_eq!(asker.post(CREATE, None, json!({"name": "tiny", "organization": "ana-ml"})).await.status, 401);
+    let expired = asker.token("ana-ml", Kind::Expired);
+    assert_eq!(asker.create(&expired, "ana-ml", "tiny", true).await.status, 401);
+    assert_eq!(asker.get("/api/models/ana-ml/tiny", Some(&asker.ana())).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_request_that_makes_no_sense_is_refused_as_such() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    let bodies = [
+        json!({}),
+        json!([]),
+        json!({"name": 3}),
+        json!({"name": "../../etc"}),
+        json!({"name": "a/b"}),
+        json!({"name": ""}),
+        json!({"name": "x".repeat(97)}),
+        json!({"name": "tiny", "type": "kernel"}),
+        json!({"name": "tiny", "visibility": "secret"}),
+        json!({"name": "tiny", "visibility": "private", "private": true}),
+        json!({"name": "tiny", "private": "yes"}),
+    ];
+    for body in bodies {
+        let answer = asker.post(CREATE, Some(&ana), body.clone()).await;
+        assert_eq!(answer.status, 400, "{body}");
+        assert!(!answer.error().is_empty());
+    }
+    assert_eq!(asker.get("/api/models?author=ana-ml", Some(&ana)).await.json(), json!([]));
+}
