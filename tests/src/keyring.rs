@@ -42,10 +42,15 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 </busconfig>
 "#;
 
-/// Reads the password from its standard input, then runs what follows. The daemon ends with its bus.
-const UNLOCKED: &str = r#"gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$@""#;
-/// The daemon comes up with the person's keyring file and no password for it.
-const LOCKED: &str = r#"gnome-keyring-daemon --start --components=secrets >/dev/null </dev/null && exec "$@""#;
+/// Reads the password from its standard input.
+const UNLOCKED: &str = "gnome-keyring-daemon --unlock --components=secrets >/dev/null";
+/// Comes up with the person's keyring file and no password for it.
+const LOCKED: &str = "gnome-keyring-daemon --start --components=secrets >/dev/null </dev/null";
+
+/// Shell words that wait until the daemon serves: it detaches before it has taken its name on the bus. Ends with an error after 20 s.
+const WAIT_FOR_DAEMON: &str = "for attempt in $(seq 400); do \
+    dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetNameOwner string:org.freedesktop.secrets \
+    >/dev/null 2>&1 && break; [ $attempt -lt 400 ] && sleep 0.05; done";
 
 impl<'a> KeyringSession<'a> {
     /// An unlocked keyring that lies in `folder`, which must exist.
@@ -72,13 +77,13 @@ impl<'a> KeyringSession<'a> {
         DirBuilder::new().recursive(true).mode(0o700).create(&runtime).expect("the session's folder is writable");
         let bus = self.folder.join("bus.conf");
         fs::write(&bus, BUS).expect("the session's folder is writable");
-        let mut command = match self.script() {
+        let mut command = match self.daemon() {
             None if self.surroundings == Surroundings::NoBus => Command::new(program),
-            script => {
+            daemon => {
                 let mut command = Command::new("dbus-run-session");
                 command.arg("--config-file").arg(&bus).arg("--");
-                if let Some(script) = script {
-                    command.args(["bash", "-c", script, "session"]);
+                if let Some(daemon) = daemon {
+                    command.args(["bash", "-c", &format!("{daemon} && {WAIT_FOR_DAEMON} && exec \"$@\""), "session"]);
                 }
                 command.arg(program);
                 command
@@ -106,13 +111,31 @@ impl<'a> KeyringSession<'a> {
         session.wait_with_output().expect("the session can be waited for")
     }
 
-    fn script(&self) -> Option<&'static str> {
+    /// How the session's daemon is started.
+    fn daemon(&self) -> Option<&'static str> {
         match self.surroundings {
             Surroundings::Unlocked => Some(UNLOCKED),
             Surroundings::Locked => Some(LOCKED),
             Surroundings::BusOnly | Surroundings::NoBus => None,
         }
     }
+}
+
+/// From within a session: what a person's login does, while the program runs. The daemon is replaced by one that has the keyring's password.
+///
+/// # Panics
+/// When there is no session around, or the daemon does not come up.
+pub fn restart_daemon_unlocked() {
+    let mut daemon = Command::new("gnome-keyring-daemon")
+        .args(["--replace", "--unlock", "--components=secrets"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("gnome-keyring-daemon can be started");
+    daemon.stdin.take().expect("the standard input is a pipe").write_all(PASSWORD.as_bytes()).expect("the daemon reads its password");
+    assert!(daemon.wait().expect("the daemon detaches").success(), "the daemon took over");
+    let served = Command::new("bash").args(["-c", WAIT_FOR_DAEMON]).status().expect("bash can be started");
+    assert!(served.success(), "the new daemon serves");
 }
 
 /// A token for a keyring: well-shaped, good nowhere, its own for each `name`. Built here so that the source holds nothing like a secret.

@@ -78,12 +78,13 @@ impl Credentials for Token {
 fn without_wrapping(text: &str) -> &str {
     let is_wrapping = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '\u{feff}');
     let mut rest = text.trim_matches(is_wrapping);
-    while let Some((word, after)) = rest.split_once(char::is_whitespace)
-        && word.trim_end_matches(':').eq_ignore_ascii_case("bearer")
-    {
+    loop {
+        let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        if !word.trim_end_matches(':').eq_ignore_ascii_case("bearer") {
+            return rest;
+        }
         rest = after.trim_matches(is_wrapping);
     }
-    rest
 }
 
 #[cfg(test)]
