@@ -1,0 +1,90 @@
+//! Looks for a secret in everything that lies below a folder, in the forms that a secret takes when it leaks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+/// Where a secret was found, and in which form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leak {
+    /// The file.
+    pub file: PathBuf,
+    /// The form: `plain`, `reversed`, `hex`, `url-encoded`, `base64` or `utf-16`.
+    pub form: &'static str,
+}
+
+/// Every file below `folder` that holds `secret` in some form; `skip` are folders that may hold it.
+///
+/// # Panics
+/// When a folder can't be listed or a file can't be read: a search that missed something proves nothing.
+#[must_use]
+pub fn leaks(folder: &Path, secret: &str, skip: &[PathBuf]) -> Vec<Leak> {
+    let forms = forms(secret);
+    let mut found = Vec::new();
+    for file in files(folder, skip) {
+        let bytes = fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let hits = forms.iter().filter(|(_, needle)| holds(&bytes, needle));
+        found.extend(hits.map(|(form, _)| Leak { file: file.clone(), form }));
+    }
+    found
+}
+
+/// How many files a search of `folder` reads.
+#[must_use]
+pub fn count(folder: &Path, skip: &[PathBuf]) -> usize {
+    files(folder, skip).len()
+}
+
+/// What the bytes of a leaked secret may look like.
+fn forms(secret: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let bytes = secret.as_bytes();
+    let mut forms = vec![
+        ("plain", bytes.to_vec()),
+        ("reversed", bytes.iter().rev().copied().collect()),
+        ("hex", hex::encode(bytes).into_bytes()),
+        ("url-encoded", bytes.iter().flat_map(|byte| format!("%{byte:02X}").into_bytes()).collect()),
+        ("url-encoded", percent_encoding::utf8_percent_encode(secret, percent_encoding::NON_ALPHANUMERIC).to_string().into_bytes()),
+        ("utf-16", bytes.iter().flat_map(|byte| [*byte, 0]).collect()),
+    ];
+    for offset in 0..3 {
+        forms.push(("base64", inner_base64(&STANDARD_NO_PAD, bytes, offset)));
+        forms.push(("base64", inner_base64(&URL_SAFE_NO_PAD, bytes, offset)));
+    }
+    forms
+}
+
+/// The characters that `secret` gives for certain when it stands `offset` bytes into something encoded as base64.
+fn inner_base64(engine: &impl base64::Engine, secret: &[u8], offset: usize) -> Vec<u8> {
+    let shifted: Vec<u8> = std::iter::repeat_n(0, offset).chain(secret.iter().copied()).collect();
+    let encoded = engine.encode(&shifted).into_bytes();
+    let first = (offset * 8).div_ceil(6);
+    let last = shifted.len() * 8 / 6;
+    encoded[first..last].to_vec()
+}
+
+fn holds(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle)
+}
+
+fn files(folder: &Path, skip: &[PathBuf]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let entry = entry.expect("a listed entry can be looked at");
+            let kind = entry.file_type().expect("a listed entry has a kind");
+            let path = entry.path();
+            if skip.contains(&path) {
+                continue;
+            }
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
