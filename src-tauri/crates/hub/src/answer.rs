@@ -64,8 +64,11 @@ impl Answer {
 
     /// The body of an accepted answer as JSON; `what` names the question in the error.
     pub(crate) fn json<T: DeserializeOwned>(self, what: &'static str) -> Result<T, Error> {
-        let body = self.bytes().map_err(|_| Error::Nonsense { what: format!("{what}: an answer without end") })?;
-        serde_json::from_slice(&body).map_err(|error| Error::Nonsense { what: format!("{what}: {error}") })
+        let answer = self.accepted()?;
+        if answer.is_cut {
+            return Err(Error::Nonsense { what: format!("{what}: an answer without end") });
+        }
+        serde_json::from_slice(&answer.body).map_err(|error| Error::Nonsense { what: format!("{what}: {error}") })
     }
 
     /// The body of an accepted answer; [`Error::TooLarge`] when it was cut at the limit.

@@ -13,34 +13,34 @@ use tokio::net::TcpListener;
 
 /// A request as it came in. `body` is empty when it broke off.
 #[derive(Clone, Debug)]
-pub struct Seen {
-    pub method: String,
+pub(crate) struct Seen {
+    pub(crate) method: String,
     /// With the query.
-    pub path: String,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-    pub is_whole: bool,
+    pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) is_whole: bool,
 }
 
 impl Seen {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 }
 
 /// A running server; stops with the test's runtime.
-pub struct Peer {
-    pub url: String,
+pub(crate) struct Peer {
+    pub(crate) url: String,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
 impl Peer {
     /// `answer` gets the request, how many came before it, and the server's own URL.
-    pub async fn start(answer: impl Fn(&Seen, usize, &str) -> Response + Clone + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start(answer: impl Fn(&Seen, usize, &str) -> Response + Clone + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -65,54 +65,54 @@ impl Peer {
         Self { url, seen }
     }
 
-    pub fn seen(&self) -> Vec<Seen> {
+    pub(crate) fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
 
-    pub fn hub(&self) -> Hub {
+    pub(crate) fn hub(&self) -> Hub {
         hub(&self.url, Arc::new(Token::new("first")))
     }
 }
 
-pub fn hub(url: &str, credentials: Arc<dyn Credentials>) -> Hub {
+pub(crate) fn hub(url: &str, credentials: Arc<dyn Credentials>) -> Hub {
     let endpoint = Endpoint::parse(url).unwrap();
     Hub::new(Connection { endpoint, credentials, extra_ca: None, agent: "model-courier/test".to_owned() }).unwrap()
 }
 
-pub fn repo() -> RepoId {
+pub(crate) fn repo() -> RepoId {
     "ana/bert".parse().unwrap()
 }
 
-pub fn text(status: u16, body: impl Into<Body>) -> Response {
+pub(crate) fn text(status: u16, body: impl Into<Body>) -> Response {
     Response::builder().status(StatusCode::from_u16(status).unwrap()).body(body.into()).unwrap()
 }
 
-pub fn json(value: Value) -> Response {
+pub(crate) fn json(value: Value) -> Response {
     text(200, value.to_string())
 }
 
-pub fn with(mut response: Response, name: &'static str, value: &str) -> Response {
+pub(crate) fn with(mut response: Response, name: &'static str, value: &str) -> Response {
     response.headers_mut().insert(name, value.parse().unwrap());
     response
 }
 
-pub fn redirect(status: u16, to: &str) -> Response {
+pub(crate) fn redirect(status: u16, to: &str) -> Response {
     with(text(status, ""), "location", to)
 }
 
 /// Credentials of which the secret can be replaced, and which remember why it was refused.
 #[derive(Default)]
-pub struct Token {
+pub(crate) struct Token {
     secret: Mutex<Option<String>>,
-    pub rejections: Mutex<Vec<Rejection>>,
+    pub(crate) rejections: Mutex<Vec<Rejection>>,
 }
 
 impl Token {
-    pub fn new(secret: &str) -> Self {
+    pub(crate) fn new(secret: &str) -> Self {
         Self { secret: Mutex::new(Some(secret.to_owned())), rejections: Mutex::default() }
     }
 
-    pub fn replace(&self, secret: &str) {
+    pub(crate) fn replace(&self, secret: &str) {
         *self.secret.lock().unwrap() = Some(secret.to_owned());
     }
 }
