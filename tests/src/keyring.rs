@@ -1,14 +1,15 @@
 //! A session bus with a real gnome-keyring on it, apart from everything else on the machine: for whatever has to keep a secret as on a
 //! person's desktop.
 
+use std::ffi::OsStr;
 use std::fs::{self, DirBuilder};
 use std::io::Write as _;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
-/// Unlocks the keyring of a [`Surroundings::Unlocked`] session.
-pub const PASSWORD: &str = "test-password";
+/// Unlocks every keyring of these sessions.
+const PASSWORD: &str = "test-password";
 
 /// What a program under test finds when it looks for a keychain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,11 +43,6 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 </busconfig>
 "#;
 
-/// Reads the password from its standard input.
-const UNLOCKED: &str = "gnome-keyring-daemon --unlock --components=secrets >/dev/null";
-/// Comes up with the person's keyring file and no password for it.
-const LOCKED: &str = "gnome-keyring-daemon --start --components=secrets >/dev/null </dev/null";
-
 /// Shell words that wait until the daemon serves: it detaches before it has taken its name on the bus. Ends with an error after 20 s.
 const WAIT_FOR_DAEMON: &str = "for attempt in $(seq 400); do \
     dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetNameOwner string:org.freedesktop.secrets \
@@ -65,8 +61,8 @@ impl<'a> KeyringSession<'a> {
         Self { surroundings, ..self }
     }
 
-    /// Starts `program` with `arguments` in the session. The returned command may be given more environment and pipes by the caller; its
-    /// standard input carries the keyring's password in an unlocked session, so use [`Self::run`] unless pipes are needed.
+    /// `program` with `arguments`, to be run in the session. It has an empty environment but `PATH` and its home; pipes and more
+    /// environment are the caller's.
     ///
     /// # Panics
     /// When the session's folders can't be made.
@@ -75,47 +71,44 @@ impl<'a> KeyringSession<'a> {
         let runtime = self.folder.join("runtime");
         // The daemon refuses a runtime folder that others can read.
         DirBuilder::new().recursive(true).mode(0o700).create(&runtime).expect("the session's folder is writable");
-        let bus = self.folder.join("bus.conf");
-        fs::write(&bus, BUS).expect("the session's folder is writable");
         let mut command = match self.daemon() {
-            None if self.surroundings == Surroundings::NoBus => Command::new(program),
-            daemon => {
-                let mut command = Command::new("dbus-run-session");
-                command.arg("--config-file").arg(&bus).arg("--");
-                if let Some(daemon) = daemon {
-                    command.args(["bash", "-c", &format!("{daemon} && {WAIT_FOR_DAEMON} && exec \"$@\""), "session"]);
-                }
-                command.arg(program);
+            Some(daemon) => {
+                let mut command = self.on_a_bus("bash");
+                command.args(["-c", &format!("{daemon} && {WAIT_FOR_DAEMON} && exec \"$@\""), "session"]).arg(program);
                 command
             }
+            None if self.surroundings == Surroundings::BusOnly => self.on_a_bus(program),
+            None => Command::new(program),
         };
         command.args(arguments).env_clear().envs(std::env::vars_os().filter(|(name, _)| name == "PATH"));
         command.env("HOME", self.folder).env("XDG_DATA_HOME", self.folder.join("data")).env("XDG_RUNTIME_DIR", &runtime);
         command
     }
 
-    /// Runs `program` to its end, its output passed on.
-    ///
-    /// # Panics
-    /// When the tools of `./run setup` are missing: gnome-keyring and dbus.
-    pub fn run(&self, program: &Path, arguments: &[&str], more: impl FnOnce(&mut Command)) -> std::process::Output {
-        let mut command = self.command(program, arguments);
-        more(&mut command);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut session = command.spawn().expect("dbus-run-session can be started: `./run setup` installs it");
-        let mut stdin = session.stdin.take().expect("the standard input is a pipe");
-        if self.surroundings == Surroundings::Unlocked {
-            stdin.write_all(PASSWORD.as_bytes()).expect("the keyring reads its password");
-        }
-        drop(stdin);
-        session.wait_with_output().expect("the session can be waited for")
+    fn on_a_bus(&self, program: impl AsRef<OsStr>) -> Command {
+        let configuration = self.folder.join("bus.conf");
+        fs::write(&configuration, BUS).expect("the session's folder is writable");
+        let mut command = Command::new("dbus-run-session");
+        command.arg("--config-file").arg(configuration).arg("--").arg(program);
+        command
     }
 
-    /// How the session's daemon is started.
-    fn daemon(&self) -> Option<&'static str> {
+    /// Runs [`Self::command`] to its end, after `more` was given to it.
+    ///
+    /// # Panics
+    /// When it can't be started: without the tools that `./run setup` installs.
+    pub fn run(&self, program: &Path, arguments: &[&str], more: impl FnOnce(&mut Command)) -> Output {
+        let mut command = self.command(program, arguments);
+        more(&mut command);
+        command.output().expect("the session can be started: `./run setup` installs dbus")
+    }
+
+    /// Shell words that start the session's daemon and leave the standard input to the program.
+    fn daemon(&self) -> Option<String> {
         match self.surroundings {
-            Surroundings::Unlocked => Some(UNLOCKED),
-            Surroundings::Locked => Some(LOCKED),
+            Surroundings::Unlocked => Some(format!("printf %s {PASSWORD} | gnome-keyring-daemon --unlock --components=secrets >/dev/null")),
+            // It comes up with the person's keyring file and no password for it.
+            Surroundings::Locked => Some("gnome-keyring-daemon --start --components=secrets >/dev/null </dev/null".into()),
             Surroundings::BusOnly | Surroundings::NoBus => None,
         }
     }
