@@ -15,16 +15,21 @@ use crate::{Token, Validated, ValidationError};
 
 type Outcome = Result<Validated, ValidationError>;
 
-/// Outcomes of validations and when they stop counting.
+/// Outcomes of validations, by Hub and fingerprint of the token.
 #[derive(Default)]
-pub(crate) struct WhoamiCache(Mutex<HashMap<(Endpoint, [u8; 32]), (Outcome, Timestamp)>>);
+pub(crate) struct WhoamiCache(Mutex<HashMap<(Endpoint, [u8; 32]), Known>>);
+
+struct Known {
+    outcome: Outcome,
+    until: Timestamp,
+}
 
 impl WhoamiCache {
     /// What is still known of this token.
     pub(crate) fn recall(&self, endpoint: &Endpoint, token: &Token, now: Timestamp) -> Option<Outcome> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|_, (_, until)| now < *until);
-        known.get(&(endpoint.clone(), token.fingerprint())).map(|(outcome, _)| outcome.clone())
+        known.retain(|_, known| now < known.until);
+        known.get(&(endpoint.clone(), token.fingerprint())).map(|known| known.outcome.clone())
     }
 
     /// Remembers an acceptance for some minutes and a rate limit until its end. A refusal is not remembered: its cure is made on the Hub's
@@ -36,6 +41,6 @@ impl WhoamiCache {
             Err(_) => return,
         };
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert((endpoint.clone(), token.fingerprint()), (outcome.clone(), until));
+        known.insert((endpoint.clone(), token.fingerprint()), Known { outcome: outcome.clone(), until });
     }
 }
