@@ -11,20 +11,20 @@ use serde_json::{Map, Value};
 
 use crate::repository_key::RepositoryKey;
 
-/// The machine-readable reasons that clients dispatch on (hub-protocol 1.2).
+/// What is not there: the machine-readable reasons that clients dispatch on (hub-protocol 1.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Code {
-    RepoNotFound,
-    RevisionNotFound,
-    EntryNotFound,
+pub(crate) enum Missing {
+    Repository,
+    Revision,
+    Entry,
 }
 
-impl Code {
-    fn as_str(self) -> &'static str {
+impl Missing {
+    fn code(self) -> &'static str {
         match self {
-            Self::RepoNotFound => "RepoNotFound",
-            Self::RevisionNotFound => "RevisionNotFound",
-            Self::EntryNotFound => "EntryNotFound",
+            Self::Repository => "RepoNotFound",
+            Self::Revision => "RevisionNotFound",
+            Self::Entry => "EntryNotFound",
         }
     }
 }
@@ -33,31 +33,31 @@ impl Code {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    pub(crate) code: Option<Code>,
+    pub(crate) missing: Option<Missing>,
     pub(crate) message: String,
     /// Further members of the JSON body, such as the `url` of a 409.
     pub(crate) details: Map<String, Value>,
 }
 
 impl Refusal {
-    /// A refusal without a code or details.
+    /// A refusal without details.
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, code: None, message: message.into(), details: Map::new() }
+        Self { status, missing: None, message: message.into(), details: Map::new() }
     }
 
     /// 404 for a repository that does not exist, or that this caller may not see: the two can't be told apart.
     pub(crate) fn repository_missing() -> Self {
-        Self::not_found(Code::RepoNotFound, "Repository not found")
+        Self::not_found(Missing::Repository, "Repository not found")
     }
 
     /// 404 for a branch, tag or commit.
     pub(crate) fn revision_missing(revision: &str) -> Self {
-        Self::not_found(Code::RevisionNotFound, format!("Invalid rev id: {revision}"))
+        Self::not_found(Missing::Revision, format!("Invalid rev id: {revision}"))
     }
 
     /// 404 for a path at a revision.
     pub(crate) fn entry_missing(path: &str) -> Self {
-        Self::not_found(Code::EntryNotFound, format!("Entry not found: {path}"))
+        Self::not_found(Missing::Entry, format!("Entry not found: {path}"))
     }
 
     /// 400.
@@ -92,8 +92,8 @@ impl Refusal {
         self
     }
 
-    fn not_found(code: Code, message: impl Into<String>) -> Self {
-        Self { code: Some(code), ..Self::new(StatusCode::NOT_FOUND, message) }
+    fn not_found(missing: Missing, message: impl Into<String>) -> Self {
+        Self { missing: Some(missing), ..Self::new(StatusCode::NOT_FOUND, message) }
     }
 }
 
@@ -107,8 +107,8 @@ impl IntoResponse for Refusal {
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-        if let Some(code) = self.code {
-            headers.insert(ERROR_CODE, HeaderValue::from_static(code.as_str()));
+        if let Some(missing) = self.missing {
+            headers.insert(ERROR_CODE, HeaderValue::from_static(missing.code()));
         }
         // The message can hold what a client sent, which is not always fit for a header.
         if let Ok(message) = HeaderValue::from_str(&self.message) {

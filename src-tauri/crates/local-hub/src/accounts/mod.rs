@@ -53,11 +53,6 @@ impl Accounts {
         self.organizations.iter().find(|organization| organization.name == name)
     }
 
-    /// Whether repositories can lie under this name.
-    pub(crate) fn is_namespace(&self, name: &str) -> bool {
-        self.user(name).is_some() || self.organization(name).is_some()
-    }
-
     /// The token with this secret, be it usable or not.
     pub(crate) fn token(&self, secret: &str) -> Option<&Token> {
         self.tokens.iter().find(|token| token.secret == secret)

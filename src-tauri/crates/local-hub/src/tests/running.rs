@@ -67,6 +67,18 @@ async fn after_stopping_nobody_answers() {
 }
 
 #[tokio::test]
+async fn a_stopped_hub_can_come_back_at_the_same_address() {
+    let asker = Asker::start().await;
+    let (endpoint, port) = (asker.hub.endpoint().to_owned(), asker.hub.endpoint().rsplit_once(':').unwrap().1.parse().unwrap());
+    assert_eq!(asker.get("/api/models", None).await.status, 200);
+    let Asker { hub, folder, http } = asker;
+    hub.stop().await;
+    let again = LocalHub::start(Settings { port, xet: false, ..Settings::in_folder(folder.path()) }).await.unwrap();
+    assert_eq!(again.endpoint(), endpoint);
+    assert_eq!(http.get(format!("{endpoint}/api/models")).send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
 async fn every_answer_has_an_id_that_ends_in_the_clients_own() {
     let asker = Asker::start().await;
     for path in ["/api/models", "/nowhere", "/api/models/ana-ml/none"] {
