@@ -60,7 +60,10 @@ impl Lfs {
     async fn attempt(&self, transfer: &Transfer) -> Result<(), Error> {
         match self.actions(transfer).await? {
             Some(actions) => transfer.send(&actions).await,
-            None => Ok(transfer.already_stored()),
+            None => {
+                transfer.already_stored();
+                Ok(())
+            }
         }
     }
 
