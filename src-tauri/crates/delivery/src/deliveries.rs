@@ -1,50 +1,172 @@
 //! The façade: plan, start, run, list, show and cancel deliveries.
 
+use std::sync::Arc;
+
 use courier_hub::Hub;
-use courier_job::{Cancel, Job, JobId, Jobs, Progress};
+use courier_job::{Cancel, Job, JobId, JobLock, Jobs, Journal, Progress, State};
+use futures_util::future::BoxFuture;
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
-use crate::{Error, Outcome, Plan, Receipt, Request, Stop};
-
-/// The tables of this crate, one step per entry, applied in order and never changed once released.
-pub const SCHEMA: &[&str] = &[""];
+use crate::database::{Database, stored, to_store};
+use crate::frozen::Frozen;
+use crate::history::destination;
+use crate::reading::Reading;
+use crate::recovery::{CHANGED, remains};
+use crate::run::{Run, json, output};
+use crate::stages::{COMMIT, FREEZE, STAGES};
+use crate::{Error, Outcome, Plan, Receipt, Remains, Request, Stop, planning, receipts};
 
 /// All deliveries of this home folder; clones share everything.
 #[derive(Debug, Clone)]
-pub struct Deliveries {}
+pub struct Deliveries {
+    jobs: Jobs,
+    database: Database,
+    cut_after: Option<u64>,
+}
+
+/// What is stored of a delivery's request. The endpoint belongs to it: a setting that changes meanwhile must not redirect a model.
+#[derive(Debug, Serialize, Deserialize)]
+struct Order {
+    endpoint: String,
+    request: Request,
+}
 
 impl Deliveries {
-    /// Takes a connection to a database that has [`SCHEMA`], and the jobs to keep deliveries in.
+    /// Takes a connection to a database that has [`crate::SCHEMA`], and the jobs to keep deliveries in.
     ///
     /// # Errors
     /// [`Error::Database`] when the connection does not take its settings.
-    pub fn new(_connection: Connection, _jobs: Jobs) -> Result<Self, Error> {
-        todo!()
+    pub fn new(connection: Connection, jobs: Jobs) -> Result<Self, Error> {
+        Ok(Self { jobs, database: Database::new(connection)?, cut_after: None })
+    }
+
+    /// For tests: the same deliveries, whose journals refuse everything after `entries` more entries, as if the process had ended there.
+    #[must_use]
+    pub fn cut_after(&self, entries: u64) -> Self {
+        Self { cut_after: Some(entries), ..self.clone() }
     }
 
     /// Says what a delivery would do, and writes nothing anywhere.
     ///
     /// # Errors
-    /// Whatever keeps us from looking: the source, the network, the token; a forced visibility; a mode that does not fit.
-    pub async fn plan(&self, _hub: &Hub, _request: &Request) -> Result<Plan, Error> {
-        todo!()
+    /// Whatever keeps us from looking: the source, the network, the token; a mode that does not fit; no right to write.
+    pub async fn plan(&self, hub: &Hub, request: &Request) -> Result<Plan, Error> {
+        let planning: BoxFuture<'_, _> = Box::pin(planning::plan(hub, &self.database, request));
+        planning.await
     }
 
-    /// The delivery of this request: the unfinished one for the same folder and destination (which takes over the new answers), or a new one.
+    /// The delivery of this request: the unfinished one for the same folder and destination, which takes over the new answers and, if
+    /// the folder is not as it was frozen, freezes it anew; or a new one.
     ///
     /// # Errors
     /// [`Error::Source`] when there is no such folder; [`Error::Job`].
-    pub fn start(&self, _hub: &Hub, _request: Request) -> Result<JobId, Error> {
-        todo!()
+    pub async fn start(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
+        let reading = Reading::open(&request)?;
+        let destination = destination(hub, &request.repo);
+        let key = format!("{} -> {destination}", reading.identity());
+        let title = format!("{} to {}", request.folder.display(), request.repo);
+        let order = to_store(&Order { endpoint: hub.endpoint().as_str().to_owned(), request })?;
+        match self.jobs.create(&key, &title, &order) {
+            Ok(job) => Ok(job.id),
+            Err(courier_job::Error::AlreadyOpen(open)) => {
+                self.take_up(open, &reading, &order).await?;
+                Ok(open)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
-    /// Runs a delivery to its end, or to a stop. After a stop that waits or interrupts, calling it again goes on from there;
-    /// when the folder had changed, that freezes it anew.
+    /// Gives an unfinished delivery the new answers. One that runs elsewhere goes on with its old ones.
+    async fn take_up(&self, id: JobId, reading: &Reading, order: &str) -> Result<(), Error> {
+        let Some(lock) = self.jobs.lock(id)? else { return Ok(()) };
+        self.jobs.set_request(&lock, order)?;
+        let mut journal = self.journal(lock)?;
+        let Ok(frozen) = output::<Frozen>(&journal, FREEZE) else { return Ok(()) };
+        // Once the commit is made, the version is what was read then; the new state of the folder is the next delivery's.
+        if journal.output(COMMIT).is_none() && !reading.changed_since(&frozen.files).await?.is_empty() {
+            journal.begin_anew()?;
+        }
+        Ok(())
+    }
+
+    /// Runs a delivery to its end, or to a stop. After a stop that waits or interrupts, calling it again goes on from there; when the
+    /// folder had changed, that freezes it anew. A finished delivery gives its outcome again.
     ///
     /// # Errors
     /// A [`Stop`] says who has to do what; the job's state is stored before this returns.
-    pub async fn run(&self, _hub: &Hub, _id: JobId, _progress: &std::sync::Arc<Progress>, _cancel: Cancel) -> Result<Outcome, Stop> {
-        todo!()
+    pub async fn run(&self, hub: &Hub, id: JobId, progress: &Arc<Progress>, cancel: Cancel) -> Result<Outcome, Stop> {
+        if let Some(outcome) = receipts::find(&self.database, id)? {
+            return Ok(outcome);
+        }
+        let (job, order) = self.order(id)?;
+        if !job.state.is_open() {
+            return Err(Stop::Failed(Error::Over(id)));
+        }
+        if order.endpoint != hub.endpoint().as_str() {
+            return Err(Stop::Interrupted(Error::OtherEndpoint { expected: order.endpoint }));
+        }
+        let lock = self.jobs.lock(id).map_err(Error::from)?.ok_or(Stop::Interrupted(Error::RunsElsewhere(id)))?;
+        let mut journal = self.journal(lock)?;
+        // All stages are one deep future. Behind a pointer, callers don't carry its type through theirs.
+        let running: BoxFuture<'_, _> = Box::pin(self.run_locked(hub, &job, &order.request, &mut journal, progress, cancel));
+        let ended = running.await;
+        self.store_end(&mut journal, ended)
+    }
+
+    async fn run_locked(
+        &self,
+        hub: &Hub,
+        job: &Job,
+        request: &Request,
+        journal: &mut Journal,
+        progress: &Arc<Progress>,
+        cancel: Cancel,
+    ) -> Result<Outcome, Stop> {
+        self.jobs.set_state(journal.lock(), &State::Running).map_err(Error::from)?;
+        if journal.last_note(CHANGED).is_some() && journal.output(COMMIT).is_none() {
+            journal.begin_anew().map_err(Error::from)?;
+        }
+        let mut run = Run::new(hub, &self.database, &self.jobs, job, request, progress)?;
+        match cancel.unless_cancelled(courier_job::run(journal, &mut run)).await {
+            Some(Ok(())) => Ok(output(journal, crate::stages::TAG)?),
+            Some(Err(error)) => Err(error.into()),
+            None => Err(Stop::Cancelled(remains(journal, request)?)),
+        }
+    }
+
+    /// Stores how a run ended. A journal that was cut stands for a process that ended, which stores nothing.
+    fn store_end(&self, journal: &mut Journal, ended: Result<Outcome, Stop>) -> Result<Outcome, Stop> {
+        let state = match &ended {
+            Err(Stop::Interrupted(Error::Job(courier_job::Error::Cut))) => return ended,
+            Err(Stop::Interrupted(Error::SourceChanged(paths))) => {
+                journal.note_now(CHANGED, json(paths)?).map_err(Error::from)?;
+                State::Interrupted { why: "source-changed".into() }
+            }
+            Err(stop) => stop.state(),
+            Ok(outcome) => {
+                receipts::keep(&self.database, journal.id(), outcome)?;
+                State::Finished
+            }
+        };
+        self.jobs.set_state(journal.lock(), &state).map_err(Error::from)?;
+        if !state.is_open() {
+            self.clear_folder(journal.id());
+        }
+        ended
+    }
+
+    /// What a delivery kept beside it is of no use once it is over.
+    fn clear_folder(&self, id: JobId) {
+        for name in ["spool", "staging"] {
+            let folder = self.jobs.folder(id).join(name);
+            match std::fs::remove_dir_all(&folder) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    tracing::warn!(%id, %error, name, "a job folder was not cleared")
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Every delivery, newest first.
@@ -52,38 +174,73 @@ impl Deliveries {
     /// # Errors
     /// [`Error::Job`].
     pub fn list(&self) -> Result<Vec<Job>, Error> {
-        todo!()
+        Ok(self.jobs.list()?)
     }
 
     /// One delivery and its request.
     ///
     /// # Errors
     /// [`Error::Job`] when there is none with this id.
-    pub fn show(&self, _id: JobId) -> Result<(Job, Request), Error> {
-        todo!()
+    pub fn show(&self, id: JobId) -> Result<(Job, Request), Error> {
+        let (job, order) = self.order(id)?;
+        Ok((job, order.request))
+    }
+
+    /// The endpoint that a delivery was started for.
+    ///
+    /// # Errors
+    /// [`Error::Job`] when there is none with this id.
+    pub fn endpoint(&self, id: JobId) -> Result<String, Error> {
+        Ok(self.order(id)?.1.endpoint)
     }
 
     /// The receipt of a finished delivery.
     ///
     /// # Errors
     /// [`Error::Database`].
-    pub fn receipt(&self, _id: JobId) -> Result<Option<Receipt>, Error> {
-        todo!()
+    pub fn receipt(&self, id: JobId) -> Result<Option<Receipt>, Error> {
+        Ok(receipts::find(&self.database, id)?.map(|outcome| outcome.receipt().clone()))
     }
 
     /// Ends a delivery that is not running, and says what stays on the Hub. One that runs is cancelled by its [`Cancel`].
     ///
     /// # Errors
     /// [`Error::RunsElsewhere`], [`Error::Over`].
-    pub fn cancel(&self, _id: JobId) -> Result<crate::Remains, Error> {
-        todo!()
+    pub fn cancel(&self, id: JobId) -> Result<Remains, Error> {
+        let (job, order) = self.order(id)?;
+        if !job.state.is_open() {
+            return Err(Error::Over(id));
+        }
+        let lock = self.jobs.lock(id)?.ok_or(Error::RunsElsewhere(id))?;
+        let mut journal = self.journal(lock)?;
+        let remains = remains(&mut journal, &order.request)?;
+        self.jobs.set_state(journal.lock(), &State::Cancelled)?;
+        self.clear_folder(id);
+        Ok(remains)
     }
 
     /// Whether some process runs this delivery now.
     ///
     /// # Errors
     /// [`Error::Job`].
-    pub fn is_running(&self, _id: JobId) -> Result<bool, Error> {
-        todo!()
+    pub fn is_running(&self, id: JobId) -> Result<bool, Error> {
+        Ok(self.jobs.lock(id)?.is_none())
+    }
+
+    fn order(&self, id: JobId) -> Result<(Job, Order), Error> {
+        let job = self.jobs.get(id)?;
+        let order = stored(&job.request)?;
+        Ok((job, order))
+    }
+
+    fn journal(&self, lock: JobLock) -> Result<Journal, Error> {
+        let mut journal = Journal::open(&self.jobs, lock, STAGES)?;
+        if let Some(entries) = self.cut_after {
+            journal.cut_after(entries);
+        }
+        Ok(journal)
     }
 }
+
+#[cfg(test)]
+mod tests;

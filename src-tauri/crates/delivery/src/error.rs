@@ -2,7 +2,7 @@
 
 use courier_hub::RepoId;
 use courier_job::JobId;
-use courier_model::{Finding, SourceError};
+use courier_model::{Finding, PatternError, SourceError};
 
 /// Everything that can stop a delivery.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +90,12 @@ pub enum Error {
         /// What it names.
         found: String,
     },
+    /// The delivery was started for another Hub; a model never goes elsewhere because a setting changed meanwhile.
+    #[error("this delivery is for {expected}")]
+    OtherEndpoint {
+        /// The endpoint that it was started for.
+        expected: String,
+    },
     /// Another process runs this delivery.
     #[error("delivery {0} is run by another process")]
     RunsElsewhere(JobId),
@@ -99,6 +105,15 @@ pub enum Error {
     /// A person stopped it.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<PatternError> for Error {
+    fn from(error: PatternError) -> Self {
+        match error {
+            PatternError::NotAPattern { pattern, reason } => Self::Pattern { pattern, why: reason },
+            PatternError::TooMuch => Self::Pattern { pattern: String::new(), why: "too many or too long patterns".into() },
+        }
+    }
 }
 
 /// How a version on the Hub differs from what was read.

@@ -3,17 +3,40 @@
 //! Six stages with a journal: freeze, repository, send, commit, verify, tag. Interrupted anywhere and started again, they end in one
 //! repository, one commit, one tag and the same bytes. The Hub is always asked before something is done a second time; nothing is
 //! ever written into the person's folder; nobody else's file on the Hub is overwritten or deleted in silence.
+//!
+//! Who reads what: `reading` is the person's folder, `branch` and `history` the Hub, `changes` and `decision` are pure and say what
+//! follows from the two; the `stages` do it, and `planning` says it without doing it.
 
+mod branch;
+mod changes;
+mod database;
+mod decision;
 mod deliveries;
 mod error;
+mod fingerprints;
+mod frozen;
+mod hashes;
+mod history;
+mod marks;
 mod outcome;
+mod overlay;
 mod plan;
+mod planning;
+mod reading;
 mod receipt;
+mod receipts;
+mod recovery;
 mod request;
+mod run;
+mod spool;
+mod stages;
+mod version_tag;
 
-pub use deliveries::{Deliveries, SCHEMA};
+pub use database::SCHEMA;
+pub use deliveries::Deliveries;
 pub use error::{Error, VerifyReport};
 pub use outcome::{Outcome, Remains, Stop};
 pub use plan::{Generated, KeptFile, KeptWhy, Plan, PlannedRepository, ToSend};
 pub use receipt::{Check, How, Receipt, ReceiptFile};
 pub use request::{EditedOnHub, Mode, Request};
+pub use stages::STAGES;

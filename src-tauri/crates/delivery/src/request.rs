@@ -17,9 +17,12 @@ pub struct Request {
     /// First line of the commit; `None` takes one that names the version.
     pub message: Option<String>,
     /// Patterns of paths to deliver although the default list leaves them out.
+    /// Patterns of paths to take; empty takes everything that the default list takes.
     pub include: Vec<String>,
     /// Patterns of paths to leave out in addition.
     pub exclude: Vec<String>,
+    /// Patterns of paths to deliver although the default list leaves them out.
+    pub keep: Vec<String>,
     /// What to do with files that somebody edited on the Hub since our last version.
     pub edited: EditedOnHub,
     /// Name of the profile that is used, for the receipt.
@@ -39,6 +42,7 @@ impl Request {
             message: None,
             include: Vec::new(),
             exclude: Vec::new(),
+            keep: Vec::new(),
             edited: EditedOnHub::default(),
             profile: None,
             accept_warnings: false,

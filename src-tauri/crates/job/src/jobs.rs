@@ -108,10 +108,7 @@ impl Jobs {
     /// # Errors
     /// [`Error::Database`], [`Error::Unreadable`].
     pub fn open_for(&self, key: &str) -> Result<Option<Job>, Error> {
-        let found = self
-            .database()
-            .query_row(&format!("{SELECT} WHERE key = ?1 AND open = 1"), [key], |row| Ok(read(row)))
-            .optional()?;
+        let found = self.database().query_row(&format!("{SELECT} WHERE key = ?1 AND open = 1"), [key], |row| Ok(read(row))).optional()?;
         found.transpose()
     }
 
@@ -131,10 +128,7 @@ impl Jobs {
     /// # Errors
     /// [`Error::Missing`] when there is none with this id.
     pub fn get(&self, id: JobId) -> Result<Job, Error> {
-        let found = self
-            .database()
-            .query_row(&format!("{SELECT} WHERE id = ?1"), [id.to_string()], |row| Ok(read(row)))
-            .optional()?;
+        let found = self.database().query_row(&format!("{SELECT} WHERE id = ?1"), [id.to_string()], |row| Ok(read(row))).optional()?;
         found.ok_or(Error::Missing(id))?
     }
 
@@ -147,6 +141,15 @@ impl Jobs {
             "UPDATE jobs SET state = ?2, open = ?3, updated_at = ?4 WHERE id = ?1",
             params![lock.id().to_string(), state_text(state)?, state.is_open(), Timestamp::now().to_string()],
         )?;
+        Ok(())
+    }
+
+    /// Replaces what was asked for: a person answered a question, or asks again with other answers.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn set_request(&self, lock: &JobLock, request: &str) -> Result<(), Error> {
+        self.database().execute("UPDATE jobs SET request = ?2 WHERE id = ?1", params![lock.id().to_string(), request])?;
         Ok(())
     }
 

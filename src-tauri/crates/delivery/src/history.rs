@@ -1,0 +1,179 @@
+//! Our versions as the Hub knows them, so that another machine, or this one after losing its database, comes to the same answers.
+//!
+//! A commit is ours when its description carries our trailers. What an earlier delivery placed is read from the difference of each such
+//! commit to the one before it; commits never change, so each difference is worked out once and remembered.
+
+use std::collections::BTreeMap;
+
+use courier_hub::{CommitInfo, Hub, RepoId, TreeFile};
+use courier_job::JobId;
+use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+use crate::database::{Database, stored, to_store};
+
+/// How far back we look. A version older than this many commits no longer has a say in what may be deleted.
+const COMMITS: usize = 1000;
+
+const DELIVERY: &str = "Delivery: ";
+const DIGEST: &str = "Content-Digest: sha256:";
+
+/// One version of ours on the branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub(crate) commit: String,
+    pub(crate) delivery: JobId,
+    /// Content digest, 64 hex digits.
+    pub(crate) digest: String,
+}
+
+/// What we did on the branch so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct History {
+    /// Newest first.
+    pub(crate) versions: Vec<Version>,
+    /// What our versions placed and did not take away again: path to the blob id that we left there.
+    pub(crate) placed: BTreeMap<String, String>,
+}
+
+/// What one commit did to the tree.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Placement {
+    placed: BTreeMap<String, String>,
+    removed: Vec<String>,
+}
+
+/// The lines that make a commit ours.
+pub(crate) fn trailers(delivery: JobId, digest: &str) -> String {
+    format!("Delivered-by: Model Courier {}\n{DELIVERY}{delivery}\n{DIGEST}{digest}", env!("CARGO_PKG_VERSION"))
+}
+
+impl Version {
+    /// Reads the trailers. The last of each counts, because ours stand after anything that a person wrote.
+    fn of(commit: &CommitInfo) -> Option<Self> {
+        let last = |trailer: &str| commit.message.lines().rev().find_map(|line| line.trim().strip_prefix(trailer));
+        let delivery = last(DELIVERY)?.parse().ok()?;
+        let digest = last(DIGEST)?;
+        let is_digest = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_digest.then(|| Self { commit: commit.id.clone(), delivery, digest: digest.to_ascii_lowercase() })
+    }
+}
+
+impl Placement {
+    fn between(parent: &[TreeFile], commit: &[TreeFile]) -> Self {
+        let index =
+            |tree: &[TreeFile]| -> BTreeMap<String, String> { tree.iter().map(|file| (file.path.clone(), file.oid.clone())).collect() };
+        let (before, after) = (index(parent), index(commit));
+        let removed = before.keys().filter(|path| !after.contains_key(*path)).cloned().collect();
+        let placed = after.into_iter().filter(|(path, oid)| before.get(path) != Some(oid)).collect();
+        Self { placed, removed }
+    }
+}
+
+impl History {
+    /// The newest of our versions.
+    pub(crate) fn last(&self) -> Option<&Version> {
+        self.versions.first()
+    }
+
+    /// Reads the branch down from `head`.
+    pub(crate) async fn read(hub: &Hub, database: &Database, repo: &RepoId, head: &str) -> Result<Self, Error> {
+        let commits = hub.commits(repo, head, COMMITS).await?;
+        let reached_root = commits.len() < COMMITS;
+        let mut history = Self::default();
+        for (at, commit) in commits.iter().enumerate().rev() {
+            let Some(version) = Version::of(commit) else { continue };
+            let parent = commits.get(at + 1).map(|parent| parent.id.as_str());
+            if parent.is_some() || reached_root {
+                let placement = placement(hub, database, repo, parent, &version.commit).await?;
+                history.add(version, placement);
+            }
+        }
+        Ok(history)
+    }
+
+    fn add(&mut self, version: Version, placement: Placement) {
+        self.placed.extend(placement.placed);
+        self.placed.retain(|path, _| !placement.removed.contains(path));
+        self.versions.insert(0, version);
+    }
+}
+
+async fn placement(hub: &Hub, database: &Database, repo: &RepoId, parent: Option<&str>, commit: &str) -> Result<Placement, Error> {
+    let destination = destination(hub, repo);
+    if let Some(known) = remembered(database, &destination, commit)? {
+        return Ok(known);
+    }
+    let before = match parent {
+        Some(parent) => hub.tree(repo, parent).await?,
+        None => Vec::new(),
+    };
+    let placement = Placement::between(&before, &hub.tree(repo, commit).await?);
+    database.lock().execute(
+        "INSERT OR REPLACE INTO placements (destination, commit_id, placement) VALUES (?1, ?2, ?3)",
+        params![destination, commit, to_store(&placement)?],
+    )?;
+    Ok(placement)
+}
+
+fn remembered(database: &Database, destination: &str, commit: &str) -> Result<Option<Placement>, Error> {
+    let text: Option<String> = database
+        .lock()
+        .query_row("SELECT placement FROM placements WHERE destination = ?1 AND commit_id = ?2", [destination, commit], |row| row.get(0))
+        .optional()?;
+    text.map(|text| stored(&text)).transpose()
+}
+
+/// The name under which we remember things about a repository: names are only unique within an endpoint.
+pub(crate) fn destination(hub: &Hub, repo: &RepoId) -> String {
+    format!("{}/{repo}", hub.endpoint().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn commit(message: &str) -> CommitInfo {
+        CommitInfo { id: "c1".into(), title: "t".into(), message: message.into(), date: None, authors: Vec::new() }
+    }
+
+    fn tree(files: &[(&str, &str)]) -> Vec<TreeFile> {
+        let file =
+            |(path, oid): &(&str, &str)| TreeFile { path: (*path).into(), size: 1, oid: (*oid).into(), lfs_sha256: None, xet_hash: None };
+        files.iter().map(file).collect()
+    }
+
+    fn version(n: u8) -> Version {
+        Version { commit: format!("c{n}"), delivery: JobId::new(), digest: "d".repeat(64) }
+    }
+
+    #[test]
+    fn a_commit_is_ours_when_it_has_both_trailers() {
+        let (delivery, digest) = (JobId::new(), "a1".repeat(32));
+        let ours = Version { commit: "c1".into(), delivery, digest: digest.clone() };
+        assert_eq!(Version::of(&commit(&trailers(delivery, &digest))), Some(ours.clone()));
+        let forged = format!("Delivery: {}\n\n{}", JobId::new(), trailers(delivery, &digest));
+        assert_eq!(Version::of(&commit(&forged)), Some(ours));
+        for strange in ["", "Delivery: 1", &format!("Delivery: {delivery}"), &format!("Delivery: {delivery}\nContent-Digest: sha256:xyz")] {
+            assert_eq!(Version::of(&commit(strange)), None, "{strange}");
+        }
+    }
+
+    #[test]
+    fn a_placement_is_the_difference_to_the_commit_before() {
+        let placement = Placement::between(&tree(&[("a", "1"), ("b", "2"), ("c", "3")]), &tree(&[("a", "1"), ("b", "9"), ("d", "4")]));
+        let placed = [("b", "9"), ("d", "4")].map(|(path, oid)| (path.to_owned(), oid.to_owned()));
+        assert_eq!(placement, Placement { placed: placed.into(), removed: vec!["c".into()] });
+    }
+
+    #[test]
+    fn later_versions_add_to_what_is_ours_and_take_away_from_it() {
+        let mut history = History::default();
+        history.add(version(1), Placement::between(&[], &tree(&[("a", "1"), ("b", "2")])));
+        history.add(version(2), Placement::between(&tree(&[("a", "1"), ("b", "2")]), &tree(&[("a", "5"), ("c", "3")])));
+        let placed: Vec<_> = history.placed.iter().map(|(path, oid)| (path.as_str(), oid.as_str())).collect();
+        assert_eq!(placed, [("a", "5"), ("c", "3")]);
+        assert_eq!(history.last().map(|version| version.commit.as_str()), Some("c2"));
+    }
+}

@@ -1,0 +1,129 @@
+//! Files that we make because the folder has none: handler, requirements and card. They lie beside the job, never in the folder.
+//!
+//! The card is kept as its source. What it says about repository, tag, delivery and day is filled in when the version is made, always
+//! from the same facts, so that a delivery that was cut writes the same bytes again.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use courier_hub::RepoId;
+use courier_job::JobId;
+use courier_model::{Card, Destination, InferenceFiles, Look, card, inference};
+use jiff::Timestamp;
+
+use crate::Error;
+use crate::plan::Generated;
+
+pub(crate) const HANDLER: &str = "handler.py";
+pub(crate) const REQUIREMENTS: &str = "requirements.txt";
+pub(crate) const CARD: &str = "README.md";
+
+const CARD_SOURCE: &str = "README.source.md";
+
+/// Whether a person may well have edited this file on the Hub: then theirs is kept without asking.
+pub(crate) fn is_for_people(path: &str) -> bool {
+    [HANDLER, REQUIREMENTS, CARD].contains(&path)
+}
+
+/// The files made for one model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Overlay {
+    inference: InferenceFiles,
+    card: Option<Card>,
+}
+
+/// What fills the blanks of a card, apart from the tag.
+#[derive(Debug, Clone)]
+pub(crate) struct CardFacts {
+    pub(crate) repo: RepoId,
+    pub(crate) delivery: JobId,
+    /// The day that stands in the card: that of the request, the same however often it is resumed.
+    pub(crate) asked_at: Timestamp,
+}
+
+impl Overlay {
+    /// Makes what the folder lacks. The same look gives the same files.
+    pub(crate) fn generate(look: &Look) -> Self {
+        let inference = inference::generate(look);
+        let card = card::generate(look, &inference);
+        Self { inference, card }
+    }
+
+    /// Which files there are.
+    pub(crate) fn generated(&self) -> Generated {
+        Generated {
+            handler: self.inference.handler.is_some(),
+            requirements: self.inference.requirements.is_some(),
+            card: self.card.is_some(),
+        }
+    }
+
+    /// Path and text of each file that goes to the Hub as it is.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let both = [(HANDLER, &self.inference.handler), (REQUIREMENTS, &self.inference.requirements)];
+        both.into_iter().filter_map(|(path, text)| text.as_deref().map(|text| (path, text)))
+    }
+
+    pub(crate) fn handler(&self) -> Option<&str> {
+        self.inference.handler.as_deref()
+    }
+
+    pub(crate) fn requirements(&self) -> Option<&str> {
+        self.inference.requirements.as_deref()
+    }
+
+    pub(crate) fn card_source(&self) -> Option<&str> {
+        self.card.as_ref().map(Card::source)
+    }
+
+    /// The card as it will lie on the Hub under this tag.
+    pub(crate) fn render_card(&self, facts: &CardFacts, tag: &str) -> Option<String> {
+        let (repo, delivery) = (facts.repo.to_string(), facts.delivery.to_string());
+        let date = facts.asked_at.strftime("%Y-%m-%d").to_string();
+        let destination = Destination { repo: &repo, tag, delivery: &delivery, date: &date };
+        self.card.as_ref().map(|card| card.render(&destination))
+    }
+
+    /// Writes the files into `folder`, which belongs to the job.
+    pub(crate) fn write(&self, folder: &Path) -> Result<(), Error> {
+        let write = || -> io::Result<()> {
+            fs::create_dir_all(folder)?;
+            let card = self.card_source().map(|source| (CARD_SOURCE, source));
+            self.texts().chain(card).try_for_each(|(name, text)| fs::write(folder.join(name), text))
+        };
+        write().map_err(Error::JobFolder)
+    }
+
+    /// Reads back what was written when `generated` was noted.
+    pub(crate) fn read(folder: &Path, generated: Generated) -> Result<Self, Error> {
+        let read = |wanted: bool, name: &str| match wanted {
+            true => fs::read_to_string(folder.join(name)).map(Some).map_err(Error::JobFolder),
+            false => Ok(None),
+        };
+        Ok(Self {
+            inference: InferenceFiles {
+                handler: read(generated.handler, HANDLER)?,
+                requirements: read(generated.requirements, REQUIREMENTS)?,
+            },
+            card: read(generated.card, CARD_SOURCE)?.map(Card::from_source),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_beside_the_job_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let overlay = Overlay {
+            inference: InferenceFiles { handler: Some("h".into()), requirements: None },
+            card: Some(Card::from_source("# {{ repo }}")),
+        };
+        overlay.write(folder.path()).unwrap();
+        assert_eq!(Overlay::read(folder.path(), overlay.generated()).unwrap(), overlay);
+        assert_eq!(overlay.texts().collect::<Vec<_>>(), [(HANDLER, "h")]);
+    }
+}

@@ -1,0 +1,101 @@
+//! Makes the plan: all that the stages would do, worked out by the same code and without writing anything anywhere.
+
+use courier_hub::{Hub, Repository, Visibility, WriteAccess};
+use courier_job::JobId;
+use courier_model::{Look, SourceFile};
+use jiff::Timestamp;
+
+use crate::branch::Branch;
+use crate::changes::Changes;
+use crate::database::Database;
+use crate::decision::{Decision, decide};
+use crate::fingerprints::Fingerprints;
+use crate::frozen::{Cargo, digest};
+use crate::overlay::{CardFacts, Overlay};
+use crate::plan::{Plan, PlannedRepository, ToSend};
+use crate::reading::Reading;
+use crate::run::Known;
+use crate::stages::repository::visibility;
+use crate::{Error, Mode, Request, version_tag};
+
+/// Looks at the folder and at the Hub, and says what a delivery would do.
+pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request) -> Result<Plan, Error> {
+    let reading = Reading::open(request)?;
+    let look = reading.look().await?;
+    let overlay = Overlay::generate(&look);
+    let found = hub.repository(&request.repo).await?;
+    check_repository(hub, request, found.as_ref()).await?;
+    let branch = match found {
+        Some(_) => Branch::look(hub, database, &request.repo).await?,
+        None => Branch::default(),
+    };
+    let known = Fingerprints::new(database, reading.identity()).known(&look.files)?;
+    Ok(Outlook { request, look, overlay, branch, known }.plan(found.as_ref()))
+}
+
+async fn check_repository(hub: &Hub, request: &Request, found: Option<&Repository>) -> Result<(), Error> {
+    let repo = &request.repo;
+    match (request.mode, found) {
+        (Mode::Existing, None) => Err(Error::RepositoryMissing(repo.clone())),
+        (Mode::New, Some(_)) => Err(Error::RepositoryExists(repo.clone())),
+        (_, None) => Ok(()),
+        (_, Some(_)) => match hub.check_write(repo).await? {
+            WriteAccess::Granted | WriteAccess::Unknown => Ok(()),
+            WriteAccess::Denied { message } => Err(Error::MayNotWrite { repo: repo.clone(), message }),
+        },
+    }
+}
+
+/// Everything that was looked at.
+struct Outlook<'a> {
+    request: &'a Request,
+    look: Look,
+    overlay: Overlay,
+    branch: Branch,
+    known: Known,
+}
+
+impl Outlook<'_> {
+    fn plan(self, found: Option<&Repository>) -> Plan {
+        let tag = version_tag::next(&self.branch.refs);
+        // No job exists yet. The id in the card has the length of every other, which is all that the plan shows of it.
+        let card = CardFacts { repo: self.request.repo.clone(), delivery: JobId::new(), asked_at: Timestamp::now() };
+        let cargo = Cargo::new(&self.look.files, &self.overlay, &card, &tag);
+        let changes = Changes::of(&cargo.offered(&self.known, &self.branch), &self.branch, self.request.edited);
+        let made_bytes: u64 = cargo.made().values().map(|(size, _)| size).sum();
+        Plan {
+            repo: self.request.repo.clone(),
+            repository: if found.is_some() { PlannedRepository::Existing } else { PlannedRepository::New },
+            visibility: found.map_or(Visibility::Private, visibility),
+            already: self.already(&changes),
+            files: self.look.files.len() + cargo.made().len(),
+            bytes: self.look.bytes().saturating_add(made_bytes),
+            to_send: self.to_send(&cargo, &changes),
+            generated: self.overlay.generated(),
+            tag,
+            added: changes.added,
+            changed: changes.changed,
+            removed: changes.removed,
+            kept: changes.kept,
+            to_compare: changes.to_compare,
+            undecided: changes.undecided,
+            summary: self.look.summary,
+            findings: self.look.findings,
+            left_out: self.look.left_out,
+        }
+    }
+
+    fn already(&self, changes: &Changes) -> Option<String> {
+        let digest = digest(&self.look.files, &self.overlay, &self.known)?;
+        match decide(&self.branch, &digest, changes) {
+            Decision::Already { tag, .. } => Some(tag),
+            Decision::TagOnly { .. } | Decision::Commit => None,
+        }
+    }
+
+    fn to_send(&self, cargo: &Cargo<'_>, changes: &Changes) -> ToSend {
+        let own = |path: &str| self.look.files.iter().find(|file: &&SourceFile| file.path == path).map(|file| file.stamp.size);
+        let size = |path: &String| own(path).or_else(|| cargo.made().get(path.as_str()).map(|(size, _)| *size)).unwrap_or(0);
+        ToSend { certain: changes.written().map(size).sum(), possible: changes.to_compare.iter().map(size).sum() }
+    }
+}

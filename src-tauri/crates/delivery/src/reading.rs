@@ -1,0 +1,146 @@
+//! Every look at the person's folder. It blocks, so it happens on threads of its own; and it is compared with what was frozen, so that
+//! two states of a folder never end up in one version.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::sync::Arc;
+
+use courier_hub::Probe;
+use courier_model::{Decision, Look, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp, look};
+use courier_store::Folder;
+
+use crate::{Error, Request};
+
+/// As many first bytes of a file as the Hub wants to see to say where it belongs.
+const SAMPLE_BYTES: usize = 512;
+
+/// A model's files and which of them belong to it.
+#[derive(Clone)]
+pub(crate) struct Reading {
+    source: Arc<dyn Source>,
+    patterns: Arc<Patterns>,
+}
+
+impl Reading {
+    /// Opens the folder of a request.
+    pub(crate) fn open(request: &Request) -> Result<Self, Error> {
+        let (include, exclude, keep) = (request.include.clone(), request.exclude.clone(), request.keep.clone());
+        let patterns = Patterns::new(&PatternChoice { include, exclude, keep })?;
+        Ok(Self { source: Arc::new(Folder::open(&request.folder)?), patterns: Arc::new(patterns) })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of(source: Arc<dyn Source>) -> Self {
+        Self { source, patterns: Arc::new(Patterns::default()) }
+    }
+
+    /// A stable name of the source.
+    pub(crate) fn identity(&self) -> String {
+        self.source.identity()
+    }
+
+    /// Looks at the whole folder.
+    pub(crate) async fn look(&self) -> Result<Look, Error> {
+        self.apart(|reading| Ok(look(&*reading.source, &reading.patterns)?)).await
+    }
+
+    /// Which paths are not as they were frozen: changed, vanished or appeared.
+    pub(crate) async fn changed_since(&self, frozen: &[SourceFile]) -> Result<Vec<String>, Error> {
+        let listing = self.apart(|reading| Ok(reading.source.list()?)).await?;
+        let kept = listing.files.into_iter().filter(|file| self.patterns.decide(&file.path) == Decision::Kept);
+        let mut now: HashMap<String, Stamp> = kept.map(|file| (file.path, file.stamp)).collect();
+        let mut changed: Vec<String> =
+            frozen.iter().filter(|file| now.remove(&file.path).as_ref() != Some(&file.stamp)).map(|file| file.path.clone()).collect();
+        changed.extend(now.into_keys());
+        changed.sort_unstable();
+        Ok(changed)
+    }
+
+    /// Fails if the file is not as it was frozen.
+    pub(crate) fn still(&self, file: &SourceFile) -> Result<(), Error> {
+        match self.source.stat(&file.path) {
+            Ok(stamp) if stamp == file.stamp => Ok(()),
+            Ok(_) | Err(SourceError::Missing { .. } | SourceError::NotAFile { .. }) => Err(Error::SourceChanged(vec![file.path.clone()])),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The whole content of a small file, as it was frozen.
+    pub(crate) async fn content(&self, file: &SourceFile) -> Result<Vec<u8>, Error> {
+        let file = file.clone();
+        self.apart(move |reading| {
+            reading.still(&file)?;
+            let mut content = Vec::new();
+            // One byte more than was frozen shows that it grew, whatever its stamp says.
+            let bound = file.stamp.size.saturating_add(1);
+            let mut bytes = reading.source.open(&file.path)?.take(bound);
+            bytes.read_to_end(&mut content).map_err(|cause| SourceError::from_io(&file.path, cause))?;
+            reading.still(&file)?;
+            if content.len() as u64 == file.stamp.size { Ok(content) } else { Err(Error::SourceChanged(vec![file.path])) }
+        })
+        .await
+    }
+
+    /// What the Hub wants to know about files to say where they belong.
+    pub(crate) async fn probes(&self, files: &[SourceFile]) -> Result<Vec<Probe>, Error> {
+        let files = files.to_vec();
+        self.apart(move |reading| {
+            let probe = |file: SourceFile| -> Result<Probe, Error> {
+                let sample = reading.source.read_range(&file.path, 0, SAMPLE_BYTES)?;
+                Ok(Probe { path: file.path, size: file.stamp.size, sample })
+            };
+            files.into_iter().map(probe).collect()
+        })
+        .await
+    }
+
+    /// A way to open a file any number of times, for an uploader's own threads.
+    pub(crate) fn opener(&self, path: &str) -> impl Fn() -> std::io::Result<Box<dyn Read + Send>> + Send + Sync + 'static {
+        let (source, path) = (self.source.clone(), path.to_owned());
+        move || {
+            source.open(&path).map_err(|error| match error {
+                SourceError::Unreadable { cause, .. } => cause,
+                other => std::io::Error::other(other),
+            })
+        }
+    }
+
+    async fn apart<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+        let reading = self.clone();
+        // The task ends early only with the runtime: whoever waits for it is gone then, too.
+        tokio::task::spawn_blocking(move || work(&reading)).await.unwrap_or(Err(Error::Cancelled))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use courier_model::MemorySource;
+
+    use super::*;
+
+    fn reading(source: MemorySource) -> Reading {
+        Reading::of(Arc::new(source))
+    }
+
+    #[tokio::test]
+    async fn names_what_changed_vanished_and_appeared() {
+        let before = MemorySource::new("m").with("a", "1").with("b", "2").with("c", "3");
+        let frozen = before.list().unwrap().files;
+        assert_eq!(reading(before.clone()).changed_since(&frozen).await.unwrap(), Vec::<String>::new());
+        let mut after = before.with("a", "x").with("d", "4").with("optimizer.pt", "left out");
+        after.remove("c");
+        assert_eq!(reading(after).changed_since(&frozen).await.unwrap(), ["a", "c", "d"]);
+    }
+
+    #[tokio::test]
+    async fn a_file_is_read_only_as_it_was_frozen() {
+        let before = MemorySource::new("m").with("a", "one");
+        let file = before.list().unwrap().files.remove(0);
+        assert_eq!(reading(before.clone()).content(&file).await.unwrap(), b"one");
+        let changed = reading(before.clone().with("a", "two")).content(&file).await;
+        assert!(matches!(changed, Err(Error::SourceChanged(paths)) if paths == ["a"]));
+        let mut gone = before;
+        gone.remove("a");
+        assert!(matches!(reading(gone).content(&file).await, Err(Error::SourceChanged(_))));
+    }
+}

@@ -1,0 +1,22 @@
+//! Where receipts are kept: for good, also after the repository or the folder is gone.
+
+use courier_job::JobId;
+use rusqlite::{OptionalExtension, params};
+
+use crate::database::{Database, stored, to_store};
+use crate::{Error, Outcome};
+
+/// Keeps how a delivery ended.
+pub(crate) fn keep(database: &Database, job: JobId, outcome: &Outcome) -> Result<(), Error> {
+    database
+        .lock()
+        .execute("INSERT OR REPLACE INTO receipts (job, outcome) VALUES (?1, ?2)", params![job.to_string(), to_store(outcome)?])?;
+    Ok(())
+}
+
+/// How a delivery ended, if it did.
+pub(crate) fn find(database: &Database, job: JobId) -> Result<Option<Outcome>, Error> {
+    let text: Option<String> =
+        database.lock().query_row("SELECT outcome FROM receipts WHERE job = ?1", [job.to_string()], |row| row.get(0)).optional()?;
+    text.map(|text| stored(&text)).transpose()
+}

@@ -1,0 +1,107 @@
+//! What an error means for the delivery: go on by itself later, go on when somebody dealt with it, or be over.
+
+use courier_hub::{Error as HubError, ForbiddenKind, NetworkKind};
+use courier_job::{Journal, Wait};
+
+use crate::outcome::Remains;
+use crate::run::output;
+use crate::stages::COMMIT;
+use crate::stages::commit::{INTENT, Placed};
+use crate::stages::repository::CREATED;
+use crate::stages::send::large;
+use crate::{Error, Request, Stop};
+
+/// Name of the note that says which files changed after freezing.
+pub(crate) const CHANGED: &str = "source-changed";
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        match wait_for(&error) {
+            Some(wait) => Self::Waiting { wait, cause: error },
+            None if is_final(&error) => Self::Failed(error),
+            None => Self::Interrupted(error),
+        }
+    }
+}
+
+/// What the delivery waits for, if waiting is all it takes.
+fn wait_for(error: &Error) -> Option<Wait> {
+    match error {
+        Error::Hub(HubError::RateLimited { until }) => Some(Wait::RateLimit { until: *until }),
+        Error::Hub(HubError::Network { kind: NetworkKind::Offline, .. }) => Some(Wait::Offline),
+        Error::Hub(HubError::TokenMissing | HubError::TokenNotAccepted | HubError::TokenExpired { .. } | HubError::TokenRevoked) => {
+            Some(Wait::Token)
+        }
+        Error::WarningsNotAccepted(_) | Error::PerhapsNotOurs(_) | Error::EditedOnHub(_) | Error::NotPrivate(_) => {
+            Some(Wait::Person { question: error.to_string() })
+        }
+        _ => None,
+    }
+}
+
+/// Whether the same request can only come to the same end.
+fn is_final(error: &Error) -> bool {
+    let refused = |error: &HubError| {
+        matches!(error, HubError::TooLarge | HubError::TooManyFiles | HubError::Forbidden { kind: ForbiddenKind::VisibilityForced, .. })
+    };
+    match error {
+        Error::Hub(error) => refused(error),
+        Error::Blocked(_) | Error::Pattern { .. } | Error::RepositoryExists(_) | Error::NotWhatWasRead(_) | Error::Over(_) => true,
+        _ => false,
+    }
+}
+
+/// What stays on the Hub of a delivery that is cancelled now, as far as its journal tells: asking the Hub could take long.
+pub(crate) fn remains(journal: &mut Journal, request: &Request) -> Result<Remains, Error> {
+    let sent: u64 = journal.notes(large::NOTE)?.iter().filter_map(|note| note["bytes"].as_u64()).sum();
+    let placed: Option<Placed> = output(journal, COMMIT).ok();
+    let commit = placed.filter(|placed| placed.already.is_none()).map(|placed| placed.commit);
+    Ok(Remains {
+        repo: request.repo.clone(),
+        repository_created: !journal.notes(CREATED)?.is_empty(),
+        loose_bytes: if commit.is_some() { 0 } else { sent },
+        commit_may_be_there: commit.is_none() && !journal.notes(INTENT)?.is_empty(),
+        commit,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use courier_job::State;
+
+    use super::*;
+
+    fn stop(error: HubError) -> Stop {
+        Error::Hub(error).into()
+    }
+
+    #[test]
+    fn what_goes_away_by_itself_waits_and_says_for_what() {
+        let until = jiff::Timestamp::UNIX_EPOCH;
+        let offline = HubError::Network { kind: NetworkKind::Offline, detail: String::new() };
+        let cases = [
+            (stop(HubError::RateLimited { until }), Wait::RateLimit { until }),
+            (stop(offline), Wait::Offline),
+            (stop(HubError::TokenExpired { name: None }), Wait::Token),
+            (stop(HubError::TokenRevoked), Wait::Token),
+        ];
+        for (stop, expected) in cases {
+            assert_eq!(stop.state(), State::Waiting { wait: expected });
+        }
+        assert!(
+            matches!(Stop::from(Error::EditedOnHub(vec!["config.json".into()])).state(), State::Waiting { wait: Wait::Person { question } } if question.contains("config.json"))
+        );
+    }
+
+    #[test]
+    fn what_can_go_on_stays_open_and_the_rest_is_over() {
+        let broken = HubError::Network { kind: NetworkKind::Broken, detail: String::new() };
+        for error in [stop(broken), stop(HubError::NoAnswer), Error::SourceChanged(vec![]).into(), Error::CommitUnknown.into()] {
+            assert!(matches!(error, Stop::Interrupted(_)) && error.state().is_open());
+        }
+        let forced = HubError::Forbidden { kind: ForbiddenKind::VisibilityForced, message: String::new() };
+        for error in [stop(forced), stop(HubError::TooManyFiles), Error::Blocked(vec![]).into()] {
+            assert!(matches!(error, Stop::Failed(_)) && !error.state().is_open());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! One run of one delivery: what all stages share, and which function is which stage.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use courier_hub::{Hub, RepoId};
+use courier_job::{Jobs, Journal, Progress, StageName, Steps};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::branch::Branch;
+use crate::database::Database;
+use crate::fingerprints::Fingerprints;
+use crate::frozen::Frozen;
+use crate::history::destination;
+use crate::marks::Marks;
+use crate::overlay::{CardFacts, Overlay};
+use crate::reading::Reading;
+use crate::spool::Spool;
+use crate::stages::{self, commit, freeze, repository, send, tag, verify};
+use crate::{Error, Request};
+
+/// What all stages share. Nothing in here is needed to resume: that is in the journal and in the job's folder.
+pub(crate) struct Run<'a> {
+    pub(crate) hub: &'a Hub,
+    pub(crate) database: &'a Database,
+    pub(crate) request: &'a Request,
+    pub(crate) reading: Reading,
+    pub(crate) progress: &'a Arc<Progress>,
+    pub(crate) card: CardFacts,
+    /// The job's folder.
+    pub(crate) folder: PathBuf,
+    /// When the delivery was asked for.
+    pub(crate) asked_at: Timestamp,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(
+        hub: &'a Hub,
+        database: &'a Database,
+        jobs: &Jobs,
+        job: &courier_job::Job,
+        request: &'a Request,
+        progress: &'a Arc<Progress>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            hub,
+            database,
+            request,
+            reading: Reading::open(request)?,
+            progress,
+            card: CardFacts { repo: request.repo.clone(), delivery: job.id, asked_at: job.created_at },
+            folder: jobs.folder(job.id),
+            asked_at: job.created_at,
+        })
+    }
+
+    pub(crate) fn repo(&self) -> &RepoId {
+        &self.request.repo
+    }
+
+    pub(crate) async fn branch(&self) -> Result<Branch, Error> {
+        Branch::look(self.hub, self.database, self.repo()).await
+    }
+
+    pub(crate) fn fingerprints(&self) -> Fingerprints<'_> {
+        Fingerprints::new(self.database, self.reading.identity())
+    }
+
+    pub(crate) fn marks(&self) -> Marks<'_> {
+        Marks::new(self.database, destination(self.hub, self.repo()))
+    }
+
+    pub(crate) fn spool(&self) -> Spool {
+        Spool::new(self.folder.join("spool"))
+    }
+
+    pub(crate) fn overlay_folder(&self) -> PathBuf {
+        self.folder.join("overlay")
+    }
+
+    /// What the freeze stage left, and the files it made.
+    pub(crate) fn frozen(&self, journal: &Journal) -> Result<(Frozen, Overlay), Error> {
+        let frozen: Frozen = output(journal, stages::FREEZE)?;
+        let overlay = Overlay::read(&self.overlay_folder(), frozen.generated)?;
+        Ok((frozen, overlay))
+    }
+}
+
+/// What a finished stage left.
+pub(crate) fn output<T: DeserializeOwned>(journal: &Journal, stage: StageName) -> Result<T, Error> {
+    let value = journal.output(stage).ok_or_else(|| Error::Unreadable(format!("stage {stage} left nothing")))?;
+    T::deserialize(value).map_err(|error| Error::Unreadable(format!("stage {stage}: {error}")))
+}
+
+/// A value as the journal takes it.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<Value, Error> {
+    serde_json::to_value(value).map_err(|error| Error::Unreadable(error.to_string()))
+}
+
+/// Hashes alone, by path.
+pub(crate) type Known = HashMap<String, crate::hashes::Hashes>;
+
+impl Steps for Run<'_> {
+    type Error = Error;
+
+    async fn step(&mut self, stage: StageName, journal: &mut Journal) -> Result<Value, Error> {
+        self.progress.enter(stage);
+        match stage {
+            stages::FREEZE => json(&freeze::freeze(self).await?),
+            stages::REPOSITORY => json(&repository::repository(self, journal).await?),
+            stages::SEND => json(&send::send(self, journal).await?),
+            stages::COMMIT => json(&commit::commit(self, journal).await?),
+            stages::VERIFY => json(&verify::verify(self, journal).await?),
+            stages::TAG => json(&tag::tag(self, journal).await?),
+            other => Err(Error::Unreadable(format!("stage {other}"))),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Stage 4: makes the version, as one commit on top of a named parent.
+//!
+//! Each try begins with a look at the branch, so that a commit whose answer was lost is found instead of repeated. Because every try
+//! names its parent, at most one of several can land. Before each the person's files are looked at once more.
+
+use std::collections::{BTreeMap, HashSet};
+
+use courier_hub::{CommitRequest, Error as HubError};
+use courier_job::{JobId, Journal};
+use serde::{Deserialize, Serialize};
+
+use crate::branch::{BRANCH, Branch};
+use crate::changes::Changes;
+use crate::decision::{Decision, decide};
+use crate::frozen::{Cargo, Frozen, digest};
+use crate::hashes::Hashes;
+use crate::history::trailers;
+use crate::overlay::Overlay;
+use crate::run::{Run, json, output};
+use crate::stages::SEND;
+use crate::stages::send::{Sent, large};
+use crate::{Error, version_tag};
+
+mod landing;
+mod operations;
+
+pub(crate) const INTENT: &str = "commit-intent";
+
+/// Tries with the branch moving, answers lost or objects unknown.
+const TRIES: usize = 4;
+
+/// What this delivery means the branch to become; noted before it is tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Intent {
+    pub(crate) digest: String,
+    pub(crate) changes: Changes,
+    /// Size and hashes of each file that we made, as this try writes it.
+    pub(crate) made: BTreeMap<String, (u64, Hashes)>,
+    /// Paths of other people in the version.
+    pub(crate) others: Vec<String>,
+}
+
+/// What the commit stage leaves: where the version lies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Placed {
+    pub(crate) commit: String,
+    /// The tag under which it was found; then nothing was written.
+    pub(crate) already: Option<String>,
+    /// The delivery that made the commit, where one did.
+    pub(crate) delivery: Option<JobId>,
+    pub(crate) intent: Intent,
+}
+
+/// Makes the version or finds it.
+pub(crate) async fn commit(run: &Run<'_>, journal: &mut Journal) -> Result<Placed, Error> {
+    let mut making = Making::new(run, journal)?;
+    let mut lost_answer = false;
+    for _ in 0..TRIES {
+        let branch = run.branch().await?;
+        if let Some(landed) = landing::find(run, journal, &branch, &making.digest).await? {
+            return Ok(landed);
+        }
+        let tag = version_tag::next(&branch.refs);
+        let intent = making.intent(&branch, &tag)?;
+        match decide(&branch, &intent.digest, &intent.changes) {
+            Decision::Already { commit, tag, delivery } => return Ok(Placed { commit, already: Some(tag), delivery, intent }),
+            Decision::TagOnly { commit, delivery } => return Ok(Placed { commit, already: None, delivery, intent }),
+            Decision::Commit => {}
+        }
+        making.source_is_still().await?;
+        journal.note_now(INTENT, json(&intent)?)?;
+        match making.try_once(&branch, &tag, &intent).await {
+            Ok(commit) => return Ok(Placed { commit, already: None, delivery: Some(journal.id()), intent }),
+            Err(Error::Hub(HubError::ParentMoved)) => lost_answer = false,
+            Err(Error::Hub(HubError::NoAnswer)) => {
+                lost_answer = true;
+                if let Some(landed) = landing::wait(run, journal, &making.digest).await? {
+                    return Ok(landed);
+                }
+            }
+            Err(Error::Hub(HubError::UnknownObject { .. })) if !making.resent => making.send_again(journal, &intent).await?,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(if lost_answer { Error::CommitUnknown } else { Error::BranchKeepsMoving(run.repo().clone()) })
+}
+
+struct Making<'a> {
+    run: &'a Run<'a>,
+    frozen: Frozen,
+    overlay: Overlay,
+    sent: Sent,
+    digest: String,
+    resent: bool,
+}
+
+impl<'a> Making<'a> {
+    fn new(run: &'a Run<'a>, journal: &Journal) -> Result<Self, Error> {
+        let (frozen, overlay) = run.frozen(journal)?;
+        let sent: Sent = output(journal, SEND)?;
+        let digest =
+            digest(&frozen.files, &overlay, &sent.known()).ok_or_else(|| Error::Unreadable("a frozen file without a hash".into()))?;
+        Ok(Self { run, frozen, overlay, sent, digest, resent: false })
+    }
+
+    fn intent(&self, branch: &Branch, tag: &str) -> Result<Intent, Error> {
+        let known = self.sent.known();
+        let cargo = Cargo::new(&self.frozen.files, &self.overlay, &self.run.card, tag);
+        let offered = cargo.offered(&known, branch);
+        let mut changes = Changes::of(&offered, branch, self.run.request.edited);
+        if !changes.undecided.is_empty() {
+            return Err(Error::EditedOnHub(changes.undecided));
+        }
+        // All was read by now. What still can't be compared has no hash in common with the Hub's record, so it is written.
+        changes.changed.append(&mut changes.to_compare);
+        let ours: HashSet<&str> = offered.iter().map(|file| file.path).chain(changes.removed.iter().map(String::as_str)).collect();
+        let others = branch.files.keys().filter(|path| !ours.contains(path.as_str())).cloned().collect();
+        let made = cargo.made().iter().map(|(path, content)| ((*path).to_owned(), content.clone())).collect();
+        Ok(Intent { digest: self.digest.clone(), changes, made, others })
+    }
+
+    async fn source_is_still(&self) -> Result<(), Error> {
+        let changed = self.run.reading.changed_since(&self.frozen.files).await?;
+        if changed.is_empty() { Ok(()) } else { Err(Error::SourceChanged(changed)) }
+    }
+
+    async fn try_once(&self, branch: &Branch, tag: &str, intent: &Intent) -> Result<String, Error> {
+        let (summary, text) = message(self.run.request.message.as_deref(), tag);
+        let description = format!("{text}{}", trailers(self.run.card.delivery, &intent.digest));
+        let operations = operations::of(self, tag, &intent.changes).await?;
+        let request = CommitRequest { summary, description, parent: branch.head.clone(), operations };
+        Ok(self.run.hub.commit(self.run.repo(), BRANCH, request).await?.oid)
+    }
+
+    /// The Hub lost objects that we thought it had: forgets the marks and sends what this version writes once more.
+    async fn send_again(&mut self, journal: &mut Journal, intent: &Intent) -> Result<(), Error> {
+        self.resent = true;
+        self.run.marks().clear()?;
+        let is_large = |path: &&String| self.sent.files.get(*path).is_some_and(|content| content.large);
+        let files: Vec<_> = intent.changes.written().filter(is_large).filter_map(|path| self.frozen.file(path)).collect();
+        let sent = large::send(self.run, journal, &self.frozen, &files, &self.sent.known()).await?;
+        let before = &self.sent.files;
+        let differs = |(path, now): &(&String, &crate::frozen::Content)| {
+            before.get(*path).is_some_and(|then| then.hashes.sha256 != now.hashes.sha256)
+        };
+        let changed: Vec<String> = sent.iter().filter(differs).map(|(path, _)| path.clone()).collect();
+        if changed.is_empty() { Ok(()) } else { Err(Error::SourceChanged(changed)) }
+    }
+}
+
+/// First line, and the rest of the person's message with a blank line after it.
+fn message(message: Option<&str>, tag: &str) -> (String, String) {
+    let message = message.map(str::trim).filter(|message| !message.is_empty());
+    let Some(message) = message else { return (format!("Deliver {tag}"), String::new()) };
+    let (summary, rest) = message.split_once('\n').unwrap_or((message, ""));
+    let rest = rest.trim();
+    (summary.trim_end().to_owned(), if rest.is_empty() { String::new() } else { format!("{rest}\n\n") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_a_line_and_a_rest_and_without_one_the_tag_is_named() {
+        assert_eq!(message(None, "v3"), ("Deliver v3".into(), String::new()));
+        assert_eq!(message(Some("  \n "), "v3"), ("Deliver v3".into(), String::new()));
+        assert_eq!(message(Some("Better\n\nlong story\n"), "v3"), ("Better".into(), "long story\n\n".into()));
+    }
+}

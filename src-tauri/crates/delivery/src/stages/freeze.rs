@@ -1,0 +1,30 @@
+//! Stage 1: fixes which files in which state make up the version, and makes the files that the folder lacks.
+
+use courier_model::{Finding, Look, Severity};
+
+use crate::frozen::Frozen;
+use crate::overlay::Overlay;
+use crate::run::Run;
+use crate::{Error, Request};
+
+/// Looks at the folder, stops at findings, writes the overlay.
+pub(crate) async fn freeze(run: &Run<'_>) -> Result<Frozen, Error> {
+    let look = run.reading.look().await?;
+    check_findings(&look, run.request)?;
+    let overlay = Overlay::generate(&look);
+    overlay.write(&run.overlay_folder())?;
+    Ok(Frozen { files: look.files, summary: look.summary, generated: overlay.generated() })
+}
+
+fn check_findings(look: &Look, request: &Request) -> Result<(), Error> {
+    let of =
+        |severity: Severity| -> Vec<Finding> { look.findings.iter().filter(|finding| finding.severity == severity).cloned().collect() };
+    let (blocks, warns) = (of(Severity::Blocks), of(Severity::Warns));
+    if !blocks.is_empty() {
+        return Err(Error::Blocked(blocks));
+    }
+    if !warns.is_empty() && !request.accept_warnings {
+        return Err(Error::WarningsNotAccepted(warns));
+    }
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Stage 2: a repository that is ours to write. A new one is private, or is not used at all.
+//!
+//! The hard case is a lost answer: the repository may exist although nobody told us. It is ours when we meant to create it (an intent in
+//! the journal), it was created after that by this owner, and nobody put anything into it yet. Otherwise a person is asked.
+
+use std::time::Duration;
+
+use courier_hub::{Creation, Identity, Repository, Visibility, WriteAccess};
+use courier_job::Journal;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::branch::{BRANCH, SERVERS_OWN};
+use crate::run::Run;
+use crate::{Error, Mode};
+
+pub(crate) const INTENT: &str = "create-intent";
+pub(crate) const CREATED: &str = "repository-created";
+
+/// How far the Hub's clock and ours may be apart. The intent alone says that the repository was not there before.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
+/// When we look for a repository after its creation got no answer.
+const LOOKS: [Duration; 5] =
+    [Duration::from_millis(100), Duration::from_millis(400), Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(3)];
+
+/// What later stages and the receipt say about the repository.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Home {
+    pub(crate) created: bool,
+    pub(crate) visibility: Visibility,
+}
+
+/// Finds or creates the repository.
+pub(crate) async fn repository(run: &Run<'_>, journal: &mut Journal) -> Result<Home, Error> {
+    match run.hub.repository(run.repo()).await? {
+        Some(found) => take(run, journal, &found).await,
+        None if run.request.mode == Mode::Existing => Err(Error::RepositoryMissing(run.repo().clone())),
+        None => create(run, journal).await,
+    }
+}
+
+/// Uses a repository that is there, if it is ours to write.
+async fn take(run: &Run<'_>, journal: &mut Journal, found: &Repository) -> Result<Home, Error> {
+    let created = created_by_us(run, journal, found).await?;
+    if run.request.mode == Mode::New && !created {
+        return Err(Error::RepositoryExists(run.repo().clone()));
+    }
+    let visibility = visibility(found);
+    match run.hub.check_write(run.repo()).await? {
+        // Where an endpoint has no such check, the first write-scoped call of the next stage tells.
+        WriteAccess::Granted | WriteAccess::Unknown => Ok(Home { created, visibility }),
+        WriteAccess::Denied { message } => Err(Error::MayNotWrite { repo: run.repo().clone(), message }),
+    }
+}
+
+async fn created_by_us(run: &Run<'_>, journal: &mut Journal, found: &Repository) -> Result<bool, Error> {
+    if !journal.notes(CREATED)?.is_empty() {
+        return Ok(true);
+    }
+    let Some(intent) = journal.notes(INTENT)?.first().and_then(|note| note["at"].as_str()?.parse::<Timestamp>().ok()) else {
+        return Ok(false);
+    };
+    if run.request.mode == Mode::Existing {
+        return Ok(false);
+    }
+    let after = found.created_at.is_some_and(|created| created + CLOCK_SLACK >= intent);
+    let owner = found.author.as_deref().is_none_or(|author| author == run.repo().owner());
+    if after && owner && is_untouched(run).await? {
+        must_be_private(found, run)?;
+        journal.note_now(CREATED, json!({}))?;
+        Ok(true)
+    } else {
+        Err(Error::PerhapsNotOurs(run.repo().clone()))
+    }
+}
+
+/// An owner's policy may make a new repository public without a word. Nothing is sent into that.
+fn must_be_private(found: &Repository, run: &Run<'_>) -> Result<(), Error> {
+    if visibility(found) == Visibility::Public { Err(Error::NotPrivate(run.repo().clone())) } else { Ok(()) }
+}
+
+/// Whether a repository holds nothing but what its creation put there.
+async fn is_untouched(run: &Run<'_>) -> Result<bool, Error> {
+    let refs = run.hub.refs(run.repo()).await?;
+    if !refs.branches.iter().any(|branch| branch.name == BRANCH) {
+        return Ok(refs.branches.is_empty() && refs.tags.is_empty());
+    }
+    let commits = run.hub.commits(run.repo(), BRANCH, 2).await?;
+    let files = run.hub.tree(run.repo(), BRANCH).await?;
+    Ok(commits.len() <= 1 && refs.tags.is_empty() && files.iter().all(|file| file.path == SERVERS_OWN))
+}
+
+async fn create(run: &Run<'_>, journal: &mut Journal) -> Result<Home, Error> {
+    let own = is_own_namespace(run).await;
+    journal.note_now(INTENT, json!({ "at": Timestamp::now().to_string() }))?;
+    let made_now = match run.hub.create_repository(run.repo(), Some(Visibility::Private), own).await {
+        Ok(creation) => matches!(creation, Creation::Created { .. }),
+        Err(courier_hub::Error::NoAnswer) => false,
+        Err(error) => return Err(error.into()),
+    };
+    let found = look_for(run).await?.ok_or(courier_hub::Error::NoAnswer)?;
+    if made_now {
+        must_be_private(&found, run)?;
+        journal.note_now(CREATED, json!({}))?;
+    }
+    take(run, journal, &found).await
+}
+
+/// Some self-hosted servers want the owner left out when it is the token's own user. Not knowing is no reason to stop.
+async fn is_own_namespace(run: &Run<'_>) -> bool {
+    let identity: Result<Identity, _> = run.hub.whoami().await;
+    identity.is_ok_and(|identity| identity.name == run.repo().owner())
+}
+
+async fn look_for(run: &Run<'_>) -> Result<Option<Repository>, Error> {
+    for wait in LOOKS {
+        if let Some(found) = run.hub.repository(run.repo()).await? {
+            return Ok(Some(found));
+        }
+        tokio::time::sleep(wait).await;
+    }
+    Ok(None)
+}
+
+/// A server that does not say is taken at what we asked for: private.
+pub(crate) fn visibility(found: &Repository) -> Visibility {
+    if found.private == Some(false) { Visibility::Public } else { Visibility::Private }
+}

@@ -1,0 +1,147 @@
+//! Stage 3: brings to the Hub what it does not have yet. What it has, by hash, is not even read; the rest is read once.
+//!
+//! Order: small files first (they are read anyway, and the card is among them), then the card is put before the Hub, then the large
+//! files travel. So a card that the Hub refuses costs no gigabytes.
+
+use courier_job::{Journal, RowState};
+use courier_model::SourceFile;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+
+use crate::branch::{BRANCH, Branch};
+use crate::changes::Changes;
+use crate::fingerprints::{Fingerprint, now_ns};
+use crate::frozen::{Cargo, Content, Frozen};
+use crate::hashes::Hashes;
+use crate::overlay::{CARD, Overlay};
+use crate::run::{Known, Run};
+use crate::{Error, version_tag};
+
+pub(crate) mod large;
+
+/// As many files the Hub is asked about in one call.
+const PROBES: usize = 256;
+/// A card longer than this is none; the Hub would not read it either.
+const LONGEST_CARD: u64 = 4 * 1024 * 1024;
+
+/// What sending leaves to the later stages: the content of each of the person's files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Sent {
+    pub(crate) files: BTreeMap<String, Content>,
+}
+
+impl Sent {
+    /// Hashes alone, by path.
+    pub(crate) fn known(&self) -> Known {
+        self.files.iter().map(|(path, content)| (path.clone(), content.hashes.clone())).collect()
+    }
+}
+
+/// Sends what is missing.
+pub(crate) async fn send(run: &Run<'_>, journal: &mut Journal) -> Result<Sent, Error> {
+    let (frozen, overlay) = run.frozen(journal)?;
+    run.progress.set_rows(frozen.files.iter().map(|file| (file.path.clone(), file.stamp.size)));
+    let branch = run.branch().await?;
+    let known = run.fingerprints().known(&frozen.files)?;
+    stop_at_questions(run, &frozen, &overlay, &known, &branch)?;
+
+    let mut sent = on_the_hub(run, &frozen, &known, &branch)?;
+    let routes = routes(run, &frozen.files, &sent).await?;
+    for (file, _) in routes.iter().filter(|(_, large)| !large) {
+        sent.insert(file.path.clone(), read_small(run, &frozen, file).await?);
+    }
+    show_card(run, &frozen, &overlay, &sent, &branch).await?;
+    let large: Vec<&SourceFile> = routes.iter().filter(|(_, large)| *large).map(|(file, _)| *file).collect();
+    sent.extend(large::send(run, journal, &frozen, &large, &known).await?);
+    Ok(Sent { files: sent })
+}
+
+/// A question that is certain already is asked before anything travels.
+fn stop_at_questions(run: &Run<'_>, frozen: &Frozen, overlay: &Overlay, known: &Known, branch: &Branch) -> Result<(), Error> {
+    let tag = version_tag::next(&branch.refs);
+    let cargo = Cargo::new(&frozen.files, overlay, &run.card, &tag);
+    let changes = Changes::of(&cargo.offered(known, branch), branch, run.request.edited);
+    if changes.undecided.is_empty() { Ok(()) } else { Err(Error::EditedOnHub(changes.undecided)) }
+}
+
+/// The files that the Hub has: on the branch, or stored by an earlier run.
+fn on_the_hub(run: &Run<'_>, frozen: &Frozen, known: &Known, branch: &Branch) -> Result<BTreeMap<String, Content>, Error> {
+    let marked = run.marks().trusted(jiff::Timestamp::now())?;
+    let mut there = BTreeMap::new();
+    for (row, file) in frozen.files.iter().enumerate() {
+        let Some(hashes) = known.get(&file.path) else { continue };
+        let size = file.stamp.size;
+        let record = branch.files.get(&file.path).filter(|record| hashes.agree(size, record) == Some(true));
+        if record.is_some() || marked.contains(&hashes.sha256) {
+            let large = record.is_none_or(|record| record.lfs_sha256.is_some());
+            there.insert(file.path.clone(), Content { size, hashes: hashes.clone(), large });
+            run.progress.set_row(row, RowState::AlreadyThere);
+        }
+    }
+    Ok(there)
+}
+
+/// Which of the other files go through large storage, as the Hub says.
+async fn routes<'f>(
+    run: &Run<'_>,
+    files: &'f [SourceFile],
+    sent: &BTreeMap<String, Content>,
+) -> Result<Vec<(&'f SourceFile, bool)>, Error> {
+    let missing: Vec<&SourceFile> = files.iter().filter(|file| !sent.contains_key(&file.path)).collect();
+    let mut routes = Vec::with_capacity(missing.len());
+    for batch in missing.chunks(PROBES) {
+        let files: Vec<SourceFile> = batch.iter().map(|file| (*file).clone()).collect();
+        let probes = run.reading.probes(&files).await?;
+        let answers = run.hub.preupload(run.repo(), BRANCH, &probes).await?;
+        let large: HashMap<&str, bool> = answers.iter().map(|route| (route.path.as_str(), route.large)).collect();
+        routes.extend(batch.iter().map(|file| (*file, large.get(file.path.as_str()).copied().unwrap_or(false))));
+    }
+    Ok(routes)
+}
+
+/// Reads a small file, once, and keeps its content for the commit.
+pub(crate) async fn read_small(run: &Run<'_>, frozen: &Frozen, file: &SourceFile) -> Result<Content, Error> {
+    let read_at = now_ns();
+    let content = run.reading.content(file).await?;
+    let hashes = Hashes::of(&content);
+    if let Some(git_id) = &hashes.git_id {
+        run.spool().keep(git_id, &content)?;
+    }
+    run.fingerprints().remember([&Fingerprint { file: file.clone(), hashes: hashes.clone(), read_at }])?;
+    if let Some(row) = frozen.row(&file.path) {
+        run.progress.set_row(row, RowState::Done);
+    }
+    Ok(Content { size: file.stamp.size, hashes, large: false })
+}
+
+/// Puts the card before the Hub, if this version is going to write one.
+async fn show_card(
+    run: &Run<'_>,
+    frozen: &Frozen,
+    overlay: &Overlay,
+    sent: &BTreeMap<String, Content>,
+    branch: &Branch,
+) -> Result<(), Error> {
+    let tag = version_tag::next(&branch.refs);
+    let cargo = Cargo::new(&frozen.files, overlay, &run.card, &tag);
+    let known: Known = sent.iter().map(|(path, content)| (path.clone(), content.hashes.clone())).collect();
+    let changes = Changes::of(&cargo.offered(&known, branch), branch, run.request.edited);
+    if !changes.written().any(|path| path == CARD) {
+        return Ok(());
+    }
+    let text = match overlay.render_card(&run.card, &tag) {
+        Some(text) => Some(text),
+        None => own_card(run, sent)?,
+    };
+    let Some(text) = text else { return Ok(()) };
+    let verdict = run.hub.validate_card(&text).await?;
+    if verdict.errors.is_empty() { Ok(()) } else { Err(Error::CardRefused(verdict.errors)) }
+}
+
+/// The folder's own card, from the spool: it was read already.
+fn own_card(run: &Run<'_>, sent: &BTreeMap<String, Content>) -> Result<Option<String>, Error> {
+    let Some(card) = sent.get(CARD).filter(|card| card.size <= LONGEST_CARD) else { return Ok(None) };
+    let Some(path) = card.hashes.git_id.as_ref().and_then(|git_id| run.spool().find(git_id)) else { return Ok(None) };
+    let bytes = std::fs::read(path).map_err(Error::JobFolder)?;
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}

@@ -1,0 +1,160 @@
+//! Large files: several at once, in batches. After each batch the Hub has registered it, and we mark it, so that a stop costs one batch at
+//! most; what of that the Hub already stored is recognised block by block.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use courier_hub::{Meter, UploadOptions, Uploader};
+use courier_job::{Journal, Progress, RowState};
+use courier_model::{SourceError, SourceFile};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::Error;
+use crate::branch::BRANCH;
+use crate::fingerprints::{Fingerprint, now_ns};
+use crate::frozen::{Content, Frozen};
+use crate::hashes::Hashes;
+use crate::run::{Known, Run};
+
+/// Name of the note after each batch: `files`, `bytes` of content, `network` bytes.
+pub(crate) const NOTE: &str = "sent";
+
+/// Files that are read and sent at the same time. Memory grows with it, speed hardly.
+const AT_ONCE: usize = 3;
+const BATCH_FILES: usize = 64;
+const BATCH_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+
+/// Sends these files. `known` hashes spare an endpoint without Xet one reading.
+pub(crate) async fn send(
+    run: &Run<'_>,
+    journal: &mut Journal,
+    frozen: &Frozen,
+    files: &[&SourceFile],
+    known: &Known,
+) -> Result<BTreeMap<String, Content>, Error> {
+    let mut sent = BTreeMap::new();
+    if files.is_empty() {
+        return Ok(sent);
+    }
+    run.progress.expect_network(files.iter().map(|file| file.stamp.size).sum());
+    let options = UploadOptions { staging: run.folder.join("staging"), concurrency: AT_ONCE };
+    let sender = Sender { run, frozen, known, uploader: run.hub.uploader(run.repo(), BRANCH, options).await?, network: Arc::default() };
+    for batch in batches(files) {
+        sent.extend(sender.batch(journal, batch).await?);
+    }
+    Ok(sent)
+}
+
+/// Cuts a list into batches of bounded number and size.
+fn batches<'s, 'f>(mut files: &'s [&'f SourceFile]) -> Vec<&'s [&'f SourceFile]> {
+    let mut batches = Vec::new();
+    while !files.is_empty() {
+        let mut bytes = 0u64;
+        let fits = files.iter().take(BATCH_FILES).take_while(|file| {
+            let first = bytes == 0;
+            bytes = bytes.saturating_add(file.stamp.size);
+            first || bytes <= BATCH_BYTES
+        });
+        let (batch, rest) = files.split_at(fits.count().max(1));
+        batches.push(batch);
+        files = rest;
+    }
+    batches
+}
+
+struct Sender<'a> {
+    run: &'a Run<'a>,
+    frozen: &'a Frozen,
+    known: &'a Known,
+    uploader: Uploader,
+    network: Arc<AtomicU64>,
+}
+
+impl Drop for Sender<'_> {
+    /// A stop of any kind stops the traffic, too. After the last batch there is none.
+    fn drop(&mut self) {
+        self.uploader.abort();
+    }
+}
+
+impl Sender<'_> {
+    async fn batch(&self, journal: &mut Journal, files: &[&SourceFile]) -> Result<Vec<(String, Content)>, Error> {
+        let uploads: Vec<_> = files.iter().map(|file| self.one(file)).collect();
+        let fingerprints: Vec<Fingerprint> = stream::iter(uploads).buffer_unordered(AT_ONCE).try_collect().await?;
+        self.uploader.finish().await?;
+        let objects = fingerprints.iter().map(|done| done.hashes.sha256.as_str());
+        self.run.marks().set(objects, Timestamp::now())?;
+        self.run.fingerprints().remember(&fingerprints)?;
+        let bytes: u64 = fingerprints.iter().map(|done| done.file.stamp.size).sum();
+        journal.note_now(NOTE, json!({ "files": files.len(), "bytes": bytes, "network": self.network.swap(0, Ordering::Relaxed) }))?;
+        let content = |done: Fingerprint| (done.file.path, Content { size: done.file.stamp.size, hashes: done.hashes, large: true });
+        Ok(fingerprints.into_iter().map(content).collect())
+    }
+
+    /// Sends one file and makes sure that it was the frozen one from the first byte to the last.
+    async fn one(&self, file: &SourceFile) -> Result<Fingerprint, Error> {
+        let row = self.frozen.row(&file.path).unwrap_or(usize::MAX);
+        let progress = &self.run.progress;
+        progress.set_row(row, RowState::Sending);
+        self.run.reading.still(file)?;
+        let read_at = now_ns();
+        let meter = Arc::new(RowMeter { progress: Arc::clone(progress), row, network: self.network.clone() });
+        let known = self.known.get(&file.path).map(|hashes| hashes.sha256.clone());
+        let uploaded = self.uploader.upload(file.stamp.size, self.run.reading.opener(&file.path), known, meter).await;
+        let uploaded = uploaded.map_err(|error| about(&file.path, error))?;
+        self.run.reading.still(file)?;
+        if uploaded.size != file.stamp.size {
+            return Err(Error::SourceChanged(vec![file.path.clone()]));
+        }
+        progress.set_row(row, RowState::Done);
+        let hashes = Hashes { sha256: uploaded.sha256, git_id: None, xet_hash: uploaded.xet_hash };
+        Ok(Fingerprint { file: file.clone(), hashes, read_at })
+    }
+}
+
+/// Says which file an uploader's error is about.
+fn about(path: &str, error: courier_hub::Error) -> Error {
+    match error {
+        courier_hub::Error::Changed => Error::SourceChanged(vec![path.to_owned()]),
+        courier_hub::Error::SourceRead(cause) => SourceError::from_io(path, cause).into(),
+        other => other.into(),
+    }
+}
+
+struct RowMeter {
+    progress: Arc<Progress>,
+    row: usize,
+    network: Arc<AtomicU64>,
+}
+
+impl Meter for RowMeter {
+    fn content(&self, bytes: u64) {
+        self.progress.add_content(self.row, bytes);
+    }
+
+    fn network(&self, bytes: u64) {
+        self.progress.add_network(bytes);
+        self.network.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use courier_model::Stamp;
+
+    use super::*;
+
+    #[test]
+    fn batches_are_bounded_and_lose_nothing() {
+        let gigabytes = |n: u64| SourceFile { path: format!("{n}"), stamp: Stamp { size: n * 1024 * 1024 * 1024, ..Stamp::default() } };
+        let files = [3, 1, 1, 9, 0, 4].map(gigabytes);
+        let list: Vec<&SourceFile> = files.iter().collect();
+        let sizes: Vec<usize> = batches(&list).iter().map(|batch| batch.len()).collect();
+        assert_eq!(sizes, [2, 1, 1, 2]);
+        let many = vec![&files[4]; 150];
+        assert_eq!(batches(&many).iter().map(|batch| batch.len()).collect::<Vec<_>>(), [64, 64, 22]);
+    }
+}

@@ -1,0 +1,129 @@
+//! Stage 5: proves that what the Hub has on record at the commit is what was read. Only a proved version is tagged.
+
+use std::collections::BTreeMap;
+
+use courier_hub::TreeFile;
+use courier_job::Journal;
+use serde::{Deserialize, Serialize};
+
+use crate::branch;
+use crate::hashes::Hashes;
+use crate::overlay::CARD;
+use crate::receipt::{Check, How, ReceiptFile};
+use crate::run::{Run, output};
+use crate::stages::commit::Placed;
+use crate::stages::send::Sent;
+use crate::stages::{COMMIT, SEND};
+use crate::{Error, VerifyReport};
+
+/// What verifying leaves: the files for the receipt and what is true of them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Proof {
+    pub(crate) files: Vec<ReceiptFile>,
+    pub(crate) others: Vec<String>,
+    pub(crate) checks: Vec<Check>,
+}
+
+type Tree = BTreeMap<String, TreeFile>;
+
+/// Compares the tree at the commit with what was read.
+pub(crate) async fn verify(run: &Run<'_>, journal: &mut Journal) -> Result<Proof, Error> {
+    let placed: Placed = output(journal, COMMIT)?;
+    let sent: Sent = output(journal, SEND)?;
+    let tree = branch::files(run.hub, run.repo(), &placed.commit).await?;
+    // A commit of an earlier delivery may hold what others put there then; of our own we know every file.
+    let own_commit = placed.already.is_none() && placed.delivery == Some(journal.id());
+    prove(&expected(&placed, &sent), &placed, &tree, own_commit)
+}
+
+/// A file that has to be there. Without a content it only has to be there: somebody else's, or a card from before that says the same.
+struct Expected {
+    content: Option<(u64, Hashes)>,
+    how: How,
+}
+
+fn expected(placed: &Placed, sent: &Sent) -> BTreeMap<String, Expected> {
+    let changes = &placed.intent.changes;
+    let mut how: BTreeMap<&str, How> = changes.unchanged.iter().map(|path| (path.as_str(), How::Unchanged)).collect();
+    how.extend(changes.added.iter().map(|path| (path.as_str(), How::Added)));
+    how.extend(changes.changed.iter().map(|path| (path.as_str(), How::Changed)));
+    how.extend(changes.kept.iter().map(|kept| (kept.path.as_str(), How::Kept)));
+
+    let own = sent.files.iter().map(|(path, content)| (path, content.size, &content.hashes, false));
+    let made = placed.intent.made.iter().map(|(path, (size, hashes))| (path, *size, hashes, path == CARD));
+    let all = own.chain(made).map(|(path, size, hashes, made_card)| {
+        let how = how.get(path.as_str()).copied().unwrap_or(How::Unchanged);
+        let not_of_this_delivery = how == How::Kept || (made_card && how == How::Unchanged);
+        let content = (!not_of_this_delivery).then(|| (size, hashes.clone()));
+        (path.clone(), Expected { content, how })
+    });
+    all.collect()
+}
+
+fn prove(expected: &BTreeMap<String, Expected>, placed: &Placed, tree: &Tree, own_commit: bool) -> Result<Proof, Error> {
+    let others: Vec<String> = tree.keys().filter(|path| !expected.contains_key(*path)).cloned().collect();
+    let mut report = compare(expected, tree);
+    if own_commit {
+        account_for_others(&mut report, placed, tree, &others);
+    }
+    if !report.is_empty() {
+        return Err(Error::NotWhatWasRead(report));
+    }
+    let files: Vec<ReceiptFile> = expected.iter().filter_map(|(path, file)| Some(receipt_file(tree.get(path)?, file))).collect();
+    let checks = checks(&files, tree, own_commit);
+    Ok(Proof { files, others, checks })
+}
+
+fn compare(expected: &BTreeMap<String, Expected>, tree: &Tree) -> VerifyReport {
+    let mut report = VerifyReport::default();
+    for (path, file) in expected {
+        match (tree.get(path), &file.content) {
+            (None, _) => report.missing.push(path.clone()),
+            (Some(there), Some((size, hashes))) if hashes.agree(*size, there) != Some(true) => report.different.push(path.clone()),
+            (Some(_), _) => {}
+        }
+    }
+    report
+}
+
+/// In a commit of ours every other file is one that was there before, and what we took away is gone.
+fn account_for_others(report: &mut VerifyReport, placed: &Placed, tree: &Tree, others: &[String]) {
+    let (before, removed) = (&placed.intent.others, &placed.intent.changes.removed);
+    report.missing.extend(before.iter().filter(|path| !tree.contains_key(*path)).cloned());
+    for path in others.iter().filter(|path| before.binary_search(path).is_err()) {
+        let list = if removed.contains(path) { &mut report.not_removed } else { &mut report.unexpected };
+        list.push(path.clone());
+    }
+}
+
+fn receipt_file(there: &TreeFile, expected: &Expected) -> ReceiptFile {
+    let read = expected.content.as_ref().map(|(_, hashes)| hashes);
+    ReceiptFile {
+        path: there.path.clone(),
+        size: there.size,
+        sha256: read.map(|hashes| hashes.sha256.clone()).or_else(|| there.lfs_sha256.clone()),
+        git_id: there.lfs_sha256.is_none().then(|| there.oid.clone()),
+        xet_hash: read.and_then(|hashes| hashes.xet_hash.clone()).or_else(|| there.xet_hash.clone()),
+        how: expected.how,
+    }
+}
+
+fn checks(files: &[ReceiptFile], tree: &Tree, own_commit: bool) -> Vec<Check> {
+    let record = |file: &ReceiptFile| tree.get(&file.path);
+    let ours = || files.iter().filter(|file| file.how != How::Kept);
+    let large = ours().any(|file| file.git_id.is_none());
+    let xet = ours().any(|file| file.xet_hash.is_some() && record(file).is_some_and(|there| there.xet_hash.is_some()));
+    let small = ours().any(|file| file.git_id.is_some());
+    let claims = [
+        (Check::PathsAndSizes, true),
+        (Check::Sha256, large),
+        (Check::XetHashes, xet),
+        (Check::GitIds, small),
+        (Check::NothingUnexpected, own_commit),
+        (Check::SourceUnchanged, own_commit),
+    ];
+    claims.into_iter().filter(|(_, holds)| *holds).map(|(check, _)| check).collect()
+}
+
+#[cfg(test)]
+mod tests;
