@@ -1,4 +1,5 @@
 //! Odd answers over real HTTP: what no well-behaved Hub would say. The stories against the Local Hub lie in the workspace's `tests/it/hub.rs`.
+#![allow(clippy::unwrap_used, reason = "all of it is test code, also what stands outside test functions")]
 
 mod commits;
 mod faults;
