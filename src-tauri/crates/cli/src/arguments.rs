@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
-use courier_engine::{UserError, profiles};
+use courier_engine::{UserError, asked};
 
 use crate::commands::{deliver, deliveries, demo, local_hub, profile};
 use crate::exit;
@@ -18,7 +18,6 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Deliver a model folder as the next version of a repository
     Deliver(deliver::Deliver),
     /// Look at deliveries, go on with one, or give one up
     #[command(subcommand)]
@@ -26,9 +25,7 @@ pub(crate) enum Command {
     /// Add, list, check or remove named connections to a Hub
     #[command(subcommand)]
     Profile(profile::Profile),
-    /// Run a Hub on this computer, for practice and tests
     LocalHub(local_hub::LocalHub),
-    /// Deliver a sample model to a Local Hub and show the receipt
     Demo(demo::Demo),
 }
 
@@ -48,7 +45,7 @@ impl Command {
 /// Why `--token` is not an option, when somebody tries it. Asked before anything repeats the arguments.
 pub(crate) fn token_in(arguments: impl IntoIterator<Item = OsString>) -> Option<UserError> {
     let is_token = |argument: &OsString| argument == "--token" || argument.to_string_lossy().starts_with("--token=");
-    arguments.into_iter().any(|argument| is_token(&argument)).then(profiles::token_on_command_line)
+    arguments.into_iter().any(|argument| is_token(&argument)).then(asked::token_on_command_line)
 }
 
 #[cfg(test)]

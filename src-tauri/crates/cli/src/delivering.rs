@@ -1,8 +1,8 @@
 //! The course of a delivery on the command line, shared by `deliver`, `deliveries resume` and `demo`: plan, consent, run, receipt.
 
-use courier_engine::deliveries::{self, Cancel, JobId, Request};
+use courier_engine::deliveries::{Cancel, JobId, Request};
 use courier_engine::which_hub::{Connected, Wanted};
-use courier_engine::{Engine, Event, UserError};
+use courier_engine::{Engine, Event, UserError, preflight};
 
 use crate::output::Output;
 use crate::{question, signals};
@@ -31,23 +31,23 @@ pub(crate) async fn deliver(
 ) -> Result<(), UserError> {
     let stop = stop_in_words(output);
     let to = connected(engine, wanted, output).await?;
-    let plan = stop.unless_cancelled(engine.deliveries().plan(&to, &request)).await.unwrap_or_else(|| Err(deliveries::stopped()))?;
-    deliveries::plan_events(&plan).iter().for_each(|event| output.event(event));
+    let plan = stop.unless_cancelled(engine.deliveries().plan(&to, &request)).await.unwrap_or_else(|| Err(preflight::stopped()))?;
+    preflight::events(&plan).iter().for_each(|event| output.event(event));
     let accept_warnings = match consent {
-        Consent::DryRun => return deliveries::allowed(&plan, true),
+        Consent::DryRun => return preflight::allow(&plan, true),
         Consent::Given => true,
         Consent::Ask if question::can_ask() && plan.already.is_none() => {
-            deliveries::allowed(&plan, true)?;
+            preflight::allow(&plan, true)?;
             if !question::agreed("Deliver this?", &stop).await {
-                return Err(deliveries::declined());
+                return Err(preflight::declined());
             }
             true
         }
         Consent::Ask => false,
     };
-    deliveries::allowed(&plan, accept_warnings)?;
+    preflight::allow(&plan, accept_warnings)?;
     let request = Request { profile: to.used.profile().map(str::to_owned), accept_warnings, ..request };
-    let id = engine.deliveries().start(&to, request)?;
+    let id = engine.deliveries().start(&to, request).await?;
     run(engine, &to, id, &stop, output).await
 }
 

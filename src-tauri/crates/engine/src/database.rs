@@ -91,8 +91,8 @@ mod tests {
         let mode: String = second.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");
         drop((first, second));
-        let version: usize = open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-        assert_eq!(version, ORDER.len());
+        let version: i64 = open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(usize::try_from(version).unwrap(), ORDER.len());
     }
 
     #[test]
@@ -101,7 +101,7 @@ mod tests {
         let path = home.path().join("courier.db");
         open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
         assert!(matches!(open(&path).unwrap_err(), DatabaseError::Newer));
-        let version: usize = Connection::open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        let version: i64 = Connection::open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         assert_eq!(version, 999);
     }
 

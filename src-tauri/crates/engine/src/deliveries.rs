@@ -1,7 +1,5 @@
 //! The façade of the word Delivery.
 
-use std::path::Path;
-
 use courier_delivery::Error;
 use serde::Serialize;
 
@@ -9,9 +7,8 @@ pub use courier_delivery::{EditedOnHub, Mode, Outcome, Plan, Receipt, Remains, R
 pub use courier_hub::RepoId;
 pub use courier_job::{Cancel, Job, JobId, State};
 
-use crate::user_error::{from_repository_name, say};
 use crate::which_hub::{self, Connected, Wanted};
-use crate::{Engine, Event, UserError, foreground};
+use crate::{Engine, UserError, foreground};
 
 /// What a person does with deliveries.
 pub struct Deliveries<'a> {
@@ -62,8 +59,8 @@ impl<'a> Deliveries<'a> {
     ///
     /// # Errors
     /// There is no such folder; the database.
-    pub fn start(&self, to: &Connected, request: Request) -> Result<JobId, UserError> {
-        self.engine.deliveries.start(&to.hub, request).map_err(in_words)
+    pub async fn start(&self, to: &Connected, request: Request) -> Result<JobId, UserError> {
+        self.engine.deliveries.start(&to.hub, request).await.map_err(in_words)
     }
 
     /// Runs a delivery to its end in the foreground, telling how it goes; rate limits are waited for.
@@ -112,65 +109,6 @@ impl<'a> Deliveries<'a> {
             updated_at: job.updated_at,
         })
     }
-}
-
-/// `owner/name` as a person writes it.
-///
-/// # Errors
-/// It breaks the Hub's rules for names.
-pub fn repository(text: &str) -> Result<RepoId, UserError> {
-    text.trim().parse().map_err(|why| from_repository_name(text, &why))
-}
-
-/// The id of a delivery as a person writes it.
-///
-/// # Errors
-/// It is none.
-pub fn id(text: &str) -> Result<JobId, UserError> {
-    text.parse::<JobId>().map_err(|error| UserError::from(&error))
-}
-
-/// The full path of what is to be delivered, when it is there.
-///
-/// # Errors
-/// There is no such folder or file.
-pub fn folder(path: &Path) -> Result<std::path::PathBuf, UserError> {
-    path.canonicalize().map_err(|_| say::folder::missing(path))
-}
-
-/// The events that tell a plan: itself, then each finding in words.
-#[must_use]
-pub fn plan_events(plan: &Plan) -> Vec<Event> {
-    let findings = plan.findings.iter().map(|finding| Event::Finding { finding: crate::words::finding(finding) });
-    std::iter::once(Event::Plan { plan: Box::new(plan.clone()) }).chain(findings).collect()
-}
-
-/// Nothing, where the plan may be carried out as it is.
-///
-/// # Errors
-/// Findings block; or they warn and nobody accepted them.
-pub fn allowed(plan: &Plan, accept_warnings: bool) -> Result<(), UserError> {
-    use courier_model::Severity;
-    let of = |severity| plan.findings.iter().filter(|finding| finding.severity == severity).cloned().collect::<Vec<_>>();
-    if plan.is_blocked() {
-        return Err(say::folder::blocked(&of(Severity::Blocks)));
-    }
-    if plan.has_warnings() && !accept_warnings {
-        return Err(say::folder::warned(&of(Severity::Warns)));
-    }
-    Ok(())
-}
-
-/// A person stopped it before anything was begun.
-#[must_use]
-pub fn stopped() -> UserError {
-    say::delivery::stopped_before_it_began()
-}
-
-/// A person saw the plan and did not agree.
-#[must_use]
-pub fn declined() -> UserError {
-    say::delivery::declined()
 }
 
 fn in_words(error: Error) -> UserError {

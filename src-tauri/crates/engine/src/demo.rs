@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use courier_profile::Token;
 
-use crate::deliveries::{Request, repository};
+use crate::deliveries::Request;
 use crate::local_hub::{Kind, LocalHub, Settings};
 use crate::user_error::say;
-use crate::{Engine, Environment, Home, UserError, profiles};
+use crate::{Engine, Environment, Home, UserError, asked};
 
 /// The name of the model, as a folder and on the Hub.
 const SAMPLE: &str = "sample-model";
@@ -41,10 +41,10 @@ impl Demo {
         let account = account.ok_or_else(|| say::machine::our_mistake("the Local Hub has no account that may write"))?;
         let environment = Environment {
             token: Some(Token::from_pasted(&account.token).map_err(|why| UserError::from(&why))?),
-            endpoint: profiles::endpoint(hub.endpoint())?,
+            endpoint: asked::endpoint(hub.endpoint())?,
             ..Environment::default()
         };
-        let request = Request::new(model, repository(&format!("{}/{SAMPLE}", account.user))?);
+        let request = Request::new(model, asked::repository(&format!("{}/{SAMPLE}", account.user))?);
         Ok(Self { hub, engine: Engine::open(home, environment)?, request })
     }
 }

@@ -7,9 +7,8 @@ use std::path::PathBuf;
 use courier_hub::Endpoint;
 use courier_profile::Token;
 
-use crate::UserError;
-use crate::user_error::from_endpoint;
 use crate::user_error::say;
+use crate::{UserError, asked};
 
 /// The variables of the Hugging Face tools that we keep to.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +36,7 @@ impl Environment {
         let text = |name: &str| variable(name).map(|value| value.to_string_lossy().trim().to_owned()).filter(|value| !value.is_empty());
         let token = text("HF_TOKEN").map(|pasted| Token::from_pasted(&pasted)).transpose().map_err(|why| UserError::from(&why))?;
         let endpoint = match text("HF_ENDPOINT") {
-            Some(address) => Endpoint::parse(&address).map_err(|why| from_endpoint(&address, why))?,
+            Some(address) => asked::endpoint(&address)?,
             None => Endpoint::default(),
         };
         let extra_ca = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].iter().find_map(|name| text(name)).map(PathBuf::from);

@@ -1,7 +1,7 @@
 //! What a running delivery tells: a closed set, the same for a screen, a log and `--json`.
 
-use courier_delivery::{Outcome, Plan, Remains};
-use courier_job::{JobId, Snapshot, Track};
+use courier_delivery::{Outcome, Plan, Remains, STAGES};
+use courier_job::{JobId, Snapshot, StageName, Track};
 use serde::Serialize;
 
 use crate::UserError;
@@ -104,7 +104,7 @@ impl Numbers {
 /// Turns samples of a running delivery into events: what changed since the last sample, and nothing twice.
 #[derive(Debug, Default)]
 pub struct Sampler {
-    phase: Option<&'static str>,
+    phase: Option<StageName>,
     last: Option<Numbers>,
     pace: Pace,
 }
@@ -114,8 +114,8 @@ impl Sampler {
     pub fn events(&mut self, snapshot: &Snapshot, at: std::time::Duration) -> Vec<Event> {
         let mut events = Vec::new();
         if let Some(phase) = snapshot.phase.filter(|phase| self.phase != Some(*phase)) {
+            events.extend(entered(self.phase, phase).iter().map(|phase| Event::Phase { phase, name: words::phase(phase) }));
             self.phase = Some(phase);
-            events.push(Event::Phase { phase, name: words::phase(phase) });
         }
         let left = self.pace.seconds_left(at, snapshot.content);
         let numbers = Numbers::of(snapshot, left);
@@ -125,6 +125,16 @@ impl Sampler {
             events.push(Event::Progress { progress: numbers });
         }
         events
+    }
+}
+
+/// The stages that began since `before`: those that passed between two samples, then `now`.
+fn entered(before: Option<StageName>, now: StageName) -> &'static [StageName] {
+    let place = |stage: StageName| STAGES.iter().position(|known| *known == stage);
+    match (before.and_then(place), place(now)) {
+        (Some(before), Some(now)) if before < now => &STAGES[before + 1..=now],
+        (_, Some(now)) => &STAGES[now..=now],
+        (_, None) => &[],
     }
 }
 

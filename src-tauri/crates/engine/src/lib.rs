@@ -3,10 +3,12 @@
 //! The engine opens the home folder and the database, reads the environment once, and offers one façade per word: [`profiles::Profiles`],
 //! [`deliveries::Deliveries`], [`local_hub::LocalHub`]. The command line and the window call these and nothing below. A façade function
 //! holds no decision: it hands on to the crate whose word it is and turns what went wrong into a [`UserError`]. The few decisions that
-//! need several words have a file each: which Hub to speak to ([`which_hub`]), how a delivery runs in the foreground ([`foreground`]).
+//! need several words have a file each: which Hub to speak to ([`which_hub`]), whether a plan may be carried out ([`preflight`]), how a
+//! delivery runs in the foreground ([`foreground`]).
 
 use std::sync::Arc;
 
+pub mod asked;
 pub mod database;
 pub mod deliveries;
 pub mod demo;
@@ -16,6 +18,7 @@ pub mod foreground;
 pub mod home;
 pub mod local_hub;
 pub mod log;
+pub mod preflight;
 pub mod profiles;
 pub mod user_error;
 pub mod which_hub;

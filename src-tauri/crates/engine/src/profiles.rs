@@ -5,7 +5,7 @@ use courier_profile::{Error, Freshness, Token};
 pub use courier_hub::Endpoint;
 pub use courier_profile::{Entity, Health, NewProfile, Profile, Storage, TokenKind, Validated};
 
-use crate::user_error::{self, from_endpoint, say};
+use crate::user_error::{self, say};
 use crate::{Engine, UserError, which_hub};
 
 /// What a person does with profiles.
@@ -70,24 +70,10 @@ impl<'a> Profiles<'a> {
     }
 }
 
-/// The address of a Hub as a person writes it.
-///
-/// # Errors
-/// It is none, or not encrypted.
-pub fn endpoint(text: &str) -> Result<Endpoint, UserError> {
-    Endpoint::parse(text).map_err(|why| from_endpoint(text, why))
-}
-
 /// What stands in the way of using a profile, by what is known about its token; `None` when nothing does.
 #[must_use]
 pub fn trouble(profile: &Profile) -> Option<UserError> {
     user_error::trouble(profile)
-}
-
-/// Why there is no option for a token.
-#[must_use]
-pub fn token_on_command_line() -> UserError {
-    say::token::on_command_line()
 }
 
 fn in_words(error: Error) -> UserError {

@@ -52,7 +52,7 @@ const LONGEST_QUOTE: usize = 300;
 pub(crate) fn quoted(text: &str) -> String {
     let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_QUOTE).collect();
     let visible = crate::log::redact(visible.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.'));
-    if visible.is_empty() { "no reason given".into() } else { visible }
+    if visible.is_empty() { "(nothing)".into() } else { visible }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod receipt;
 mod state;
 
 pub use amount::{bytes, count, remaining};
-pub use finding::{Remark, finding, left_out, remark};
+pub use finding::{Remark, finding, remark};
 pub use phase::phase;
 pub use plan::plan;
 pub use profile::{entity, health};

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use courier_engine::UserError;
-use courier_engine::deliveries::{self, EditedOnHub, Mode, Request};
+use courier_engine::deliveries::{EditedOnHub, Mode, Request};
 use courier_engine::which_hub::Wanted;
+use courier_engine::{UserError, asked};
 
 use crate::delivering::{self, Consent};
 use crate::exit;
@@ -35,12 +35,15 @@ pub(crate) struct Deliver {
     /// First line of the version's description
     #[arg(short, long, value_name = "TEXT")]
     message: Option<String>,
-    /// Deliver files that are left out by default (may be repeated)
+    /// Deliver these files only (may be repeated)
     #[arg(long, value_name = "PATTERN")]
     include: Vec<String>,
     /// Leave files out (may be repeated)
     #[arg(long, value_name = "PATTERN")]
     exclude: Vec<String>,
+    /// Deliver files that are left out by default, such as checkpoints (may be repeated)
+    #[arg(long, value_name = "PATTERN")]
+    keep: Vec<String>,
     /// What becomes of files that somebody edited on the Hub since the last version
     #[arg(long, value_name = "WHAT")]
     edited: Option<Edited>,
@@ -76,8 +79,8 @@ impl Deliver {
     }
 
     fn request(self) -> Result<Request, UserError> {
-        let repo = deliveries::repository(&self.to)?;
-        let request = Request::new(deliveries::folder(&self.folder)?, repo);
+        let repo = asked::repository(&self.to)?;
+        let request = Request::new(asked::folder(&self.folder)?, repo);
         let mode = match (self.new, self.existing) {
             (true, _) => Mode::New,
             (false, true) => Mode::Existing,
@@ -88,6 +91,6 @@ impl Deliver {
             Some(Edited::Replace) => EditedOnHub::TakeOurs,
             None => EditedOnHub::Ask,
         };
-        Ok(Request { mode, edited, message: self.message, include: self.include, exclude: self.exclude, ..request })
+        Ok(Request { mode, edited, message: self.message, include: self.include, exclude: self.exclude, keep: self.keep, ..request })
     }
 }

@@ -1,8 +1,8 @@
 //! `courier deliveries list|show|resume|cancel`.
 
 use clap::{Args, Subcommand};
-use courier_engine::deliveries::{self, Outcome, Shown};
-use courier_engine::{UserError, words};
+use courier_engine::deliveries::{Outcome, Shown};
+use courier_engine::{UserError, asked, words};
 use serde_json::json;
 
 use crate::output::Output;
@@ -49,7 +49,7 @@ impl Deliveries {
         match self {
             Self::List(_) => list(output),
             Self::Show(one) => show(&one.id, output),
-            Self::Resume(one) => delivering::resume(&*super::engine()?, deliveries::id(&one.id)?, output).await,
+            Self::Resume(one) => delivering::resume(&*super::engine()?, asked::delivery(&one.id)?, output).await,
             Self::Cancel(one) => cancel(&one.id, output),
         }
     }
@@ -63,7 +63,7 @@ fn list(output: &Output) -> Result<(), UserError> {
 }
 
 fn show(id: &str, output: &Output) -> Result<(), UserError> {
-    let (shown, request, receipt) = super::engine()?.deliveries().show(deliveries::id(id)?)?;
+    let (shown, request, receipt) = super::engine()?.deliveries().show(asked::delivery(id)?)?;
     let mut lines = vec![line(&shown), format!("From: {}", request.folder.display())];
     lines.extend(receipt.iter().flat_map(|receipt| words::receipt(&Outcome::Delivered { receipt: receipt.clone() })));
     output.answer(&json!({ "delivery": shown, "request": request, "receipt": receipt }), &lines);
@@ -71,7 +71,7 @@ fn show(id: &str, output: &Output) -> Result<(), UserError> {
 }
 
 fn cancel(id: &str, output: &Output) -> Result<(), UserError> {
-    let remains = super::engine()?.deliveries().cancel(deliveries::id(id)?)?;
+    let remains = super::engine()?.deliveries().cancel(asked::delivery(id)?)?;
     let mut lines = vec!["Cancelled.".to_owned()];
     lines.extend(words::remains(&remains));
     output.answer(&json!({ "cancelled": id, "remains": remains }), &lines);

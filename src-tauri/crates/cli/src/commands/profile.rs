@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use clap::{Args, Subcommand};
 use courier_engine::profiles::{self, NewProfile, Profile as Saved, Storage};
-use courier_engine::{Engine, UserError, words};
+use courier_engine::{Engine, UserError, asked, words};
 use serde_json::json;
 
 use crate::exit;
@@ -84,7 +84,7 @@ impl Profile {
 impl Add {
     async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
         let endpoint = match &self.endpoint {
-            Some(text) => profiles::endpoint(text)?,
+            Some(text) => asked::endpoint(text)?,
             None => engine.environment().endpoint.clone(),
         };
         let pasted = self.token_stdin.then(token_from_stdin);

@@ -17,10 +17,12 @@ fn tells_each_change_once() {
     assert!(sample(2).is_empty());
     progress.set_rows([("model.safetensors".to_owned(), 1000)]);
     progress.enter("send");
-    assert_eq!(sample(3), ["Sending", "0 of 1000"]);
+    assert_eq!(sample(3), ["Comparing with the Hub", "Sending", "0 of 1000"], "what passed between two samples is told too");
     progress.add_content(0, 400);
     assert_eq!(sample(4), ["400 of 1000"]);
     assert!(sample(5).is_empty(), "time alone is no news");
+    progress.enter("tag");
+    assert_eq!(sample(6), ["Saving the version", "Verifying", "Tagging"]);
 }
 
 fn name(event: &Event) -> String {

@@ -180,6 +180,8 @@ codes! {
     EditedOnHub = "edited-on-hub", Waiting;
     /// No such delivery.
     DeliveryUnknown = "delivery-unknown", Usage;
+    /// It was begun for another Hub.
+    DeliveryForOtherHub = "delivery-for-other-hub", Usage;
     /// Another process runs it.
     DeliveryRunsElsewhere = "delivery-runs-elsewhere", Waiting;
     /// It ended; there is nothing to go on with.

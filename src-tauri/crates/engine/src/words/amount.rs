@@ -5,18 +5,36 @@ use std::time::Duration;
 /// Bytes in decimal units, as disks and the Hub count them: `999 B`, `1.5 MB`, `8.2 GB`.
 #[must_use]
 pub fn bytes(amount: u64) -> String {
-    const UNITS: [&str; 5] = ["kB", "MB", "GB", "TB", "PB"];
+    match scaled(amount, &["kB", "MB", "GB", "TB", "PB"]) {
+        Some((tenths, unit)) => format!("{}.{} {unit}", tenths / 10, tenths % 10),
+        None => format!("{amount} B"),
+    }
+}
+
+/// A large number as model pages write it: `999`, `4.4M`, `70.6B`.
+#[must_use]
+pub fn short(number: u64) -> String {
+    match scaled(number, &["K", "M", "B", "T"]) {
+        Some((tenths, unit)) => format!("{}.{}{unit}", tenths / 10, tenths % 10),
+        None => number.to_string(),
+    }
+}
+
+/// Tenths of the largest unit that fits, in whole numbers, so that 999,950 becomes 1.0 of the next unit and never 1000.0 of this one;
+/// `None` below a thousand.
+fn scaled(amount: u64, units: &[&'static str]) -> Option<(u64, &'static str)> {
     if amount < 1000 {
-        return format!("{amount} B");
+        return None;
     }
-    // Tenths of the unit, in whole numbers, so that 999,950 becomes 1.0 MB and never 1000.0 kB.
     let mut tenths = amount.saturating_add(50) / 100;
-    let mut unit = 0;
-    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+    let mut units = units.iter().copied();
+    let mut unit = units.next()?;
+    while tenths >= 10_000 {
+        let Some(larger) = units.next() else { break };
         tenths = (tenths + 500) / 1000;
-        unit += 1;
+        unit = larger;
     }
-    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+    Some((tenths, unit))
 }
 
 /// `1 file`, `12 files`.

@@ -1,6 +1,6 @@
 //! What preflight saw, in words, each with its remedy.
 
-use courier_model::{Finding, FindingCode as Code, LeftOutWhy, Severity};
+use courier_model::{Finding, FindingCode as Code, Severity};
 use serde::Serialize;
 
 use self::detail::facts;
@@ -31,7 +31,7 @@ pub fn finding(finding: &Finding) -> Remark {
         severity: finding.severity,
         code: finding.code,
         path: finding.path.clone(),
-        sentence: format!("{path} {}.", sentence(finding.code, &facts(&finding.detail))),
+        sentence: format!("{path} {}.", sentence(finding.code, &facts(finding.code, &finding.detail))),
         remedy: remedy(finding.code),
     }
 }
@@ -103,14 +103,8 @@ fn remedy(code: Code) -> &'static str {
         Code::LicenseNotRecognised => "Name the license in the first lines of README.md; we never guess one.",
         Code::BaseModelIsLocalPath => "Name the base model by its repository on the Hub.",
         Code::LinkFollowed => "Nothing needs to be done, if that is meant.",
-        Code::FilesLeftOut => "Nothing needs to be done. --include PATTERN keeps what is left out.",
+        Code::FilesLeftOut => "Nothing needs to be done. --keep PATTERN delivers them all the same.",
         Code::TextNotSearched => "Look at it yourself if it could hold something that is not for others.",
         Code::More => "Put the first ones right and look again.",
     }
-}
-
-/// Why a file is left out, to stand after its name.
-#[must_use]
-pub fn left_out(why: LeftOutWhy) -> &'static str {
-    detail::left_out(why)
 }

@@ -3,6 +3,7 @@
 use courier_delivery::{KeptWhy, Plan, PlannedRepository};
 use courier_hub::Visibility;
 
+use super::amount::short;
 use super::{bytes, count};
 use crate::user_error::quoted;
 
@@ -30,7 +31,7 @@ fn what(plan: &Plan) -> String {
         summary.library.map(|library| library.hub_name().to_owned()),
         summary.task.map(|task| task.hub_name().to_owned()),
         summary.architecture.as_deref().map(quoted),
-        summary.parameters.map(|parameters| format!("{parameters} parameters")),
+        summary.parameters.map(|parameters| format!("{} parameters", short(parameters))),
         summary.dtype.as_deref().map(quoted),
     ];
     let known: Vec<String> = facts.into_iter().flatten().collect();

@@ -17,6 +17,11 @@ fn bytes_are_rounded_as_people_do() {
 }
 
 #[test]
+fn large_numbers_are_short() {
+    assert_eq!([999, 4_400_000, 70_553_706_496].map(amount::short), ["999", "4.4M", "70.6B"]);
+}
+
+#[test]
 fn a_guess_of_time_is_called_one() {
     let told: Vec<String> = [5, 60, 100, 3000, 5400, 40_000].into_iter().map(|seconds| remaining(Duration::from_secs(seconds))).collect();
     let wanted = [

@@ -33,6 +33,7 @@ impl From<&Error> for UserError {
             Error::TagElsewhere { tag, expected: _, found: _ } => delivery::tag_elsewhere(tag),
             Error::RunsElsewhere(id) => delivery::runs_elsewhere(&id.to_string()),
             Error::Over(id) => delivery::ended(&id.to_string()),
+            Error::OtherEndpoint { expected } => delivery::other_endpoint(expected),
             Error::Cancelled => delivery::cancelled(),
         }
     }

@@ -79,6 +79,14 @@ pub(crate) fn runs_elsewhere(id: &str) -> UserError {
     )
 }
 
+pub(crate) fn other_endpoint(expected: &str) -> UserError {
+    UserError::new(
+        Code::DeliveryForOtherHub,
+        format!("This delivery was begun for the Hub at {}, and now another one is meant.", quoted(expected)),
+        "Set HF_ENDPOINT to that address (or use its profile) to go on; to deliver elsewhere, use `courier deliver`.",
+    )
+}
+
 pub(crate) fn ended(id: &str) -> UserError {
     UserError::new(
         Code::DeliveryEnded,

@@ -12,7 +12,7 @@ pub(crate) fn not_chosen(names: &[String]) -> UserError {
 
 pub(crate) fn unknown(wanted: &str, names: &[String]) -> UserError {
     let next = if names.is_empty() {
-        "There is no profile yet: add one with `courier profile add --name NAME --token-stdin`.".to_owned()
+        "`courier profile list` shows the profiles; `courier profile add --name NAME --token-stdin` adds one.".to_owned()
     } else {
         format!("These exist: {}.", listed(names))
     };

@@ -1,18 +1,20 @@
 //! The facts behind a finding, as the end of a sentence.
 
-use courier_model::{Detail, LeftOutWhy, PathFault, RefusedWhy, SecretKind};
+use courier_model::{Detail, FindingCode, LeftOutWhy, PathFault, RefusedWhy, SecretKind};
 
 use crate::user_error::quoted;
 use crate::words::{bytes, count};
 
 /// The end of a sentence about a finding, with what joins it; empty where there is nothing to add.
-pub(super) fn facts(detail: &Detail) -> String {
+pub(super) fn facts(code: FindingCode, detail: &Detail) -> String {
     match detail {
         Detail::None => String::new(),
         Detail::Sizes { expected, actual } => format!(": it should have {} and has {}", bytes(*expected), bytes(*actual)),
         Detail::Reason { text } => format!(": {}", quoted(text)),
         Detail::Other { path } => format!(": {}", quoted(path)),
-        Detail::Limit { actual, limit } => format!(" ({actual}; the limit is {limit})"),
+        // The one limit that counts files; all others are in bytes.
+        Detail::Limit { actual, limit } if code == FindingCode::TooManyLargeFiles => format!(" ({actual}; the limit is {limit})"),
+        Detail::Limit { actual, limit } => format!(" ({}; the limit is {})", bytes(*actual), bytes(*limit)),
         Detail::Amount { files: 0, bytes: _ } => String::new(),
         Detail::Amount { files, bytes: size } => format!(" ({} of {} left out)", some_files(*files), bytes(*size)),
         Detail::LeftOut { why, files, bytes: size } => format!(": {} of {}, {}", some_files(*files), bytes(*size), left_out(*why)),
@@ -28,7 +30,7 @@ fn some_files(files: u64) -> String {
 }
 
 /// Why a file is left out.
-pub(super) fn left_out(why: LeftOutWhy) -> &'static str {
+fn left_out(why: LeftOutWhy) -> &'static str {
     match why {
         LeftOutWhy::Bookkeeping => "bookkeeping of git or of the Hub's tools",
         LeftOutWhy::SecretFile => "made to hold secrets",

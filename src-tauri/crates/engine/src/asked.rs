@@ -1,0 +1,47 @@
+//! What a person wrote, read: addresses, names, ids, folders. Each says in words what is wrong with it, before anything is begun.
+
+use std::path::{Path, PathBuf};
+
+use courier_hub::{Endpoint, RepoId};
+use courier_job::JobId;
+
+use crate::UserError;
+use crate::user_error::{from_endpoint, from_repository_name, say};
+
+/// The address of a Hub.
+///
+/// # Errors
+/// It is none, or not encrypted.
+pub fn endpoint(text: &str) -> Result<Endpoint, UserError> {
+    Endpoint::parse(text).map_err(|why| from_endpoint(text, why))
+}
+
+/// `owner/name` of a repository.
+///
+/// # Errors
+/// It breaks the Hub's rules for names.
+pub fn repository(text: &str) -> Result<RepoId, UserError> {
+    text.trim().parse().map_err(|why| from_repository_name(text, &why))
+}
+
+/// The id of a delivery.
+///
+/// # Errors
+/// It is none.
+pub fn delivery(text: &str) -> Result<JobId, UserError> {
+    text.parse().map_err(|error: courier_job::Error| UserError::from(&error))
+}
+
+/// The full path of the folder or file that is to be delivered.
+///
+/// # Errors
+/// There is none.
+pub fn folder(path: &Path) -> Result<PathBuf, UserError> {
+    path.canonicalize().map_err(|_| say::folder::missing(path))
+}
+
+/// Why there is no option for a token, for whoever tried one.
+#[must_use]
+pub fn token_on_command_line() -> UserError {
+    say::token::on_command_line()
+}
