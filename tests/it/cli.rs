@@ -1,0 +1,384 @@
+//! The command line as scripts and people use it: processes of their own, judged by exit code, lines, and what is on the Hub afterwards.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use courier_local_hub::{Call, Effect, Fault, Gate, Kind};
+use courier_tests::courier::{Ended, bare, binary, courier, ended, lines, object};
+use courier_tests::house::House;
+use courier_tests::keyring::{KeyringSession, Surroundings};
+use courier_tests::models;
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+/// A house with a model folder, and a token that may write.
+struct Scene {
+    house: House,
+    token: String,
+    folder: PathBuf,
+    repo: String,
+}
+
+impl Scene {
+    async fn set() -> Self {
+        let house = House::open().await;
+        let account = house.account(Kind::Write);
+        let folder = house.path("model");
+        models::transformers_folder(&folder);
+        Self { token: account.token, folder, repo: format!("{}/tiny", account.user), house }
+    }
+
+    /// `courier deliver FOLDER --to REPO` with `more` options.
+    fn deliver(&self, more: &[&str]) -> Command {
+        let mut command = courier(&self.house, &self.token);
+        command.arg("deliver").arg(&self.folder).args(["--to", &self.repo]).args(more);
+        command
+    }
+
+    /// `courier` with these arguments.
+    fn courier(&self, arguments: &[&str]) -> Command {
+        let mut command = courier(&self.house, &self.token);
+        command.args(arguments);
+        command
+    }
+
+    async fn tags(&self) -> Vec<String> {
+        self.house.remote(&self.token).tags(&self.repo).await.into_keys().collect()
+    }
+
+    async fn is_on_the_hub(&self) -> bool {
+        self.house.remote(&self.token).exists(&self.repo).await
+    }
+
+    fn fault(&self, on: Call, effect: Effect) {
+        self.house.hub().faults().add(Fault { on, effect, times: Some(1) });
+    }
+}
+
+fn code(status: std::process::ExitStatus) -> i32 {
+    status.code().expect("it ended by itself")
+}
+
+/// The last line's error, as `--json` tells it.
+fn error(told: &[Value]) -> &Value {
+    &told.last().expect("something was said")["error"]
+}
+
+fn events<'a>(told: &'a [Value], name: &str) -> Vec<&'a Value> {
+    told.iter().filter(|line| line["event"] == name).collect()
+}
+
+fn signal(child: &Child, name: &str) {
+    let id = child.id().expect("it still runs").to_string();
+    assert!(std::process::Command::new("kill").args([name, &id]).status().expect("kill can be run").success());
+}
+
+#[tokio::test]
+async fn help_lists_the_exit_codes_and_starts_nothing() {
+    let house = House::open().await;
+    let mut command = bare(&house);
+    command.arg("--help");
+    let Ended { code, out, .. } = ended(command, "").await;
+    assert_eq!(code, Some(0));
+    for line in ["Exit codes:", "0    done", "7    the Hub does not allow it", "A token is never given as an option"] {
+        assert!(out.contains(line), "{line}\n{out}");
+    }
+    assert!(!house.home().exists(), "asking for help makes no home");
+}
+
+#[tokio::test]
+async fn the_first_delivery_is_v1_the_same_again_is_known_and_a_change_is_v2() {
+    let scene = Scene::set().await;
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!(code(status), 0, "{told:#?}");
+    assert_eq!(told[0]["event"], "using");
+    assert_eq!(told[0]["with"], "environment");
+    assert_eq!(events(&told, "plan")[0]["plan"]["tag"], "v1");
+    assert_eq!(events(&told, "started").len(), 1);
+    assert!(!events(&told, "phase").is_empty(), "{told:#?}");
+    let last = told.last().unwrap();
+    assert_eq!((&last["event"], &last["outcome"]), (&"receipt".into(), &"delivered".into()));
+    assert_eq!((&last["receipt"]["tag"], &last["receipt"]["repo"]), (&"v1".into(), &scene.repo.as_str().into()));
+
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!(code(status), 0);
+    let last = told.last().unwrap();
+    assert_eq!((&last["outcome"], &last["receipt"]["tag"]), (&"already_delivered".into(), &"v1".into()));
+    assert_eq!(scene.tags().await, ["v1"]);
+
+    models::write(&scene.folder, "notes.md", b"A second state of the folder.\n");
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!(code(status), 0);
+    assert_eq!(told.last().unwrap()["receipt"]["tag"], "v2");
+    assert_eq!(scene.tags().await, ["v1", "v2"]);
+}
+
+#[tokio::test]
+async fn a_dry_run_shows_the_plan_and_writes_nothing() {
+    let scene = Scene::set().await;
+    let Ended { code, out, err } = ended(scene.deliver(&["--dry-run"]), "").await;
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert!(out.contains(&format!("To: {}, a new repository, private.", scene.repo)), "{out}");
+    assert!(out.contains("the version v1"), "{out}");
+    assert!(!scene.is_on_the_hub().await);
+    let writes = scene.house.hub().requests().into_iter().filter(|(method, path)| method != "GET" && !path.contains("validate-yaml") && !path.contains("preupload"));
+    assert_eq!(writes.collect::<Vec<_>>(), []);
+    let (_, listed) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
+    assert!(listed.is_empty(), "{listed:?}");
+}
+
+#[tokio::test]
+async fn a_log_gets_plain_lines() {
+    let scene = Scene::set().await;
+    let Ended { code, out, err } = ended(scene.deliver(&["--yes"]), "").await;
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert!(!format!("{out}{err}").contains(|c: char| c.is_control() && c != '\n'), "{out:?}");
+    assert!(out.contains(&format!("Delivered as v1 to {} (private).", scene.repo)), "{out}");
+    assert!(out.contains("Proved: "), "{out}");
+    assert!(!out.contains(&scene.token) && !err.contains(&scene.token));
+}
+
+#[tokio::test]
+async fn what_blocks_is_not_sent_and_what_warns_wants_a_yes() {
+    let scene = Scene::set().await;
+    models::with_env(&scene.folder, "a-secret-of-nobody");
+    let (status, told) = lines(scene.deliver(&["--json"])).await;
+    assert_eq!((code(status), &error(&told)["code"]), (4, &"findings-warn".into()), "{told:#?}");
+    assert!(events(&told, "finding").iter().any(|finding| finding["path"] == ".env" && finding["severity"] == "warns"), "{told:#?}");
+    assert!(!scene.is_on_the_hub().await);
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!(code(status), 0, "{told:#?}");
+
+    models::truncated(&scene.folder);
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!((code(status), &error(&told)["code"]), (4, &"findings-block".into()), "{told:#?}");
+    assert_eq!(scene.tags().await, ["v1"]);
+}
+
+#[tokio::test]
+async fn what_can_not_be_meant_is_told_before_anything_is_asked() {
+    let scene = Scene::set().await;
+    let missing = scene.courier(&["deliver", "no-such-folder", "--to", &scene.repo, "--json"]);
+    let misnamed = scene.courier(&["deliver", "model", "--to", "no-owner", "--json"]);
+    for (command, wanted) in [(missing, "folder-missing"), (misnamed, "repository-name")] {
+        let (status, told) = lines(command).await;
+        assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some(wanted)));
+    }
+    let Ended { code, err, .. } = ended(scene.deliver(&["--token", "anything"]), "").await;
+    assert_eq!(code, Some(3));
+    assert!(err.contains("--token-stdin") && !err.contains("anything"), "{err}");
+    assert_eq!(scene.house.hub().requests().len(), 0);
+}
+
+#[tokio::test]
+async fn each_way_of_having_no_right_has_its_code() {
+    let scene = Scene::set().await;
+    let on_behalf = |token: &str, more: &[&str]| {
+        let mut command = courier(&scene.house, token);
+        command.arg("deliver").arg(&scene.folder).args(["--to", &scene.repo, "--yes", "--json"]).args(more);
+        command
+    };
+    let expired = scene.house.account(Kind::Expired).token;
+    let revoked = scene.house.account(Kind::Revoked).token;
+    let cases = [
+        (on_behalf(&expired, &[]), 3, "token-expired"),
+        (on_behalf(&revoked, &[]), 3, "token-revoked"),
+        (on_behalf("not-a-token-of-this-hub", &[]), 3, "token-not-accepted"),
+        (on_behalf(&scene.token, &["--existing"]), 7, "repository-missing"),
+        (on_behalf(&scene.token, &["--profile", "lab"]), 3, "profile-unknown"),
+    ];
+    for (command, exit, name) in cases {
+        let (status, told) = lines(command).await;
+        assert_eq!((code(status), error(&told)["code"].as_str()), (exit, Some(name)), "{told:#?}");
+    }
+    assert!(!scene.is_on_the_hub().await);
+    assert_eq!(code(lines(on_behalf(&scene.token, &[])).await.0), 0);
+    let (status, told) = lines(on_behalf(&scene.token, &["--new"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (7, Some("repository-exists")), "{told:#?}");
+}
+
+#[tokio::test]
+async fn without_a_token_or_with_offline_set_nobody_is_asked() {
+    let scene = Scene::set().await;
+    let mut command = bare(&scene.house);
+    command.arg("deliver").arg(&scene.folder).args(["--to", &scene.repo, "--json"]);
+    let (status, told) = lines(command).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (3, Some("token-missing")));
+    let mut command = scene.deliver(&["--json"]);
+    command.env("HF_HUB_OFFLINE", "1");
+    let (status, told) = lines(command).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (5, Some("offline-by-choice")));
+    assert_eq!(scene.house.hub().requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_rate_limit_is_told_and_waited_for() {
+    let scene = Scene::set().await;
+    let quiet = Effect::Answer { status: 429, headers: vec![("retry-after".into(), "1".into())], body: "{\"error\":\"slow down\"}".into() };
+    scene.fault(Call::Commit, quiet);
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!(code(status), 0, "{told:#?}");
+    let waits = events(&told, "waiting");
+    assert_eq!((waits.len(), &waits[0]["code"], &waits[0]["retry"]), (1, &"rate-limited".into(), &true.into()));
+    assert_eq!(told.last().unwrap()["receipt"]["tag"], "v1");
+}
+
+/// Delivers until the commit is held on the Hub, then sends `signal_name`; how it ended.
+async fn stopped_at_the_commit(scene: &Scene, signal_name: &str) -> (std::process::ExitStatus, Vec<Value>) {
+    let gate = Gate::new();
+    scene.fault(Call::Commit, Effect::Hold(gate.clone()));
+    let mut child = scene.deliver(&["--yes", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    gate.reached().await;
+    signal(&child, signal_name);
+    let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut told = Vec::new();
+    while let Some(line) = out.next_line().await.unwrap() {
+        told.push(object(&line));
+    }
+    let status = child.wait().await.unwrap();
+    scene.house.hub().faults().clear();
+    gate.open();
+    (status, told)
+}
+
+#[tokio::test]
+async fn a_first_signal_stops_and_the_delivery_goes_on_later() {
+    for name in ["-INT", "-TERM"] {
+        let scene = Scene::set().await;
+        let (status, told) = stopped_at_the_commit(&scene, name).await;
+        assert_eq!((code(status), error(&told)["code"].as_str()), (6, Some("stopped")), "{name}: {told:#?}");
+        let id = events(&told, "started")[0]["delivery"].as_str().unwrap().to_owned();
+        let (_, listed) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
+        assert_eq!((listed.len(), &listed[0]["id"], &listed[0]["state"]["state"]), (1, &id.as_str().into(), &"interrupted".into()), "{name}");
+        let (status, told) = lines(scene.courier(&["deliveries", "resume", &id, "--json"])).await;
+        assert_eq!(code(status), 0, "{name}: {told:#?}");
+        assert_eq!(told.last().unwrap()["receipt"]["delivery"], id.as_str());
+        assert_eq!(scene.tags().await, ["v1"], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_stopped_delivery_can_be_given_up_and_shown() {
+    let scene = Scene::set().await;
+    let (_, told) = stopped_at_the_commit(&scene, "-INT").await;
+    let id = events(&told, "started")[0]["delivery"].as_str().unwrap().to_owned();
+    let (status, told) = lines(scene.courier(&["deliveries", "cancel", &id, "--json"])).await;
+    assert_eq!((code(status), &told[0]["remains"]["repo"]), (0, &scene.repo.as_str().into()), "{told:#?}");
+    let (_, shown) = lines(scene.courier(&["deliveries", "show", &id, "--json"])).await;
+    assert_eq!(shown[0]["delivery"]["state"]["state"], "cancelled");
+    let (status, told) = lines(scene.courier(&["deliveries", "resume", &id, "--json"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("delivery-ended")), "{told:#?}");
+    let (status, told) = lines(scene.courier(&["deliveries", "show", "seven", "--json"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("delivery-id")));
+}
+
+#[tokio::test]
+async fn a_local_hub_says_where_it_is_and_ends_cleanly() {
+    let house = House::open().await;
+    for name in ["-INT", "-TERM"] {
+        let mut command = bare(&house);
+        command.args(["local-hub", "--dir"]).arg(house.path("another-hub")).arg("--json");
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = object(&out.next_line().await.unwrap().expect("the first line comes at once"));
+        assert!(first["endpoint"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+        let kinds: Vec<&str> = first["accounts"].as_array().unwrap().iter().map(|account| account["kind"].as_str().unwrap()).collect();
+        assert!(kinds.iter().filter(|kind| **kind == "write").count() >= 2, "{kinds:?}");
+        for kind in ["read", "fine-grained", "fine-grained-no-write", "organization", "unknown", "expired", "revoked"] {
+            assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
+        }
+        let organizations = first["accounts"][0]["organizations"].as_array().unwrap();
+        assert!(organizations.iter().all(|place| place["name"].is_string() && place["role"].is_string()));
+        signal(&child, name);
+        assert_eq!(code(child.wait().await.unwrap()), 0, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_demo_delivers_v1_and_knows_it_the_next_time() {
+    let house = House::open().await;
+    let demo = || {
+        let mut command = bare(&house);
+        command.arg("demo").arg("--dir").arg(house.path("demo"));
+        command
+    };
+    let first = ended(demo(), "").await;
+    assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
+    assert!(first.out.contains("Delivered as v1 to "), "{}", first.out);
+    let second = ended(demo(), "").await;
+    assert_eq!(second.code, Some(0), "{}{}", second.out, second.err);
+    assert!(second.out.contains("Already delivered as v1 to "), "{}", second.out);
+    assert!(house.hub().requests().is_empty(), "the demo speaks to its own Hub only");
+}
+
+/// Runs `courier` in a keyring session of the house. The token goes in by the standard input, as the option asks for.
+fn with_keyring(house: &House, surroundings: Surroundings, token: &str, arguments: &[&str]) -> (i32, Vec<Value>) {
+    let folder = house.path("desktop");
+    std::fs::create_dir_all(&folder).unwrap();
+    let script = r#"printf %s "$TOKEN_OF_THE_TEST" | env -u TOKEN_OF_THE_TEST "$@""#;
+    let binary = binary();
+    let all = ["-c", script, "session", binary.to_str().unwrap()].into_iter().chain(arguments.iter().copied()).chain(["--json"]);
+    let output = KeyringSession::in_folder(&folder).with(surroundings).run(Path::new("bash"), &all.collect::<Vec<_>>(), |command| {
+        command.env("TOKEN_OF_THE_TEST", token).env("COURIER_HOME", house.home()).env("HF_ENDPOINT", house.hub().endpoint());
+    });
+    (code(output.status), String::from_utf8(output.stdout).unwrap().lines().map(object).collect())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_added_used_checked_and_removed() {
+    let scene = Scene::set().await;
+    let run = |arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, &scene.token, arguments);
+    let (exit, told) = run(&["profile", "add", "--name", "lab", "--token-stdin"]);
+    assert_eq!((exit, &told[0]["name"], &told[0]["health"]["state"]), (0, &"lab".into(), &"valid".into()), "{told:#?}");
+    assert!(told[0]["validated"]["entities"].as_array().is_some_and(|entities| !entities.is_empty()), "{told:#?}");
+    let folder = scene.folder.to_str().unwrap();
+    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo, "--yes"]);
+    assert_eq!((exit, &told[0]["profile"]), (0, &"lab".into()), "{told:#?}");
+    assert_eq!(told.last().unwrap()["receipt"]["profile"], "lab");
+
+    let (exit, told) = run(&["profile", "add", "--name", "LAB", "--token-stdin"]);
+    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-name-taken")));
+    assert_eq!(run(&["profile", "add", "--name", "home", "--token-stdin"]).0, 0);
+    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo]);
+    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-not-chosen")));
+    assert!(error(&told)["sentence"].as_str().unwrap().contains("“home”, “lab”"), "{told:#?}");
+    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo, "--profile", "work"]);
+    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-unknown")));
+    assert!(error(&told)["next_step"].as_str().unwrap().contains("“home”, “lab”"), "{told:#?}");
+
+    let (exit, told) = run(&["profile", "check", "lab"]);
+    assert_eq!((exit, &told[0]["health"]["state"]), (0, &"valid".into()));
+    assert_eq!(run(&["profile", "remove", "lab"]).0, 0);
+    let (_, listed) = run(&["profile", "list"]);
+    assert_eq!(listed.iter().map(|profile| profile["name"].as_str().unwrap()).collect::<Vec<_>>(), ["home"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_or_locked_keychain_is_explained_and_nothing_is_kept() {
+    let scene = Scene::set().await;
+    for (surroundings, name) in [(Surroundings::NoBus, "keychain-missing"), (Surroundings::Locked, "keychain-locked")] {
+        let (exit, told) = with_keyring(&scene.house, surroundings, &scene.token, &["profile", "add", "--name", "lab", "--token-stdin"]);
+        assert_eq!((exit, error(&told)["code"].as_str()), (3, Some(name)), "{told:#?}");
+        assert!(error(&told)["next_step"].as_str().unwrap().contains("HF_TOKEN"), "{told:#?}");
+        assert!(with_keyring(&scene.house, surroundings, "", &["profile", "list"]).1.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_makes_no_profile() {
+    let scene = Scene::set().await;
+    let cases = [
+        (Kind::Organization, "token-wrong-kind"),
+        (Kind::Unknown, "token-wrong-kind"),
+        (Kind::Read, "token-cannot-write"),
+        (Kind::FineGrainedNoWrite, "token-cannot-write"),
+        (Kind::Expired, "token-expired"),
+    ];
+    for (kind, name) in cases {
+        let mut command = bare(&scene.house);
+        command.args(["profile", "add", "--name", "lab", "--token-stdin", "--json", "--endpoint", scene.house.hub().endpoint()]);
+        let Ended { code, out, .. } = ended(command, &scene.house.account(kind).token).await;
+        assert_eq!((code, object(out.lines().last().unwrap())["error"]["code"].as_str()), (Some(3), Some(name)), "{kind:?}");
+    }
+}
