@@ -1,4 +1,10 @@
 //! The stories: each file one, over real HTTP against a real Local Hub.
+mod cli;
+mod cuts;
+mod delivery;
+mod desk;
 mod hub;
 mod keychain;
 mod profile;
+mod recovery;
+mod secrets;
