@@ -88,7 +88,8 @@ fn large(path: &str, uploaded: &Uploaded) -> Operation {
 }
 
 async fn commit(hub: &Hub, id: &RepoId, parent: Option<String>, operations: Vec<Operation>) -> Result<Committed, Error> {
-    let request = CommitRequest { summary: "Deliver".to_owned(), description: "Delivery: 1\nContent-Digest: x".to_owned(), parent, operations };
+    let request =
+        CommitRequest { summary: "Deliver".to_owned(), description: "Delivery: 1\nContent-Digest: x".to_owned(), parent, operations };
     hub.commit(id, "main", request).await
 }
 
@@ -112,7 +113,10 @@ async fn deliver_once(house: &House) {
         Probe { path: "empty.bin".to_owned(), size: 0, sample: Vec::new() },
     ];
     let routes = hub.preupload(&id, "main", &probes).await.unwrap();
-    assert_eq!(routes.iter().map(|route| (route.large, route.ignored)).collect::<Vec<_>>(), [(true, false), (false, false), (false, false)]);
+    assert_eq!(
+        routes.iter().map(|route| (route.large, route.ignored)).collect::<Vec<_>>(),
+        [(true, false), (false, false), (false, false)]
+    );
 
     let uploaded = store(house, &hub, &id, &weights).await;
     let operations = vec![large("model.safetensors", &uploaded), small("config.json", "{}"), small("sub dir/ünï.txt", "text")];
@@ -192,17 +196,33 @@ async fn what_is_not_allowed_says_what_is_missing() {
         Err(Error::Forbidden { kind, .. }) => kind,
         other => panic!("{other:?}"),
     };
-    let create = async |token: &str, name: &str, visibility| connect(&house, token, None).create_repository(&repo(name), Some(visibility), false).await;
+    let create = async |token: &str, name: &str, visibility| {
+        connect(&house, token, None).create_repository(&repo(name), Some(visibility), false).await
+    };
     let ben = house.accounts(Kind::Write).into_iter().find(|account| account.user == "ben-ops").unwrap().token;
     let ana = house.accounts(Kind::Write).into_iter().find(|account| account.user == "ana-ml").unwrap().token;
     let reader = house.account(Kind::Read).token;
-    assert_eq!(kind(create(&reader, "ana-ml/x", Visibility::Private).await), ForbiddenKind::ReadOnlyToken);
+    assert_eq!(kind(create(&reader, "ana-ml/x", Visibility::Private).await), ForbiddenKind::NoRightInNamespace);
     assert_eq!(kind(create(&ana, "north-lab/x", Visibility::Private).await), ForbiddenKind::NoRightInNamespace);
     assert_eq!(kind(create(&ben, "closed-vault/x", Visibility::Public).await), ForbiddenKind::VisibilityForced);
     assert_eq!(kind(create(&ben, "open-commons/x", Visibility::Private).await), ForbiddenKind::VisibilityForced);
     assert_eq!(kind(create(&ben, "strict-tokens/x", Visibility::Private).await), ForbiddenKind::OrgFineGrainedOnly);
     assert_eq!(kind(create(&ben, "slow-approvals/x", Visibility::Private).await), ForbiddenKind::OrgPolicyPending);
     assert_eq!(kind(create(&ben, "no-approvals/x", Visibility::Private).await), ForbiddenKind::OrgPolicyDenied);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_may_only_read_is_told_so_by_every_write() {
+    let house = House::open().await;
+    let (_, id, _) = fresh(&house).await;
+    let reader = house.accounts(Kind::Read).into_iter().find(|account| id.owner() == account.user).unwrap();
+    let hub = connect(&house, &reader.token, None);
+    assert!(matches!(hub.check_write(&id).await.unwrap(), WriteAccess::Denied { message } if message.contains("write token")));
+    let read_only = |error: Error| matches!(error, Error::Forbidden { kind: ForbiddenKind::ReadOnlyToken, .. });
+    assert!(read_only(hub.preupload(&id, "main", &[Probe { path: "a".to_owned(), size: 1, sample: vec![1] }]).await.unwrap_err()));
+    assert!(read_only(commit(&hub, &id, None, vec![small("a", "1")]).await.unwrap_err()));
+    let options = UploadOptions { staging: house.path("staging"), concurrency: 1 };
+    assert!(read_only(hub.uploader(&id, "main", options).await.map(|_| ()).unwrap_err()));
 }
 
 /// A repository with nothing of ours in it, and its head.
@@ -256,7 +276,11 @@ async fn a_lost_answer_to_a_commit_is_told_and_the_commit_went_out_once() {
 async fn a_rate_limit_says_until_when() {
     let house = House::open().await;
     let headers = vec![("RateLimit".to_owned(), "\"api\";r=0;t=55".to_owned())];
-    house.hub().faults().add(Fault { on: Call::Whoami, effect: Effect::Answer { status: 429, headers, body: String::new() }, times: Some(1) });
+    house.hub().faults().add(Fault {
+        on: Call::Whoami,
+        effect: Effect::Answer { status: 429, headers, body: String::new() },
+        times: Some(1),
+    });
     let hub = signed_in(&house, Kind::Write);
     assert!(matches!(hub.whoami().await, Err(Error::RateLimited { .. })));
     assert!(hub.whoami().await.is_ok());

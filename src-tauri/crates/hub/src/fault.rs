@@ -99,7 +99,7 @@ pub(crate) fn causes(error: &(dyn StdError + 'static)) -> String {
 
 fn is_about_proxy(cause: &(dyn StdError + 'static)) -> bool {
     let text = cause.to_string();
-    text.contains("tunnel error") || text.contains("proxy authorization") || text.contains("SOCKS error") || text.contains("socks")
+    ["tunnel error", "proxy authorization", "SOCKS error", "socks"].iter().any(|words| text.contains(words))
 }
 
 fn has_no_route(cause: &(dyn StdError + 'static)) -> bool {
@@ -110,4 +110,37 @@ fn has_no_route(cause: &(dyn StdError + 'static)) -> bool {
 fn is_timeout(cause: &(dyn StdError + 'static)) -> bool {
     cause.downcast_ref::<reqwest::Error>().is_some_and(reqwest::Error::is_timeout)
         || cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{words}")]
+    struct Layer {
+        words: &'static str,
+        source: io::Error,
+    }
+
+    fn below(words: &'static str, source: io::Error) -> NetworkKind {
+        kind_of(&Layer { words, source })
+    }
+
+    #[test]
+    fn the_cause_is_found_however_deep_it_lies() {
+        let handshake = io::Error::other(rustls::Error::InvalidCertificate(rustls::CertificateError::UnknownIssuer));
+        assert_eq!(below("client error (Connect)", io::Error::other(Layer { words: "wrapped", source: handshake })), NetworkKind::Tls);
+        assert_eq!(below("dns error", io::Error::other("failed to lookup address information")), NetworkKind::Dns);
+        assert_eq!(below("tunnel error: unsuccessful", io::ErrorKind::ConnectionRefused.into()), NetworkKind::Proxy);
+        assert_eq!(below("tcp connect error", io::ErrorKind::NetworkUnreachable.into()), NetworkKind::Offline);
+        assert_eq!(below("body", io::ErrorKind::TimedOut.into()), NetworkKind::Timeout);
+        assert_eq!(below("body", io::ErrorKind::ConnectionReset.into()), NetworkKind::Broken);
+    }
+
+    #[test]
+    fn the_words_of_all_causes_come_once_each() {
+        let error = Layer { words: "sending", source: io::Error::other(Layer { words: "reading", source: io::Error::other("gone") }) };
+        assert_eq!(causes(&error), "sending: reading: gone");
+    }
 }

@@ -97,12 +97,16 @@ impl Refusal {
         Error::Forbidden { kind: self.forbidden_kind(), message: self.message }
     }
 
+    /// By words, most telling first: a sentence about a denied token speaks of approval too, one about scopes of fine-grained tokens.
     fn forbidden_kind(&self) -> ForbiddenKind {
         let by_words: [(&[&str], ForbiddenKind); 7] = [
-            (&["write token", "read-only token", "token is read", "read token"], ForbiddenKind::ReadOnlyToken),
-            (&["approv", "pending", "awaiting"], ForbiddenKind::OrgPolicyPending),
+            (&["use a write token", "read-only token", "token is read", "read token"], ForbiddenKind::ReadOnlyToken),
             (&["organization denied", "denied by", "token was denied", "revoked", "token policy"], ForbiddenKind::OrgPolicyDenied),
-            (&["fine-grained", "fine grained", "finegrained"], ForbiddenKind::OrgFineGrainedOnly),
+            (&["approv", "pending", "awaiting"], ForbiddenKind::OrgPolicyPending),
+            (
+                &["fine-grained tokens", "only fine-grained", "use a fine-grained", "requires a fine-grained"],
+                ForbiddenKind::OrgFineGrainedOnly,
+            ),
             (&["visibility", "must be private", "must be public", "private repo", "public repo"], ForbiddenKind::VisibilityForced),
             (&["is restricted", "authorized list", "gated"], ForbiddenKind::Gated),
             (

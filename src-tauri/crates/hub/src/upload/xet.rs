@@ -21,6 +21,7 @@ use xet_runtime::core::XetContext;
 
 use super::source::Source;
 use super::{Meter, Uploaded};
+use crate::refusal::Refusal;
 use crate::{Error, Hub, RepoId, fault};
 use token::Tokens;
 
@@ -43,6 +44,8 @@ pub(super) struct Xet {
     engine: XetContext,
     staging: PathBuf,
     group: Mutex<Group>,
+    /// Held while a group is opened: files come at once, and two groups would write the same staging files.
+    opening: tokio::sync::Mutex<()>,
 }
 
 /// The files that are registered together.
@@ -59,7 +62,7 @@ impl Xet {
         let Some(tokens) = Tokens::offered(hub, repo, branch).await? else { return Ok(None) };
         std::fs::create_dir_all(&staging).map_err(Error::Staging)?;
         let engine = engine(hub).map_err(|error| Error::Staging(io::Error::other(error)))?;
-        Ok(Some(Self { tokens: Arc::new(tokens), engine, staging, group: Mutex::default() }))
+        Ok(Some(Self { tokens: Arc::new(tokens), engine, staging, group: Mutex::default(), opening: tokio::sync::Mutex::default() }))
     }
 
     /// Hands a file to the engine; returns when it is taken whole, while its last blocks may still be on their way.
@@ -93,6 +96,7 @@ impl Xet {
 
     async fn session(&self, meter: &Arc<dyn Meter>) -> Result<Arc<FileUploadSession>, Error> {
         self.group().meter = Some(meter.clone());
+        let _alone = self.opening.lock().await;
         if let Some(session) = self.group().session.clone() {
             return Ok(session);
         }
@@ -108,8 +112,8 @@ impl Xet {
         };
         let configuration = TranslatorConfig::new(&self.engine, context).map_err(|error| self.error(error))?;
         let session = FileUploadSession::new(Arc::new(configuration)).await.map_err(|error| self.error(error))?;
-        // Two files may have come here at once; the second takes the group of the first.
-        Ok(self.group().session.get_or_insert(session).clone())
+        self.group().session = Some(session.clone());
+        Ok(session)
     }
 
     /// Does the work and tells meanwhile what went over the network: the engine counts it for the whole group and has to be asked.
@@ -170,8 +174,9 @@ fn translate(error: &DataError) -> Error {
             Error::Staging(io::Error::new(cause.kind(), detail))
         }
         DataError::ClientError(client) => match (client.status().map(|status| status.as_u16()), client) {
-            (Some(status @ 500..), _) => Error::HubTrouble { status },
-            (Some(status), _) => Error::Refused { status, message: detail },
+            // About the store's token, which is none of the profile's.
+            (Some(401), _) => Error::Refused { status: 401, message: detail },
+            (Some(status), _) => Refusal::worded(status, detail).into_error(false),
             (None, ClientError::ReqwestError(cause, _)) => Error::Network { kind: fault::kind_of(cause), detail },
             // The engine passes some of its errors on as words only; what its client can't do is mostly to reach the store.
             (None, other) => Error::Network { kind: fault::kind_of(other), detail },
