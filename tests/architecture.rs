@@ -24,7 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Which crates alone may name something: the needle, what it means, and the folders under `src-tauri/crates`.
 const ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("reqwest::", "opening connections", &["hub", "local-hub"]),
-    ("xet::", "sending by Xet", &["hub"]),
+    ("xet_data", "sending by Xet", &["hub"]),
+    ("xet_client", "speaking Xet", &["hub", "local-hub"]),
     ("keyring_core", "touching the keychain", &["profile"]),
     ("COURIER_HOME", "deciding where files lie", &["engine", "cli"]),
     ("XDG_DATA_HOME", "deciding where files lie", &["engine"]),
