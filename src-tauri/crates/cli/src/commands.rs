@@ -1,6 +1,6 @@
 //! The commands, one file each: what can be said (the options) and what is then done.
 
-use courier_engine::{Engine, Environment, Home, UserError, log};
+use courier_engine::{Engine, Environment, Home, UserError};
 
 use crate::arguments::Command;
 use crate::output::Output;
@@ -25,11 +25,9 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
     }
 }
 
-/// The home folder of this process, with its log begun.
+/// The home folder of this process.
 fn home() -> Result<Home, UserError> {
-    let home = Home::of_this_process().map_err(|error| UserError::from(&error))?;
-    log::start(&home)?;
-    Ok(home)
+    Home::of_this_process().map_err(|error| UserError::from(&error))
 }
 
 /// The engine of this process.

@@ -65,7 +65,7 @@ impl Home {
     /// The folder or one of its parts can't be created.
     pub fn at(root: impl Into<PathBuf>) -> Result<Self, HomeError> {
         let home = Self { root: root.into() };
-        for folder in [home.root.clone(), home.jobs(), home.logs(), home.staging()] {
+        for folder in [home.root.clone(), home.jobs(), home.logs()] {
             create_private(&folder).map_err(|source| HomeError::Unusable { path: folder, source })?;
         }
         Ok(home)
@@ -93,12 +93,6 @@ impl Home {
     #[must_use]
     pub fn logs(&self) -> PathBuf {
         self.root.join("logs")
-    }
-
-    /// Where the transfer keeps what it needs to go on after a stop; safe to delete.
-    #[must_use]
-    pub fn staging(&self) -> PathBuf {
-        self.root.join("staging")
     }
 
     /// All that the demo makes: a Local Hub, a sample model and a home of its own.

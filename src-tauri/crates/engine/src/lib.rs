@@ -41,11 +41,12 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Opens the database in `home`, made or brought up to date as needed.
+    /// Begins the log in `home` and opens the database there, made or brought up to date as needed.
     ///
     /// # Errors
-    /// The database can't be used, or is of a newer version.
+    /// The folder or the database can't be used, or the database is of a newer version.
     pub fn open(home: Home, environment: Environment) -> Result<Arc<Self>, UserError> {
+        log::start(&home)?;
         let table = || database::open(&home.database()).map_err(|error| UserError::from(&error));
         let keychain = courier_profile::Keychain::system();
         let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&environment));

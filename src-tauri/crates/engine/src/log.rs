@@ -27,7 +27,7 @@ const FILTER_VARIABLE: &str = "COURIER_LOG";
 ///
 /// # Errors
 /// The file can't be created.
-pub fn start(home: &Home) -> Result<(), UserError> {
+pub(crate) fn start(home: &Home) -> Result<(), UserError> {
     let folder = home.logs();
     begin(&folder).map_err(|cause| say::machine::folder_of_ours(&folder.display().to_string(), &cause))
 }

@@ -49,7 +49,7 @@ impl fmt::Display for Used {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Profile { profile, account, endpoint } => write!(f, "With the profile {profile} ({account}) at {endpoint}."),
-            Self::Environment { endpoint } => write!(f, "With HF_TOKEN at {endpoint}."),
+            Self::Environment { endpoint } => write!(f, "Without a profile, with the token of the environment, at {endpoint}."),
         }
     }
 }

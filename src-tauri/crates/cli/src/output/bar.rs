@@ -45,7 +45,7 @@ impl Bar {
 
     fn advance(&self, progress: &Numbers) {
         if let Some(bar) = self.running.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            bar.set_length(progress.content_total);
+            bar.set_length(progress.content_total.max(1));
             bar.set_position(progress.content_done);
             bar.set_message(beside(progress));
         }
@@ -63,7 +63,8 @@ impl Bar {
 
 fn new_bar() -> ProgressBar {
     let style = ProgressStyle::with_template(LOOK).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(0).with_style(style.progress_chars("=> "))
+    // A length of nothing would be drawn as done.
+    ProgressBar::new(1).with_style(style.progress_chars("=> "))
 }
 
 fn beside(progress: &Numbers) -> String {
