@@ -251,7 +251,8 @@ def branches_grow_apart(api):
 
 @story
 def a_listing_tells_sizes_and_hashes(api):
-    files = {path: content for path, content in model("listing").items() if len(content) < 1_000_000}
+    # Bytes that nobody sent before: the store would know them by the way they came first.
+    files = {path: content for path, content in model(uuid.uuid4().hex).items() if len(content) < 1_000_000}
     with repository(api) as repo:
         api.create_commit(repo, [add(path, content) for path, content in files.items()], commit_message="Fill")
         listed = {entry.path: entry for entry in api.list_repo_tree(repo, recursive=True, expand=True)}
@@ -330,7 +331,7 @@ def tokens_do_what_they_may(api):
             stranger.auth_check(repo)
         with raises(RepositoryNotFoundError):
             stranger.hf_hub_download(repo, ".gitattributes")
-        with raises(HfHubHTTPError, "401"):
+        with raises(HfHubHTTPError, "Invalid user token"):
             with_token("expired").whoami()
         assert api.whoami()["name"] == user()
 

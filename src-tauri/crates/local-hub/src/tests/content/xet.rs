@@ -134,7 +134,8 @@ async fn the_store_is_only_for_who_has_the_right_token() {
     }
     for path in ["/v1/reconstructions/", "/v2/reconstructions/", "/v1/chunks/default/"] {
         assert_eq!(status(Method::GET, &format!("{path}{zero}"), None).await, 401);
-        assert_eq!(status(Method::GET, &format!("{path}{zero}"), Some(&read)).await, 404);
+        let unknown = status(Method::GET, &format!("{path}{zero}"), Some(&read)).await;
+        assert!(matches!(unknown, 404 | 416), "let through, and not there: {unknown}");
     }
     for closed in ["/simulation/ping", "/simulation/set_config", "/simulation/xorbs", "/health", "/v1/get_xorb/default/x/"] {
         assert_eq!(status(Method::GET, closed, Some(&write)).await, 404, "{closed}");

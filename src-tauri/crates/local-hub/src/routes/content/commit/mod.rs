@@ -26,6 +26,8 @@ use wire::{Part, Single};
 
 /// The longest line: a small file in base64. Some clients send their large files so, hence far above what belongs in git.
 const LONGEST_LINE: usize = 192 << 20;
+/// Far above the gigabyte of small files that one commit should have.
+const LARGEST_COMMIT: usize = 8 << 30;
 
 pub(super) async fn commit(
     State(app): State<Shared>,
@@ -58,7 +60,7 @@ async fn fill(draft: &mut Draft<'_>, app: &Shared, request: Request) -> Result<(
         }
         return Ok(());
     }
-    let mut lines = Lines::of(request.into_body(), LONGEST_LINE);
+    let mut lines = Lines::of(request.into_body(), LONGEST_LINE, LARGEST_COMMIT);
     let filled = fill_from_lines(draft, &mut lines).await;
     lines.drain().await;
     filled
