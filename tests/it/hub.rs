@@ -1,4 +1,5 @@
 //! The Hub client against the Local Hub, which shares no line with it: every call of a delivery, by Xet and by LFS, over http and https.
+#![allow(clippy::unwrap_used, reason = "all of it is test code, also what stands outside test functions")]
 
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -122,27 +123,34 @@ async fn deliver_once(house: &House) {
     let operations = vec![large("model.safetensors", &uploaded), small("config.json", "{}"), small("sub dir/ünï.txt", "text")];
     let committed = commit(&hub, &id, before.sha.clone(), operations).await.unwrap();
 
-    let tree = hub.tree(&id, &committed.oid).await.unwrap();
+    the_version_is_what_was_sent(&hub, &id, &committed, &uploaded, &weights).await;
+    the_version_can_be_tagged_and_found(&hub, &id, &committed).await;
+    let known = hub.preupload(&id, "main", &probes[..1]).await.unwrap();
+    assert_eq!(known[0].oid.as_ref(), Some(&uploaded.sha256), "the Hub tells what it has at a path");
+}
+
+async fn the_version_is_what_was_sent(hub: &Hub, id: &RepoId, committed: &Committed, uploaded: &Uploaded, weights: &[u8]) {
+    let tree = hub.tree(id, &committed.oid).await.unwrap();
     let file = |path: &str| tree.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("{path} is missing in {tree:?}"));
     assert_eq!(file("model.safetensors").lfs_sha256.as_ref(), Some(&uploaded.sha256));
     assert_eq!((file("model.safetensors").size, &file("model.safetensors").xet_hash), (3_000_000, &uploaded.xet_hash));
     assert_eq!((file("sub dir/ünï.txt").size, &file("sub dir/ünï.txt").lfs_sha256), (4, &None));
-    let text = hub.read_file(&id, "main", "sub dir/ünï.txt", 100).await.unwrap();
+    let text = hub.read_file(id, "main", "sub dir/ünï.txt", 100).await.unwrap();
     assert_eq!(text.as_deref(), Some(b"text".as_slice()));
-    let back = hub.read_file(&id, &committed.oid, "model.safetensors", 4_000_000).await.unwrap().unwrap();
+    let back = hub.read_file(id, &committed.oid, "model.safetensors", 4_000_000).await.unwrap().unwrap();
     assert!(back == weights, "other bytes came back");
-    assert_eq!(hub.read_file(&id, "main", "nowhere.txt", 100).await.unwrap(), None);
+    assert_eq!(hub.read_file(id, "main", "nowhere.txt", 100).await.unwrap(), None);
+}
 
-    assert_eq!(hub.create_tag(&id, &committed.oid, "v1", Some("first")).await.unwrap(), TagCreated::Created);
-    assert_eq!(hub.create_tag(&id, &committed.oid, "v1", None).await.unwrap(), TagCreated::AlreadyExists);
-    let refs = hub.refs(&id).await.unwrap();
+async fn the_version_can_be_tagged_and_found(hub: &Hub, id: &RepoId, committed: &Committed) {
+    assert_eq!(hub.create_tag(id, &committed.oid, "v1", Some("first")).await.unwrap(), TagCreated::Created);
+    assert_eq!(hub.create_tag(id, &committed.oid, "v1", None).await.unwrap(), TagCreated::AlreadyExists);
+    let refs = hub.refs(id).await.unwrap();
     assert!(refs.tags.iter().any(|tag| tag.name == "v1" && tag.target == committed.oid), "{refs:?}");
     assert!(refs.branches.iter().any(|branch| branch.name == "main" && branch.target == committed.oid), "{refs:?}");
-    let commits = hub.commits(&id, "main", 10).await.unwrap();
+    let commits = hub.commits(id, "main", 10).await.unwrap();
     assert_eq!((commits[0].id.as_str(), commits[0].title.as_str()), (committed.oid.as_str(), "Deliver"));
     assert!(commits[0].message.contains("Content-Digest: x"), "{:?}", commits[0]);
-    let known = hub.preupload(&id, "main", &probes[..1]).await.unwrap();
-    assert_eq!(known[0].oid.as_ref(), Some(&uploaded.sha256), "the Hub tells what it has at a path");
 }
 
 #[tokio::test(flavor = "multi_thread")]
