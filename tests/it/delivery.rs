@@ -22,7 +22,15 @@ async fn a_first_delivery_is_private_tagged_and_proved() {
     assert_eq!(desk.remote().tags(&desk.repo).await["v1"], receipt.commit);
     desk.assert_delivered("v1").await;
     assert!(desk.paths("v1").await.contains(&"README.md".to_owned()));
-    let all = [Check::PathsAndSizes, Check::Sha256, Check::XetHashes, Check::GitIds, Check::NothingUnexpected, Check::SourceUnchanged, Check::TagResolves];
+    let all = [
+        Check::PathsAndSizes,
+        Check::Sha256,
+        Check::XetHashes,
+        Check::GitIds,
+        Check::NothingUnexpected,
+        Check::SourceUnchanged,
+        Check::TagResolves,
+    ];
     assert_eq!(receipt.checks, all);
     assert!(receipt.files.iter().all(|file| file.how == How::Added));
     assert_eq!(receipt.content_bytes, receipt.files.iter().map(|file| file.size).sum::<u64>());
@@ -127,7 +135,10 @@ async fn another_file_edited_on_the_hub_waits_for_a_person_who_then_decides() {
     models::transformers_folder_of(&desk.folder(), 2);
     let id = desk.start(desk.request()).await;
     let stop = desk.run(id).await.unwrap_err();
-    assert!(matches!(&stop, Stop::Waiting { wait: Wait::Person { .. }, cause: Error::EditedOnHub(paths) } if *paths == ["config.json"]), "{stop:?}");
+    assert!(
+        matches!(&stop, Stop::Waiting { wait: Wait::Person { .. }, cause: Error::EditedOnHub(paths) } if *paths == ["config.json"]),
+        "{stop:?}"
+    );
     assert_eq!(desk.tags().await, ["v1"]);
     let answered = desk.start(Request { edited: EditedOnHub::TakeOurs, ..desk.request() }).await;
     assert_eq!(answered, id);
@@ -292,10 +303,7 @@ async fn an_owner_that_allows_only_public_repositories_gets_nothing() {
     let mut desk = Desk::new().await;
     desk.repo = "open-commons/tiny".into();
     let stop = desk.deliver_as(desk.request()).await.unwrap_err();
-    assert!(
-        matches!(&stop, Stop::Failed(Error::Hub(HubError::Forbidden { kind: ForbiddenKind::VisibilityForced, .. }))),
-        "{stop:?}"
-    );
+    assert!(matches!(&stop, Stop::Failed(Error::Hub(HubError::Forbidden { kind: ForbiddenKind::VisibilityForced, .. }))), "{stop:?}");
     assert!(!desk.remote().exists(&desk.repo).await);
     assert_eq!(desk.seen("/preupload/"), 0);
 }
@@ -323,4 +331,39 @@ async fn the_mode_is_kept_and_the_folder_untouched() {
     let exists = desk.deliver_as(Request { mode: Mode::New, ..desk.request() }).await.unwrap_err();
     assert!(matches!(exists, Stop::Failed(Error::RepositoryExists(_))), "{exists:?}");
     assert_eq!(models::read_folder(&desk.folder()), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repository_that_appeared_with_content_is_not_taken_for_ours() {
+    let desk = Desk::new().await;
+    desk.fault(Call::CreateRepository, Effect::DropBefore);
+    let id = desk.start(desk.request()).await;
+    assert!(matches!(desk.run(id).await, Err(Stop::Interrupted(_))));
+    desk.hub().create_repository(&desk.repo.parse().unwrap(), None, false).await.unwrap();
+    desk.remote().put(&desk.repo, "notes.txt", b"theirs").await;
+    let stop = desk.run(id).await.unwrap_err();
+    assert!(matches!(stop, Stop::Waiting { wait: Wait::Person { .. }, cause: Error::PerhapsNotOurs(_) }), "{stop:?}");
+    assert_eq!(desk.paths("main").await, ["notes.txt"]);
+    desk.deliver_as(Request { mode: Mode::Existing, ..desk.request() }).await.unwrap();
+    desk.assert_delivered("v1").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_somebody_takes_meanwhile_is_passed_over() {
+    let desk = Desk::new().await;
+    let gate = Gate::new();
+    desk.fault(Call::Tag, Effect::Hold(gate.clone()));
+    let id = desk.start(desk.request()).await;
+    let takes = async {
+        gate.reached().await;
+        let repo = desk.repo.parse().unwrap();
+        let first = desk.hub().commits(&repo, "main", 9).await.unwrap().pop().unwrap();
+        desk.hub().create_tag(&repo, &first.id, "v1", None).await.unwrap();
+        gate.open();
+    };
+    let (ended, ()) = tokio::join!(desk.run(id), takes);
+    assert_eq!(ended.unwrap().receipt().tag, "v2");
+    let tags = desk.remote().tags(&desk.repo).await;
+    assert_eq!(tags["v2"], desk.remote().head(&desk.repo).await);
+    assert_ne!(tags["v1"], tags["v2"]);
 }

@@ -100,7 +100,7 @@ mod tests {
         let fingerprints = Fingerprints::new(&database, "here".into());
         let old = file("a", 5, Some(6));
         remember(&fingerprints, &old);
-        assert_eq!(fingerprints.known(&[old.clone()]).unwrap().get("a"), Some(&Hashes::of(b"abc")));
+        assert_eq!(fingerprints.known(std::slice::from_ref(&old)).unwrap().get("a"), Some(&Hashes::of(b"abc")));
         let mut swapped = old.clone();
         swapped.stamp.file_id = Some((1, 2));
         for changed in [file("a", 5, Some(7)), file("a", 4, Some(6)), file("b", 5, Some(6)), swapped] {

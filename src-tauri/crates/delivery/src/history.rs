@@ -95,7 +95,9 @@ impl History {
 
     fn add(&mut self, version: Version, placement: Placement) {
         self.placed.extend(placement.placed);
-        self.placed.retain(|path, _| !placement.removed.contains(path));
+        for path in &placement.removed {
+            self.placed.remove(path);
+        }
         self.versions.insert(0, version);
     }
 }

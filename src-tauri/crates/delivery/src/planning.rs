@@ -1,8 +1,10 @@
 //! Makes the plan: all that the stages would do, worked out by the same code and without writing anything anywhere.
 
+use std::collections::HashMap;
+
 use courier_hub::{Hub, Repository, Visibility, WriteAccess};
 use courier_job::JobId;
-use courier_model::{Look, SourceFile};
+use courier_model::Look;
 use jiff::Timestamp;
 
 use crate::branch::Branch;
@@ -94,8 +96,9 @@ impl Outlook<'_> {
     }
 
     fn to_send(&self, cargo: &Cargo<'_>, changes: &Changes) -> ToSend {
-        let own = |path: &str| self.look.files.iter().find(|file: &&SourceFile| file.path == path).map(|file| file.stamp.size);
-        let size = |path: &String| own(path).or_else(|| cargo.made().get(path.as_str()).map(|(size, _)| *size)).unwrap_or(0);
+        let own: HashMap<&str, u64> = self.look.files.iter().map(|file| (file.path.as_str(), file.stamp.size)).collect();
+        let made = |path: &str| cargo.made().get(path).map(|(size, _)| *size);
+        let size = |path: &String| own.get(path.as_str()).copied().or_else(|| made(path)).unwrap_or(0);
         ToSend { certain: changes.written().map(size).sum(), possible: changes.to_compare.iter().map(size).sum() }
     }
 }

@@ -107,6 +107,7 @@ impl Steps for Run<'_> {
     type Error = Error;
 
     async fn step(&mut self, stage: StageName, journal: &mut Journal) -> Result<Value, Error> {
+        tracing::info!(delivery = %journal.id(), stage, "stage begins");
         self.progress.enter(stage);
         match stage {
             stages::FREEZE => json(&freeze::freeze(self).await?),

@@ -87,12 +87,11 @@ impl Jobs {
             created_at: now,
             updated_at: now,
         };
-        let folder = self.folder(job.id);
-        fs::create_dir_all(&folder).map_err(|source| Error::Folder { path: folder, source })?;
-        match self.insert(&job) {
-            Ok(()) => Ok(job),
-            Err(error) => Err(self.open_for(key)?.map_or(error, |open| Error::AlreadyOpen(open.id))),
+        if let Err(error) = self.insert(&job) {
+            return Err(self.open_for(key)?.map_or(error, |open| Error::AlreadyOpen(open.id)));
         }
+        self.make_folder(job.id)?;
+        Ok(job)
     }
 
     fn insert(&self, job: &Job) -> Result<(), Error> {
@@ -159,9 +158,13 @@ impl Jobs {
     /// [`Error::Missing`], [`Error::Folder`].
     pub fn lock(&self, id: JobId) -> Result<Option<JobLock>, Error> {
         self.get(id)?;
+        JobLock::take(id, &self.make_folder(id)?)
+    }
+
+    fn make_folder(&self, id: JobId) -> Result<PathBuf, Error> {
         let folder = self.folder(id);
         fs::create_dir_all(&folder).map_err(|source| Error::Folder { path: folder.clone(), source })?;
-        JobLock::take(id, &folder)
+        Ok(folder)
     }
 
     /// Where a job keeps its own files; never inside anything of the user's.

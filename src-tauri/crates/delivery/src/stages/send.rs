@@ -3,10 +3,11 @@
 //! Order: small files first (they are read anyway, and the card is among them), then the card is put before the Hub, then the large
 //! files travel. So a card that the Hub refuses costs no gigabytes.
 
-use courier_job::{Journal, RowState};
-use courier_model::SourceFile;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
+
+use courier_job::{Journal, RowState};
+use courier_model::{Detail, Finding, FindingCode, SourceFile, limits};
+use serde::{Deserialize, Serialize};
 
 use crate::branch::{BRANCH, Branch};
 use crate::changes::Changes;
@@ -47,6 +48,7 @@ pub(crate) async fn send(run: &Run<'_>, journal: &mut Journal) -> Result<Sent, E
 
     let mut sent = on_the_hub(run, &frozen, &known, &branch)?;
     let routes = routes(run, &frozen.files, &sent).await?;
+    check_limits(&routes)?;
     for (file, _) in routes.iter().filter(|(_, large)| !large) {
         sent.insert(file.path.clone(), read_small(run, &frozen, file).await?);
     }
@@ -99,6 +101,19 @@ async fn routes<'f>(
     Ok(routes)
 }
 
+/// Before the first byte: what the Hub does not take in one commit. Freezing had to guess what is small and what is large; now it is known.
+fn check_limits(routes: &[(&SourceFile, bool)]) -> Result<(), Error> {
+    let large = routes.iter().filter(|(_, large)| *large).count() as u64;
+    let small: u64 = routes.iter().filter(|(_, large)| !large).map(|(file, _)| file.stamp.size).sum();
+    let limits = [
+        (FindingCode::TooManyLargeFiles, large, limits::MAX_LARGE_FILES),
+        (FindingCode::TooMuchSmallContent, small, limits::MAX_SMALL_BYTES),
+    ];
+    let beyond = limits.into_iter().filter(|(_, actual, limit)| actual > limit);
+    let findings: Vec<_> = beyond.map(|(code, actual, limit)| Finding::whole(code, Detail::Limit { actual, limit })).collect();
+    if findings.is_empty() { Ok(()) } else { Err(Error::Blocked(findings)) }
+}
+
 /// Reads a small file, once, and keeps its content for the commit.
 pub(crate) async fn read_small(run: &Run<'_>, frozen: &Frozen, file: &SourceFile) -> Result<Content, Error> {
     let read_at = now_ns();
@@ -144,4 +159,22 @@ fn own_card(run: &Run<'_>, sent: &BTreeMap<String, Content>) -> Result<Option<St
     let Some(path) = card.hashes.git_id.as_ref().and_then(|git_id| run.spool().find(git_id)) else { return Ok(None) };
     let bytes = std::fs::read(path).map_err(Error::JobFolder)?;
     Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use courier_model::Stamp;
+
+    use super::*;
+
+    #[test]
+    fn what_one_commit_does_not_hold_blocks_before_the_first_byte() {
+        let file = |size: u64| SourceFile { path: "f".into(), stamp: Stamp { size, ..Stamp::default() } };
+        let half = file(limits::MAX_SMALL_BYTES / 2);
+        assert!(check_limits(&[(&half, false), (&half, false), (&file(1 << 40), true)]).is_ok());
+        let beyond = check_limits(&[(&half, false), (&half, false), (&file(1), false)]);
+        assert!(matches!(beyond, Err(Error::Blocked(findings)) if findings[0].code == FindingCode::TooMuchSmallContent));
+        let many = vec![(&half, true); 25_001];
+        assert!(matches!(check_limits(&many), Err(Error::Blocked(findings)) if findings[0].code == FindingCode::TooManyLargeFiles));
+    }
 }

@@ -8,6 +8,7 @@ fn an_unfinished_job_is_not_doubled_and_a_finished_one_makes_room() {
     let home = Home::new();
     let (jobs, first) = home.job();
     assert!(matches!(jobs.create("a -> b", "again", "{}"), Err(Error::AlreadyOpen(id)) if id == first.id));
+    assert_eq!(std::fs::read_dir(jobs.dir()).unwrap().count(), 1, "a refused job leaves no folder");
     assert_ne!(jobs.create("a -> c", "elsewhere", "{}").unwrap().id, first.id);
 
     let lock = jobs.lock(first.id).unwrap().unwrap();
