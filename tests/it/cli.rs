@@ -22,7 +22,10 @@ struct Scene {
 
 impl Scene {
     async fn set() -> Self {
-        let house = House::open().await;
+        Self::in_house(House::open().await)
+    }
+
+    fn in_house(house: House) -> Self {
         let account = house.account(Kind::Write);
         let folder = house.path("model");
         models::transformers_folder(&folder);
@@ -122,7 +125,12 @@ async fn a_dry_run_shows_the_plan_and_writes_nothing() {
     assert!(out.contains(&format!("To: {}, a new repository, private.", scene.repo)), "{out}");
     assert!(out.contains("the version v1"), "{out}");
     assert!(!scene.is_on_the_hub().await);
-    let writes = scene.house.hub().requests().into_iter().filter(|(method, path)| method != "GET" && !path.contains("validate-yaml") && !path.contains("preupload"));
+    let writes = scene
+        .house
+        .hub()
+        .requests()
+        .into_iter()
+        .filter(|(method, path)| method != "GET" && !path.contains("validate-yaml") && !path.contains("preupload"));
     assert_eq!(writes.collect::<Vec<_>>(), []);
     let (_, listed) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
     assert!(listed.is_empty(), "{listed:?}");
@@ -137,6 +145,30 @@ async fn a_log_gets_plain_lines() {
     assert!(out.contains(&format!("Delivered as v1 to {} (private).", scene.repo)), "{out}");
     assert!(out.contains("Proved: "), "{out}");
     assert!(!out.contains(&scene.token) && !err.contains(&scene.token));
+}
+
+#[tokio::test]
+async fn the_log_names_the_delivery_and_holds_no_token() {
+    let scene = Scene::set().await;
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!(code(status), 0, "{told:#?}");
+    let log: String = std::fs::read_dir(scene.house.home().join("logs"))
+        .unwrap()
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    assert!(log.contains(events(&told, "started")[0]["delivery"].as_str().unwrap()), "{log}");
+    assert!(!log.contains(&scene.token));
+}
+
+#[tokio::test]
+async fn https_needs_the_authority_that_the_environment_names() {
+    let scene = Scene::in_house(House::open_with(|settings| settings.tls = true).await);
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (1, Some("tls")), "{told:#?}");
+    let mut command = scene.deliver(&["--yes", "--json"]);
+    command.env("SSL_CERT_FILE", scene.house.hub().ca_file().unwrap());
+    let (status, told) = lines(command).await;
+    assert_eq!((code(status), &told.last().unwrap()["receipt"]["tag"]), (0, &"v1".into()), "{told:#?}");
 }
 
 #[tokio::test]
@@ -228,15 +260,15 @@ async fn a_rate_limit_is_told_and_waited_for() {
 async fn stopped_at_the_commit(scene: &Scene, signal_name: &str) -> (std::process::ExitStatus, Vec<Value>) {
     let gate = Gate::new();
     scene.fault(Call::Commit, Effect::Hold(gate.clone()));
-    let mut child = scene.deliver(&["--yes", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = scene.deliver(&["--yes", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("courier starts");
     gate.reached().await;
     signal(&child, signal_name);
-    let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut out = BufReader::new(child.stdout.take().expect("its output is ours")).lines();
     let mut told = Vec::new();
-    while let Some(line) = out.next_line().await.unwrap() {
+    while let Some(line) = out.next_line().await.expect("courier writes UTF-8") {
         told.push(object(&line));
     }
-    let status = child.wait().await.unwrap();
+    let status = child.wait().await.expect("courier ends");
     scene.house.hub().faults().clear();
     gate.open();
     (status, told)
@@ -250,7 +282,11 @@ async fn a_first_signal_stops_and_the_delivery_goes_on_later() {
         assert_eq!((code(status), error(&told)["code"].as_str()), (6, Some("stopped")), "{name}: {told:#?}");
         let id = events(&told, "started")[0]["delivery"].as_str().unwrap().to_owned();
         let (_, listed) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
-        assert_eq!((listed.len(), &listed[0]["id"], &listed[0]["state"]["state"]), (1, &id.as_str().into(), &"interrupted".into()), "{name}");
+        assert_eq!(
+            (listed.len(), &listed[0]["id"], &listed[0]["state"]["state"]),
+            (1, &id.as_str().into(), &"interrupted".into()),
+            "{name}"
+        );
         let (status, told) = lines(scene.courier(&["deliveries", "resume", &id, "--json"])).await;
         assert_eq!(code(status), 0, "{name}: {told:#?}");
         assert_eq!(told.last().unwrap()["receipt"]["delivery"], id.as_str());
@@ -315,14 +351,15 @@ async fn the_demo_delivers_v1_and_knows_it_the_next_time() {
 /// Runs `courier` in a keyring session of the house. The token goes in by the standard input, as the option asks for.
 fn with_keyring(house: &House, surroundings: Surroundings, token: &str, arguments: &[&str]) -> (i32, Vec<Value>) {
     let folder = house.path("desktop");
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).expect("the house is writable");
     let script = r#"printf %s "$TOKEN_OF_THE_TEST" | env -u TOKEN_OF_THE_TEST "$@""#;
     let binary = binary();
-    let all = ["-c", script, "session", binary.to_str().unwrap()].into_iter().chain(arguments.iter().copied()).chain(["--json"]);
+    let all =
+        ["-c", script, "session", binary.to_str().expect("a path in UTF-8")].into_iter().chain(arguments.iter().copied()).chain(["--json"]);
     let output = KeyringSession::in_folder(&folder).with(surroundings).run(Path::new("bash"), &all.collect::<Vec<_>>(), |command| {
         command.env("TOKEN_OF_THE_TEST", token).env("COURIER_HOME", house.home()).env("HF_ENDPOINT", house.hub().endpoint());
     });
-    (code(output.status), String::from_utf8(output.stdout).unwrap().lines().map(object).collect())
+    (code(output.status), String::from_utf8(output.stdout).expect("courier writes UTF-8").lines().map(object).collect())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -94,3 +94,6 @@ fn in_words(halt: Stop, tell: &Tell<'_>) -> UserError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

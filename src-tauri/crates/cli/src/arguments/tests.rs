@@ -66,7 +66,12 @@ fn json_is_asked_for_by_each_command_alike() {
 
 #[test]
 fn what_contradicts_itself_is_not_taken() {
-    for line in ["courier deliver m --to a/b --new --existing", "courier deliver m", "courier deliver m --to a/b --edited maybe", "courier local-hub"] {
+    for line in [
+        "courier deliver m --to a/b --new --existing",
+        "courier deliver m",
+        "courier deliver m --to a/b --edited maybe",
+        "courier local-hub",
+    ] {
         assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
     }
 }

@@ -27,7 +27,8 @@ fn progress_keeps_content_and_network_apart() {
 #[test]
 fn a_log_gets_a_line_for_each_tenth() {
     let lines = Lines::default();
-    let told = (0..=1000).flat_map(|done| lines.of(&Event::Progress { progress: Numbers { content_done: done, content_total: 1000, ..NUMBERS } }));
+    let told =
+        (0..=1000).flat_map(|done| lines.of(&Event::Progress { progress: Numbers { content_done: done, content_total: 1000, ..NUMBERS } }));
     let percents: Vec<String> = told.map(|line| line.split(':').next().unwrap().to_owned()).collect();
     assert_eq!(percents, ["10 %", "20 %", "30 %", "40 %", "50 %", "60 %", "70 %", "80 %", "90 %", "100 %"]);
 }

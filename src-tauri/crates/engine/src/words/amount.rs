@@ -13,7 +13,7 @@ pub fn bytes(amount: u64) -> String {
 
 /// A large number as model pages write it: `999`, `4.4M`, `70.6B`.
 #[must_use]
-pub fn short(number: u64) -> String {
+pub(super) fn short(number: u64) -> String {
     match scaled(number, &["K", "M", "B", "T"]) {
         Some((tenths, unit)) => format!("{}.{}{unit}", tenths / 10, tenths % 10),
         None => number.to_string(),

@@ -1,0 +1,54 @@
+//! What is waited for here and what is handed to a person, and that nothing that happened goes untold.
+
+use std::sync::Mutex;
+
+use courier_delivery::{Error, Remains};
+
+use super::*;
+
+fn waiting(wait: Wait) -> Stop {
+    Stop::Waiting { wait, cause: Error::CommitUnknown }
+}
+
+#[test]
+fn only_what_needs_time_alone_is_waited_for() {
+    let mut pauses = LINE_PAUSES.into_iter();
+    let past = Timestamp::now() - Duration::from_secs(60);
+    assert_eq!(pause_of(&waiting(Wait::RateLimit { until: past }), &mut pauses), Some(Duration::ZERO));
+    let future = Timestamp::now() + Duration::from_secs(3600);
+    assert!(pause_of(&waiting(Wait::RateLimit { until: future }), &mut pauses).is_some_and(|pause| pause > Duration::from_secs(3500)));
+    let remains =
+        Remains { repo: "a/b".parse().unwrap(), repository_created: false, loose_bytes: 0, commit_may_be_there: false, commit: None };
+    let for_people = [
+        waiting(Wait::Token),
+        waiting(Wait::Person { question: "whose?".into() }),
+        Stop::Interrupted(Error::CommitUnknown),
+        Stop::Failed(Error::CommitUnknown),
+        Stop::Cancelled(remains),
+    ];
+    assert!(for_people.iter().all(|halt| pause_of(halt, &mut pauses).is_none()));
+}
+
+#[test]
+fn a_lost_line_is_tried_again_a_few_times() {
+    let mut pauses = LINE_PAUSES.into_iter();
+    let tries = std::iter::from_fn(|| pause_of(&waiting(Wait::Offline), &mut pauses));
+    assert_eq!(tries.collect::<Vec<_>>(), LINE_PAUSES);
+}
+
+#[tokio::test]
+async fn the_end_of_a_run_is_told_however_short_it_was() {
+    let progress = Progress::new();
+    let told = Mutex::new(Vec::new());
+    let tell = |event| told.lock().unwrap().push(event);
+    let run = async {
+        progress.enter("freeze");
+        progress.set_rows([("config.json".to_owned(), 10)]);
+        progress.enter("tag");
+        "done"
+    };
+    assert_eq!(watched(run, &progress, &tell).await, "done");
+    let events = told.into_inner().unwrap();
+    assert!(matches!(events.first(), Some(Event::Phase { phase: "tag", .. })), "{events:?}");
+    assert!(matches!(events.last(), Some(Event::Progress { progress }) if progress.content_total == 10), "{events:?}");
+}
