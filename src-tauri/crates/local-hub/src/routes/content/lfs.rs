@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{address::encode, xet::XetAccess};
+use super::{address::encode, xet_access::XetAccess};
 use crate::{
     access::{Access, Admission, Reader, Writer, authorize},
     app::{App, Shared},

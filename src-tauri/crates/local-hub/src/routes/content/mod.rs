@@ -9,7 +9,7 @@ mod lines;
 mod preupload;
 mod references;
 mod tree;
-mod xet;
+mod xet_access;
 
 use axum::{
     Router,
@@ -35,8 +35,8 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/tree/{rev}/", get(tree::tree))
         .route("/tree/{rev}/{*path}", get(tree::tree))
         .route("/paths-info/{rev}", post(tree::paths_info))
-        .route("/xet-write-token/{rev}", get(xet::write_token))
-        .route("/xet-read-token/{rev}", get(xet::read_token))
+        .route("/xet-write-token/{rev}", get(xet_access::write_token))
+        .route("/xet-read-token/{rev}", get(xet_access::read_token))
         .layer(DefaultBodyLimit::max(LARGEST_BODY));
     ["", "/datasets", "/spaces"]
         .iter()
