@@ -280,7 +280,7 @@ async fn a_rate_limit_and_a_bad_token_wait_and_then_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn cancelled_while_sending_it_ends_at_once_and_says_what_stays() {
+async fn stopped_while_sending_it_ends_at_once_says_what_stays_and_can_go_on() {
     let desk = Desk::new().await;
     let (gate, cancel) = (Gate::new(), Cancel::new());
     desk.fault(Call::Cas, Effect::Hold(gate.clone()));
@@ -290,12 +290,17 @@ async fn cancelled_while_sending_it_ends_at_once_and_says_what_stays() {
         cancel.cancel();
     };
     let (deliveries, hub, progress) = (desk.deliveries(), desk.hub(), Progress::new());
-    let (ended, ()) = tokio::join!(deliveries.run(&hub, id, &progress, cancel.clone()), cancels);
+    let run = tokio::time::timeout(Duration::from_secs(30), deliveries.run(&hub, id, &progress, cancel.clone()));
+    let (ended, ()) = tokio::join!(run, cancels);
+    let ended = ended.expect("a call that is held does not hold the person");
     gate.open();
     let Err(Stop::Cancelled(remains)) = ended else { panic!("{ended:?}") };
     assert!(remains.repository_created && remains.commit.is_none() && !remains.commit_may_be_there);
-    assert_eq!(deliveries.show(id).unwrap().0.state, State::Cancelled);
+    assert!(deliveries.show(id).unwrap().0.state.is_open());
     assert_eq!(desk.versions().await, 0);
+    desk.run(id).await.unwrap();
+    desk.assert_delivered("v1").await;
+    assert_eq!(deliveries.show(id).unwrap().0.state, State::Finished);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -202,7 +202,7 @@ impl Deliveries {
         Ok(receipts::find(&self.database, id)?.map(|outcome| outcome.receipt().clone()))
     }
 
-    /// Ends a delivery that is not running, and says what stays on the Hub. One that runs is cancelled by its [`Cancel`].
+    /// Ends a delivery for good and says what stays on the Hub. One that runs is stopped by its [`Cancel`] first.
     ///
     /// # Errors
     /// [`Error::RunsElsewhere`], [`Error::Over`].

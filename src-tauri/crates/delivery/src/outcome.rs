@@ -46,7 +46,7 @@ pub enum Stop {
     Interrupted(Error),
     /// The request can't succeed as it is; this delivery is over.
     Failed(Error),
-    /// A person said so.
+    /// A person cancelled this run. The delivery can go on, or be ended by [`crate::Deliveries::cancel`].
     Cancelled(Remains),
 }
 
@@ -58,12 +58,12 @@ impl Stop {
             Self::Waiting { wait, .. } => State::Waiting { wait: wait.clone() },
             Self::Interrupted(error) => State::Interrupted { why: error.to_string() },
             Self::Failed(error) => State::Failed { why: error.to_string() },
-            Self::Cancelled(_) => State::Cancelled,
+            Self::Cancelled(_) => State::Interrupted { why: "stopped".into() },
         }
     }
 }
 
-/// What a cancelled delivery leaves on the Hub.
+/// What a delivery that was stopped or cancelled leaves on the Hub.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remains {
     /// The repository.

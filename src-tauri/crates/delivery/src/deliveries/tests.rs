@@ -123,16 +123,20 @@ async fn one_process_runs_a_delivery_and_others_are_told() {
 }
 
 #[tokio::test]
-async fn a_cancelled_delivery_says_what_stays_and_is_over() {
+async fn a_stopped_delivery_can_go_on_and_a_cancelled_one_is_over() {
     let home = Home::new();
     let deliveries = home.deliveries();
     let id = deliveries.start(&hub(""), home.request("ana/bert")).await.unwrap();
-    let cancel = Cancel::new();
-    cancel.cancel();
-    let stop = deliveries.run(&hub(""), id, &Progress::new(), cancel).await.unwrap_err();
+    let stopped = Cancel::new();
+    stopped.cancel();
+    let stop = deliveries.run(&hub(""), id, &Progress::new(), stopped).await.unwrap_err();
     let Stop::Cancelled(remains) = stop else { panic!("{stop:?}") };
     assert!(!remains.repository_created && !remains.commit_may_be_there && remains.loose_bytes == 0);
-    assert_eq!(deliveries.show(id).unwrap().0.state, State::Cancelled);
+    assert_eq!(deliveries.show(id).unwrap().0.state, State::Interrupted { why: "stopped".into() });
+    assert_eq!(deliveries.start(&hub(""), home.request("ana/bert")).await.unwrap(), id);
+
+    assert_eq!(deliveries.cancel(id).unwrap(), remains);
+    assert!(matches!(deliveries.cancel(id), Err(Error::Over(_))));
     let stop = deliveries.run(&hub(""), id, &Progress::new(), Cancel::new()).await.unwrap_err();
     assert!(matches!(stop, Stop::Failed(Error::Over(_))));
     assert_ne!(deliveries.start(&hub(""), home.request("ana/bert")).await.unwrap(), id);
