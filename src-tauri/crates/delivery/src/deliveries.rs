@@ -9,8 +9,8 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::database::{Database, stored, to_store};
+use crate::destination::address;
 use crate::frozen::Frozen;
-use crate::history::destination;
 use crate::reading::Reading;
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
@@ -63,8 +63,7 @@ impl Deliveries {
     /// [`Error::Source`] when there is no such folder; [`Error::Job`].
     pub async fn start(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
         let reading = Reading::open(&request)?;
-        let destination = destination(hub, &request.repo);
-        let key = format!("{} -> {destination}", reading.identity());
+        let key = format!("{} -> {}", reading.identity(), address(hub, &request.repo));
         let title = format!("{} to {}", request.folder.display(), request.repo);
         let order = to_store(&Order { endpoint: hub.endpoint().as_str().to_owned(), request })?;
         match self.jobs.create(&key, &title, &order) {

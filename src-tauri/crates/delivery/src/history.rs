@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::database::{Database, stored, to_store};
+use crate::destination::address;
 
 /// How far back we look. A version older than this many commits no longer has a say in what may be deleted.
 const COMMITS: usize = 1000;
@@ -103,7 +104,7 @@ impl History {
 }
 
 async fn placement(hub: &Hub, database: &Database, repo: &RepoId, parent: Option<&str>, commit: &str) -> Result<Placement, Error> {
-    let destination = destination(hub, repo);
+    let destination = address(hub, repo);
     if let Some(known) = remembered(database, &destination, commit)? {
         return Ok(known);
     }
@@ -125,11 +126,6 @@ fn remembered(database: &Database, destination: &str, commit: &str) -> Result<Op
         .query_row("SELECT placement FROM placements WHERE destination = ?1 AND commit_id = ?2", [destination, commit], |row| row.get(0))
         .optional()?;
     text.map(|text| stored(&text)).transpose()
-}
-
-/// The name under which we remember things about a repository: names are only unique within an endpoint.
-pub(crate) fn destination(hub: &Hub, repo: &RepoId) -> String {
-    format!("{}/{repo}", hub.endpoint().as_str())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! repository, one commit, one tag and the same bytes. The Hub is always asked before something is done a second time; nothing is
 //! ever written into the person's folder; nobody else's file on the Hub is overwritten or deleted in silence.
 //!
-//! Who reads what: `reading` is the person's folder, `branch` and `history` the Hub, `changes` and `decision` are pure and say what
+//! Who reads what: `reading` is the person's folder, `destination`, `branch` and `history` the Hub, `changes` and `decision` are pure and say what
 //! follows from the two; the `stages` do it, and `planning` says it without doing it.
 
 mod branch;
@@ -12,6 +12,7 @@ mod changes;
 mod database;
 mod decision;
 mod deliveries;
+mod destination;
 mod error;
 mod fingerprints;
 mod frozen;

@@ -11,13 +11,13 @@ use crate::branch::Branch;
 use crate::changes::Changes;
 use crate::database::Database;
 use crate::decision::{Decision, decide};
+use crate::destination::visibility;
 use crate::fingerprints::Fingerprints;
 use crate::frozen::{Cargo, digest};
 use crate::overlay::{CardFacts, Overlay};
 use crate::plan::{Plan, PlannedRepository, ToSend};
 use crate::reading::Reading;
 use crate::run::Known;
-use crate::stages::repository::visibility;
 use crate::{Error, Mode, Request, version_tag};
 
 /// Looks at the folder and at the Hub, and says what a delivery would do.

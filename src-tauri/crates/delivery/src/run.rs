@@ -12,9 +12,9 @@ use serde_json::Value;
 
 use crate::branch::Branch;
 use crate::database::Database;
+use crate::destination::address;
 use crate::fingerprints::Fingerprints;
 use crate::frozen::Frozen;
-use crate::history::destination;
 use crate::marks::Marks;
 use crate::overlay::{CardFacts, Overlay};
 use crate::reading::Reading;
@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
     }
 
     pub(crate) fn marks(&self) -> Marks<'_> {
-        Marks::new(self.database, destination(self.hub, self.repo()))
+        Marks::new(self.database, address(self.hub, self.repo()))
     }
 
     pub(crate) fn spool(&self) -> Spool {

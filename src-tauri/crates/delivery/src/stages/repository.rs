@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::branch::{BRANCH, SERVERS_OWN};
+use crate::destination::visibility;
 use crate::run::Run;
 use crate::{Error, Mode};
 
@@ -121,9 +122,4 @@ async fn look_for(run: &Run<'_>) -> Result<Option<Repository>, Error> {
         tokio::time::sleep(wait).await;
     }
     Ok(None)
-}
-
-/// A server that does not say is taken at what we asked for: private.
-pub(crate) fn visibility(found: &Repository) -> Visibility {
-    if found.private == Some(false) { Visibility::Public } else { Visibility::Private }
 }

@@ -4,6 +4,7 @@ use courier_hub::{Error as HubError, TagCreated};
 use courier_job::Journal;
 use jiff::Timestamp;
 
+use crate::destination::address;
 use crate::plan::KeptFile;
 use crate::receipt::{Check, Receipt};
 use crate::run::{Run, output};
@@ -65,7 +66,7 @@ fn receipt(run: &Run<'_>, journal: &mut Journal, placed: Placed, tag: String) ->
     Ok(Receipt {
         delivery: placed.delivery.unwrap_or(journal.id()),
         repo: run.repo().clone(),
-        url: format!("{}/{}", run.hub.endpoint().as_str(), run.repo()),
+        url: address(run.hub, run.repo()),
         visibility: home.visibility,
         profile: run.request.profile.clone(),
         commit: placed.commit,
