@@ -47,7 +47,7 @@ async fn an_endpoint_without_xet_is_a_destination_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_content_again_writes_nothing_and_reads_nothing() {
     let desk = Desk::new().await;
-    // Files that were touched a moment before they are hashed are not trusted later; these are an hour old, as far as they can tell.
+    // A hash is remembered only of a file that was still for two seconds before it was read, and nobody can set a ctime back.
     tokio::time::sleep(Duration::from_millis(2100)).await;
     let first = desk.deliver_new().await;
     let sent = || (desk.seen("/preupload/"), desk.seen("/commit/"), desk.seen("/tag/"), desk.seen("validate-yaml"));
