@@ -1,16 +1,16 @@
 //! The command line as scripts and people use it: processes of their own, judged by exit code, lines, and what is on the Hub afterwards.
 
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::path::PathBuf;
 
-use courier_local_hub::{Call, Effect, Fault, Gate, Kind};
-use courier_tests::courier::{Ended, bare, binary, courier, ended, lines, object};
+use courier_local_hub::{Call, Effect, Fault, Kind};
+use courier_tests::courier::{Ended, bare, courier, ended, lines};
 use courier_tests::house::House;
-use courier_tests::keyring::{KeyringSession, Surroundings};
 use courier_tests::models;
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
+
+mod profiles;
+mod signals;
 
 /// A house with a model folder, and a token that may write.
 struct Scene {
@@ -70,11 +70,6 @@ fn error(told: &[Value]) -> &Value {
 
 fn events<'a>(told: &'a [Value], name: &str) -> Vec<&'a Value> {
     told.iter().filter(|line| line["event"] == name).collect()
-}
-
-fn signal(child: &Child, name: &str) {
-    let id = child.id().expect("it still runs").to_string();
-    assert!(std::process::Command::new("kill").args([name, &id]).status().expect("kill can be run").success());
 }
 
 #[tokio::test]
@@ -256,81 +251,6 @@ async fn a_rate_limit_is_told_and_waited_for() {
     assert_eq!(told.last().unwrap()["receipt"]["tag"], "v1");
 }
 
-/// Delivers until the commit is held on the Hub, then sends `signal_name`; how it ended.
-async fn stopped_at_the_commit(scene: &Scene, signal_name: &str) -> (std::process::ExitStatus, Vec<Value>) {
-    let gate = Gate::new();
-    scene.fault(Call::Commit, Effect::Hold(gate.clone()));
-    let mut child = scene.deliver(&["--yes", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("courier starts");
-    gate.reached().await;
-    signal(&child, signal_name);
-    let mut out = BufReader::new(child.stdout.take().expect("its output is ours")).lines();
-    let mut told = Vec::new();
-    while let Some(line) = out.next_line().await.expect("courier writes UTF-8") {
-        told.push(object(&line));
-    }
-    let status = child.wait().await.expect("courier ends");
-    scene.house.hub().faults().clear();
-    gate.open();
-    (status, told)
-}
-
-#[tokio::test]
-async fn a_first_signal_stops_and_the_delivery_goes_on_later() {
-    for name in ["-INT", "-TERM"] {
-        let scene = Scene::set().await;
-        let (status, told) = stopped_at_the_commit(&scene, name).await;
-        assert_eq!((code(status), error(&told)["code"].as_str()), (6, Some("stopped")), "{name}: {told:#?}");
-        let id = events(&told, "started")[0]["delivery"].as_str().unwrap().to_owned();
-        let (_, listed) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
-        assert_eq!(
-            (listed.len(), &listed[0]["id"], &listed[0]["state"]["state"]),
-            (1, &id.as_str().into(), &"interrupted".into()),
-            "{name}"
-        );
-        let (status, told) = lines(scene.courier(&["deliveries", "resume", &id, "--json"])).await;
-        assert_eq!(code(status), 0, "{name}: {told:#?}");
-        assert_eq!(told.last().unwrap()["receipt"]["delivery"], id.as_str());
-        assert_eq!(scene.tags().await, ["v1"], "{name}");
-    }
-}
-
-#[tokio::test]
-async fn a_stopped_delivery_can_be_given_up_and_shown() {
-    let scene = Scene::set().await;
-    let (_, told) = stopped_at_the_commit(&scene, "-INT").await;
-    let id = events(&told, "started")[0]["delivery"].as_str().unwrap().to_owned();
-    let (status, told) = lines(scene.courier(&["deliveries", "cancel", &id, "--json"])).await;
-    assert_eq!((code(status), &told[0]["remains"]["repo"]), (0, &scene.repo.as_str().into()), "{told:#?}");
-    let (_, shown) = lines(scene.courier(&["deliveries", "show", &id, "--json"])).await;
-    assert_eq!(shown[0]["delivery"]["state"]["state"], "cancelled");
-    let (status, told) = lines(scene.courier(&["deliveries", "resume", &id, "--json"])).await;
-    assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("delivery-ended")), "{told:#?}");
-    let (status, told) = lines(scene.courier(&["deliveries", "show", "seven", "--json"])).await;
-    assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("delivery-id")));
-}
-
-#[tokio::test]
-async fn a_local_hub_says_where_it_is_and_ends_cleanly() {
-    let house = House::open().await;
-    for name in ["-INT", "-TERM"] {
-        let mut command = bare(&house);
-        command.args(["local-hub", "--dir"]).arg(house.path("another-hub")).arg("--json");
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
-        let first = object(&out.next_line().await.unwrap().expect("the first line comes at once"));
-        assert!(first["endpoint"].as_str().unwrap().starts_with("http://127.0.0.1:"));
-        let kinds: Vec<&str> = first["accounts"].as_array().unwrap().iter().map(|account| account["kind"].as_str().unwrap()).collect();
-        assert!(kinds.iter().filter(|kind| **kind == "write").count() >= 2, "{kinds:?}");
-        for kind in ["read", "fine-grained", "fine-grained-no-write", "organization", "unknown", "expired", "revoked"] {
-            assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
-        }
-        let organizations = first["accounts"][0]["organizations"].as_array().unwrap();
-        assert!(organizations.iter().all(|place| place["name"].is_string() && place["role"].is_string()));
-        signal(&child, name);
-        assert_eq!(code(child.wait().await.unwrap()), 0, "{name}");
-    }
-}
-
 #[tokio::test]
 async fn the_demo_delivers_v1_and_knows_it_the_next_time() {
     let house = House::open().await;
@@ -346,76 +266,4 @@ async fn the_demo_delivers_v1_and_knows_it_the_next_time() {
     assert_eq!(second.code, Some(0), "{}{}", second.out, second.err);
     assert!(second.out.contains("Already delivered as v1 to "), "{}", second.out);
     assert!(house.hub().requests().is_empty(), "the demo speaks to its own Hub only");
-}
-
-/// Runs `courier` in a keyring session of the house. The token goes in by the standard input, as the option asks for.
-fn with_keyring(house: &House, surroundings: Surroundings, token: &str, arguments: &[&str]) -> (i32, Vec<Value>) {
-    let folder = house.path("desktop");
-    std::fs::create_dir_all(&folder).expect("the house is writable");
-    let script = r#"printf %s "$TOKEN_OF_THE_TEST" | env -u TOKEN_OF_THE_TEST "$@""#;
-    let binary = binary();
-    let all =
-        ["-c", script, "session", binary.to_str().expect("a path in UTF-8")].into_iter().chain(arguments.iter().copied()).chain(["--json"]);
-    let output = KeyringSession::in_folder(&folder).with(surroundings).run(Path::new("bash"), &all.collect::<Vec<_>>(), |command| {
-        command.env("TOKEN_OF_THE_TEST", token).env("COURIER_HOME", house.home()).env("HF_ENDPOINT", house.hub().endpoint());
-    });
-    (code(output.status), String::from_utf8(output.stdout).expect("courier writes UTF-8").lines().map(object).collect())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_profile_is_added_used_checked_and_removed() {
-    let scene = Scene::set().await;
-    let run = |arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, &scene.token, arguments);
-    let (exit, told) = run(&["profile", "add", "--name", "lab", "--token-stdin"]);
-    assert_eq!((exit, &told[0]["name"], &told[0]["health"]["state"]), (0, &"lab".into(), &"valid".into()), "{told:#?}");
-    assert!(told[0]["validated"]["entities"].as_array().is_some_and(|entities| !entities.is_empty()), "{told:#?}");
-    let folder = scene.folder.to_str().unwrap();
-    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo, "--yes"]);
-    assert_eq!((exit, &told[0]["profile"]), (0, &"lab".into()), "{told:#?}");
-    assert_eq!(told.last().unwrap()["receipt"]["profile"], "lab");
-
-    let (exit, told) = run(&["profile", "add", "--name", "LAB", "--token-stdin"]);
-    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-name-taken")));
-    assert_eq!(run(&["profile", "add", "--name", "home", "--token-stdin"]).0, 0);
-    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo]);
-    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-not-chosen")));
-    assert!(error(&told)["sentence"].as_str().unwrap().contains("“home”, “lab”"), "{told:#?}");
-    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo, "--profile", "work"]);
-    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-unknown")));
-    assert!(error(&told)["next_step"].as_str().unwrap().contains("“home”, “lab”"), "{told:#?}");
-
-    let (exit, told) = run(&["profile", "check", "lab"]);
-    assert_eq!((exit, &told[0]["health"]["state"]), (0, &"valid".into()));
-    assert_eq!(run(&["profile", "remove", "lab"]).0, 0);
-    let (_, listed) = run(&["profile", "list"]);
-    assert_eq!(listed.iter().map(|profile| profile["name"].as_str().unwrap()).collect::<Vec<_>>(), ["home"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_missing_or_locked_keychain_is_explained_and_nothing_is_kept() {
-    let scene = Scene::set().await;
-    for (surroundings, name) in [(Surroundings::NoBus, "keychain-missing"), (Surroundings::Locked, "keychain-locked")] {
-        let (exit, told) = with_keyring(&scene.house, surroundings, &scene.token, &["profile", "add", "--name", "lab", "--token-stdin"]);
-        assert_eq!((exit, error(&told)["code"].as_str()), (3, Some(name)), "{told:#?}");
-        assert!(error(&told)["next_step"].as_str().unwrap().contains("HF_TOKEN"), "{told:#?}");
-        assert!(with_keyring(&scene.house, surroundings, "", &["profile", "list"]).1.is_empty());
-    }
-}
-
-#[tokio::test]
-async fn a_token_that_is_refused_makes_no_profile() {
-    let scene = Scene::set().await;
-    let cases = [
-        (Kind::Organization, "token-wrong-kind"),
-        (Kind::Unknown, "token-wrong-kind"),
-        (Kind::Read, "token-cannot-write"),
-        (Kind::FineGrainedNoWrite, "token-cannot-write"),
-        (Kind::Expired, "token-expired"),
-    ];
-    for (kind, name) in cases {
-        let mut command = bare(&scene.house);
-        command.args(["profile", "add", "--name", "lab", "--token-stdin", "--json", "--endpoint", scene.house.hub().endpoint()]);
-        let Ended { code, out, .. } = ended(command, &scene.house.account(kind).token).await;
-        assert_eq!((code, object(out.lines().last().unwrap())["error"]["code"].as_str()), (Some(3), Some(name)), "{kind:?}");
-    }
 }

@@ -1,0 +1,317 @@
+//! One sample of every error that has words. A variant that is new in a crate does not compile here until it is sampled too.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use courier_delivery::{Error as DeliveryError, VerifyReport};
+use courier_hub::{Error as HubError, ForbiddenKind, InvalidEndpoint, InvalidRepoId, NetworkKind};
+use courier_job::{Error as JobError, JobId};
+use courier_local_hub::Error as LocalHubError;
+use courier_model::{Detail, Finding, FindingCode, PatternError, SourceError};
+use courier_profile::{Error as ProfileError, KeychainError, NotAToken, Obstacle, Principal, ValidationError};
+use jiff::Timestamp;
+
+use crate::database::DatabaseError;
+use crate::home::HomeError;
+use crate::user_error::{UserError, from_endpoint, from_repository_name, say};
+
+/// The Hub's words in the samples.
+const SAID: &str = "the Hub's own words.";
+
+/// Compiles only while `$known` has an arm for every variant, and lists one sample of each: a new variant has to be sampled here.
+macro_rules! samples {
+    ($kind:ty: $($variant:pat => $sample:expr),+ $(,)?) => {{
+        #[allow(dead_code)]
+        fn every_variant_is_sampled(value: &$kind) {
+            match value { $($variant => ()),+ }
+        }
+        vec![$($sample),+]
+    }};
+}
+
+pub(super) fn hub_errors() -> Vec<HubError> {
+    use HubError as E;
+    let message = || SAID.to_owned();
+    let until = "2026-11-22T14:05:00.2Z".parse::<Timestamp>().unwrap();
+    samples![HubError:
+        E::TokenMissing => E::TokenMissing,
+        E::TokenNotAccepted => E::TokenNotAccepted,
+        E::TokenExpired { .. } => E::TokenExpired { name: Some("laptop".into()) },
+        E::TokenRevoked => E::TokenRevoked,
+        E::Forbidden { .. } => E::Forbidden { kind: ForbiddenKind::Other, message: message() },
+        E::RepositoryMissing => E::RepositoryMissing,
+        E::RevisionMissing => E::RevisionMissing,
+        E::EntryMissing => E::EntryMissing,
+        E::NameTaken => E::NameTaken,
+        E::StorageFull { .. } => E::StorageFull { message: message() },
+        E::RateLimited { .. } => E::RateLimited { until },
+        E::ParentMoved => E::ParentMoved,
+        E::NoAnswer => E::NoAnswer,
+        E::UnknownObject { .. } => E::UnknownObject { message: message() },
+        E::TooLarge => E::TooLarge,
+        E::TooManyFiles => E::TooManyFiles,
+        E::Refused { .. } => E::Refused { status: 418, message: message() },
+        E::HubTrouble { .. } => E::HubTrouble { status: 503 },
+        E::Network { .. } => E::Network { kind: NetworkKind::Offline, detail: "for logs".into() },
+        E::Nonsense { .. } => E::Nonsense { what: "whoami is no JSON".into() },
+        E::SourceRead(_) => E::SourceRead(denied()),
+        E::Changed => E::Changed,
+        E::Staging(_) => E::Staging(io::Error::from(io::ErrorKind::StorageFull)),
+        E::ExtraCa { .. } => E::ExtraCa { path: PathBuf::from("/etc/company.pem"), reason: "no certificate in it".into() },
+        E::Cancelled => E::Cancelled,
+    ]
+}
+
+pub(super) fn forbidden() -> Vec<HubError> {
+    use ForbiddenKind as K;
+    let kinds = samples![ForbiddenKind:
+        K::ReadOnlyToken => K::ReadOnlyToken,
+        K::NoRightInNamespace => K::NoRightInNamespace,
+        K::OrgPolicyPending => K::OrgPolicyPending,
+        K::OrgPolicyDenied => K::OrgPolicyDenied,
+        K::OrgFineGrainedOnly => K::OrgFineGrainedOnly,
+        K::VisibilityForced => K::VisibilityForced,
+        K::Gated => K::Gated,
+        K::Other => K::Other,
+    ];
+    kinds.into_iter().map(|kind| HubError::Forbidden { kind, message: SAID.into() }).collect()
+}
+
+pub(super) fn network() -> Vec<HubError> {
+    use NetworkKind as K;
+    let kinds = samples![NetworkKind:
+        K::Offline => K::Offline,
+        K::Dns => K::Dns,
+        K::Tls => K::Tls,
+        K::Proxy => K::Proxy,
+        K::Connect => K::Connect,
+        K::Timeout => K::Timeout,
+        K::Broken => K::Broken,
+    ];
+    kinds.into_iter().map(|kind| HubError::Network { kind, detail: String::new() }).collect()
+}
+
+pub(super) fn delivery_errors() -> Vec<DeliveryError> {
+    use DeliveryError as E;
+    let repo = || "ada/tiny".parse::<courier_hub::RepoId>().unwrap();
+    let findings =
+        || vec![Finding::at(FindingCode::WeightsTruncated, "model.safetensors", Detail::Sizes { expected: 9_000_000, actual: 5_000_000 })];
+    let warnings = || {
+        let secret = Finding::at(FindingCode::SecretFileLeftOut, ".env", Detail::None);
+        vec![secret, Finding::whole(FindingCode::ConfigMissing, Detail::None), Finding::whole(FindingCode::TokenizerMissing, Detail::None)]
+    };
+    let paths = || (1..=7).map(|number| format!("model-{number}.safetensors")).collect::<Vec<_>>();
+    let report = VerifyReport { missing: vec!["config.json".into()], unexpected: vec!["x.bin".into()], ..VerifyReport::default() };
+    samples![DeliveryError:
+        E::Hub(_) => E::Hub(HubError::NoAnswer),
+        E::Source(_) => E::Source(SourceError::Missing { path: "config.json".into() }),
+        E::Job(_) => E::Job(JobError::Missing(id())),
+        E::Database(_) => E::Database(busy()),
+        E::JobFolder(_) => E::JobFolder(denied()),
+        E::Unreadable(_) => E::Unreadable("request".into()),
+        E::Pattern { .. } => E::Pattern { pattern: "[a".into(), why: "unclosed class".into() },
+        E::Blocked(_) => E::Blocked(findings()),
+        E::WarningsNotAccepted(_) => E::WarningsNotAccepted(warnings()),
+        E::SourceChanged(_) => E::SourceChanged(paths()),
+        E::RepositoryExists(_) => E::RepositoryExists(repo()),
+        E::RepositoryMissing(_) => E::RepositoryMissing(repo()),
+        E::PerhapsNotOurs(_) => E::PerhapsNotOurs(repo()),
+        E::MayNotWrite { .. } => E::MayNotWrite { repo: repo(), message: SAID.into() },
+        E::NotPrivate(_) => E::NotPrivate(repo()),
+        E::CardRefused(_) => E::CardRefused(vec!["\"license\" must be one of [mit, …]".into()]),
+        E::EditedOnHub(_) => E::EditedOnHub(vec!["config.json".into()]),
+        E::BranchKeepsMoving(_) => E::BranchKeepsMoving(repo()),
+        E::CommitUnknown => E::CommitUnknown,
+        E::NotWhatWasRead(_) => E::NotWhatWasRead(report),
+        E::NoFreeTag(_) => E::NoFreeTag(repo()),
+        E::TagElsewhere { .. } => E::TagElsewhere { tag: "v3".into(), expected: "a".into(), found: "b".into() },
+        E::RunsElsewhere(_) => E::RunsElsewhere(id()),
+        E::Over(_) => E::Over(id()),
+        E::OtherEndpoint { .. } => E::OtherEndpoint { expected: "https://hub.example.com".into() },
+        E::Cancelled => E::Cancelled,
+    ]
+}
+
+pub(super) fn job_errors() -> Vec<JobError> {
+    use JobError as E;
+    samples![JobError:
+        E::Database(_) => E::Database(busy()),
+        E::Folder { .. } => E::Folder { path: PathBuf::from("/home/ada/jobs"), source: denied() },
+        E::Missing(_) => E::Missing(id()),
+        E::AlreadyOpen(_) => E::AlreadyOpen(id()),
+        E::NotAnId(_) => E::NotAnId("seven".into()),
+        E::IllegalEntry { .. } => E::IllegalEntry { stage: "send".into(), entry: "finished", why: "it was never started" },
+        E::Unreadable(_) => E::Unreadable("state".into()),
+        E::Cut => E::Cut,
+    ]
+}
+
+pub(super) fn source_errors() -> Vec<SourceError> {
+    use SourceError as E;
+    let path = || "weights/model.bin".to_owned();
+    samples![SourceError:
+        E::Missing { .. } => E::Missing { path: path() },
+        E::NotAFile { .. } => E::NotAFile { path: path() },
+        E::Escapes { .. } => E::Escapes { path: path() },
+        E::IllegalPath { .. } => E::IllegalPath { path: "../secret".into() },
+        E::Unreadable { .. } => E::Unreadable { path: path(), cause: denied() },
+        E::TooMany { .. } => E::TooMany { limit: 100_000 },
+    ]
+}
+
+pub(super) fn profile_errors() -> Vec<ProfileError> {
+    use ProfileError as E;
+    let name = || "lab".to_owned();
+    samples![ProfileError:
+        E::NameTaken { .. } => E::NameTaken { name: name() },
+        E::NameUnfit { .. } => E::NameUnfit { name: "\n".into() },
+        E::NotFound { .. } => E::NotFound { wanted: name() },
+        E::Disabled { .. } => E::Disabled { name: name() },
+        E::NeedsToken { .. } => E::NeedsToken { name: name() },
+        E::OtherAccount { .. } => E::OtherAccount { expected: "ada".into(), found: "grace".into() },
+        E::Keychain(_) => E::Keychain(KeychainError::Missing { cause: String::new() }),
+        E::Validation(_) => E::Validation(ValidationError::NotAccepted),
+        E::Hub(_) => E::Hub(HubError::NoAnswer),
+        E::Table(_) => E::Table(rusqlite::Error::InvalidQuery),
+    ]
+}
+
+pub(super) fn keychain_errors() -> Vec<KeychainError> {
+    use KeychainError as E;
+    let cause = || "org.example.Trouble".to_owned();
+    samples![KeychainError:
+        E::Missing { .. } => E::Missing { cause: cause() },
+        E::Locked { .. } => E::Locked { cause: cause() },
+        E::NoAnswer { .. } => E::NoAnswer { after: Duration::from_secs(30) },
+        E::Refused { .. } => E::Refused { cause: cause() },
+    ]
+}
+
+fn obstacles() -> Vec<ValidationError> {
+    use Obstacle as O;
+    let obstacles = samples![Obstacle:
+        O::RateLimited { .. } => O::RateLimited { until: "2026-11-22T14:05:00Z".parse().unwrap() },
+        O::HubTrouble { .. } => O::HubTrouble { status: 500 },
+        O::Network { .. } => O::Network { kind: NetworkKind::Timeout },
+        O::Unclear { .. } => O::Unclear { what: "a login page".into() },
+    ];
+    obstacles.into_iter().map(ValidationError::CouldNotCheck).collect()
+}
+
+pub(super) fn validation_errors() -> Vec<ValidationError> {
+    use ValidationError as E;
+    let not_user = |principal| E::NotUserToken { principal, name: "lab".into() };
+    let principals = samples![Principal:
+        Principal::Organization => Principal::Organization,
+        Principal::App => Principal::App,
+        Principal::Unknown { .. } => Principal::Unknown { kind: "robot".into() },
+    ];
+    let nobody = courier_profile::Validated {
+        account: "ada".into(),
+        account_id: None,
+        kind: courier_profile::TokenKind::Read,
+        display_name: None,
+        expires_at: None,
+        entities: Vec::new(),
+    };
+    let mut errors = samples![ValidationError:
+        E::NotAccepted => E::NotAccepted,
+        E::Expired { .. } => E::Expired { name: None },
+        E::Revoked => E::Revoked,
+        E::NotUserToken { .. } => not_user(Principal::App),
+        E::NoWriteAccess(_) => E::NoWriteAccess(Box::new(nobody)),
+        E::CouldNotCheck(_) => E::CouldNotCheck(Obstacle::HubTrouble { status: 502 }),
+    ];
+    errors.extend(principals.into_iter().map(not_user));
+    errors.extend(obstacles());
+    errors
+}
+
+pub(super) fn local_hub_errors() -> Vec<LocalHubError> {
+    use LocalHubError as E;
+    let path = || PathBuf::from("/tmp/hub");
+    samples![LocalHubError:
+        E::Storage { .. } => E::Storage { path: path(), source: denied() },
+        E::Unreadable { .. } => E::Unreadable { path: path(), reason: "no JSON".into() },
+        E::InUse { .. } => E::InUse { path: path() },
+        E::Listen { .. } => E::Listen { port: 8080, source: io::Error::from(io::ErrorKind::AddrInUse) },
+        E::Certificate(_) => E::Certificate("no key".into()),
+        E::Objects(_) => E::Objects("no room".into()),
+        E::Demo(_) => E::Demo("no git".into()),
+    ]
+}
+
+pub(super) fn own_errors() -> Vec<UserError> {
+    let home = samples![HomeError:
+        HomeError::NoPlace => HomeError::NoPlace,
+        HomeError::Unusable { .. } => HomeError::Unusable { path: PathBuf::from("/data"), source: denied() },
+    ];
+    let database = samples![DatabaseError:
+        DatabaseError::Newer => DatabaseError::Newer,
+        DatabaseError::Sqlite(_) => DatabaseError::Sqlite(rusqlite::Error::InvalidQuery),
+        DatabaseError::Migration(_) => DatabaseError::Migration("step 2".into()),
+    ];
+    home.iter().map(UserError::from).chain(database.iter().map(UserError::from)).collect()
+}
+
+pub(super) fn texts_of_people() -> Vec<UserError> {
+    let pattern = samples![PatternError:
+        PatternError::NotAPattern { .. } => PatternError::NotAPattern { pattern: "[a".into(), reason: "unclosed class".into() },
+        PatternError::TooMuch => PatternError::TooMuch,
+    ];
+    let token = samples![NotAToken:
+        NotAToken::Empty => NotAToken::Empty,
+        NotAToken::InnerWhitespace => NotAToken::InnerWhitespace,
+        NotAToken::ForeignCharacters => NotAToken::ForeignCharacters,
+        NotAToken::TooLong => NotAToken::TooLong,
+    ];
+    let endpoint = samples![InvalidEndpoint:
+        InvalidEndpoint::NotAnAddress => InvalidEndpoint::NotAnAddress,
+        InvalidEndpoint::NotEncrypted => InvalidEndpoint::NotEncrypted,
+        InvalidEndpoint::Decorated => InvalidEndpoint::Decorated,
+    ];
+    let part = || "-a".to_owned();
+    let repository = samples![InvalidRepoId:
+        InvalidRepoId::NotOwnerSlashName => InvalidRepoId::NotOwnerSlashName,
+        InvalidRepoId::Length { .. } => InvalidRepoId::Length { part: part() },
+        InvalidRepoId::Character { .. } => InvalidRepoId::Character { part: part() },
+        InvalidRepoId::Punctuation { .. } => InvalidRepoId::Punctuation { part: part() },
+    ];
+    let mut texts: Vec<UserError> = pattern.iter().map(UserError::from).chain(token.iter().map(UserError::from)).collect();
+    texts.extend(endpoint.into_iter().map(|why| from_endpoint("http://hub", why)));
+    texts.extend(repository.iter().map(|why| from_repository_name("-a", why)));
+    texts
+}
+
+/// What no crate's error leads to: said by the engine and the command line themselves.
+pub(super) fn said_directly() -> Vec<UserError> {
+    let names = ["lab".to_owned(), "home".to_owned()];
+    vec![
+        say::token::on_command_line(),
+        say::token::missing(),
+        say::token::not_given(),
+        say::profile::not_chosen(&names),
+        say::profile::unknown("work", &names),
+        say::network::offline_by_choice(),
+        say::folder::missing(std::path::Path::new("models/tiny")),
+        say::delivery::stopped(),
+        say::delivery::stopped_before_it_began(),
+        say::delivery::declined(),
+        say::machine::database_newer(),
+        say::machine::no_runtime(&denied()),
+    ]
+}
+
+fn id() -> JobId {
+    "0192f0c1-2345-7abc-8def-0123456789ab".parse().unwrap()
+}
+
+/// Made from the kind alone: the number's text differs between systems.
+fn denied() -> io::Error {
+    io::Error::from(io::ErrorKind::PermissionDenied)
+}
+
+fn busy() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY), None)
+}

@@ -1,0 +1,83 @@
+//! Profiles on the command line: a real keyring, and each way of not having one.
+
+use std::path::Path;
+
+use courier_local_hub::Kind;
+use courier_tests::courier::{Ended, bare, binary, ended, object};
+use courier_tests::house::House;
+use courier_tests::keyring::{KeyringSession, Surroundings};
+use serde_json::Value;
+
+use super::{Scene, code, error};
+
+/// Runs `courier` in a keyring session of the house. The token goes in by the standard input, as the option asks for.
+fn with_keyring(house: &House, surroundings: Surroundings, token: &str, arguments: &[&str]) -> (i32, Vec<Value>) {
+    let folder = house.path("desktop");
+    std::fs::create_dir_all(&folder).expect("the house is writable");
+    let script = r#"printf %s "$TOKEN_OF_THE_TEST" | env -u TOKEN_OF_THE_TEST "$@""#;
+    let binary = binary();
+    let all =
+        ["-c", script, "session", binary.to_str().expect("a path in UTF-8")].into_iter().chain(arguments.iter().copied()).chain(["--json"]);
+    let output = KeyringSession::in_folder(&folder).with(surroundings).run(Path::new("bash"), &all.collect::<Vec<_>>(), |command| {
+        command.env("TOKEN_OF_THE_TEST", token).env("COURIER_HOME", house.home()).env("HF_ENDPOINT", house.hub().endpoint());
+    });
+    (code(output.status), String::from_utf8(output.stdout).expect("courier writes UTF-8").lines().map(object).collect())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_is_added_used_checked_and_removed() {
+    let scene = Scene::set().await;
+    let run = |arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, &scene.token, arguments);
+    let (exit, told) = run(&["profile", "add", "--name", "lab", "--token-stdin"]);
+    assert_eq!((exit, &told[0]["name"], &told[0]["health"]["state"]), (0, &"lab".into(), &"valid".into()), "{told:#?}");
+    assert!(told[0]["validated"]["entities"].as_array().is_some_and(|entities| !entities.is_empty()), "{told:#?}");
+    let folder = scene.folder.to_str().unwrap();
+    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo, "--yes"]);
+    assert_eq!((exit, &told[0]["profile"]), (0, &"lab".into()), "{told:#?}");
+    assert_eq!(told.last().unwrap()["receipt"]["profile"], "lab");
+
+    let (exit, told) = run(&["profile", "add", "--name", "LAB", "--token-stdin"]);
+    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-name-taken")));
+    assert_eq!(run(&["profile", "add", "--name", "home", "--token-stdin"]).0, 0);
+    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo]);
+    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-not-chosen")));
+    assert!(error(&told)["sentence"].as_str().unwrap().contains("“home”, “lab”"), "{told:#?}");
+    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo, "--profile", "work"]);
+    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-unknown")));
+    assert!(error(&told)["next_step"].as_str().unwrap().contains("“home”, “lab”"), "{told:#?}");
+
+    let (exit, told) = run(&["profile", "check", "lab"]);
+    assert_eq!((exit, &told[0]["health"]["state"]), (0, &"valid".into()));
+    assert_eq!(run(&["profile", "remove", "lab"]).0, 0);
+    let (_, listed) = run(&["profile", "list"]);
+    assert_eq!(listed.iter().map(|profile| profile["name"].as_str().unwrap()).collect::<Vec<_>>(), ["home"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_or_locked_keychain_is_explained_and_nothing_is_kept() {
+    let scene = Scene::set().await;
+    for (surroundings, name) in [(Surroundings::NoBus, "keychain-missing"), (Surroundings::Locked, "keychain-locked")] {
+        let (exit, told) = with_keyring(&scene.house, surroundings, &scene.token, &["profile", "add", "--name", "lab", "--token-stdin"]);
+        assert_eq!((exit, error(&told)["code"].as_str()), (3, Some(name)), "{told:#?}");
+        assert!(error(&told)["next_step"].as_str().unwrap().contains("HF_TOKEN"), "{told:#?}");
+        assert!(with_keyring(&scene.house, surroundings, "", &["profile", "list"]).1.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_makes_no_profile() {
+    let scene = Scene::set().await;
+    let cases = [
+        (Kind::Organization, "token-wrong-kind"),
+        (Kind::Unknown, "token-wrong-kind"),
+        (Kind::Read, "token-cannot-write"),
+        (Kind::FineGrainedNoWrite, "token-cannot-write"),
+        (Kind::Expired, "token-expired"),
+    ];
+    for (kind, name) in cases {
+        let mut command = bare(&scene.house);
+        command.args(["profile", "add", "--name", "lab", "--token-stdin", "--json", "--endpoint", scene.house.hub().endpoint()]);
+        let Ended { code, out, .. } = ended(command, &scene.house.account(kind).token).await;
+        assert_eq!((code, object(out.lines().last().unwrap())["error"]["code"].as_str()), (Some(3), Some(name)), "{kind:?}");
+    }
+}
