@@ -29,9 +29,6 @@ pub use events::Event;
 pub use home::Home;
 pub use user_error::{Code, Concern, UserError};
 
-/// The version of the program, as it says itself to a Hub and to a person.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
 /// The opened program. One per process and home folder; cheap to open: neither keychain nor network is touched before somebody asks.
 pub struct Engine {
     home: Home,
