@@ -31,13 +31,14 @@ const STEPS: &[Call] = &[
 async fn kill_at(house: &House, token: &str, folder: &Path, repo: &str, step: Call, effect: fn(Gate) -> Effect) -> bool {
     let gate = Gate::new();
     house.hub().faults().add(Fault { on: step, effect: effect(gate.clone()), times: Some(1) });
-    let mut running = courier(house, token).arg("deliver").arg(folder).args(["--to", repo, "--yes", "--json"]).spawn().unwrap();
+    let running = courier(house, token).arg("deliver").arg(folder).args(["--to", repo, "--yes", "--json"]).spawn();
+    let mut running = running.expect("the built program starts");
     let held = tokio::select! {
         () = gate.reached() => true,
-        ended = running.wait() => { ended.unwrap(); false }
+        ended = running.wait() => { ended.expect("an ended program can be waited for"); false }
     };
     if held {
-        running.kill().await.unwrap();
+        running.kill().await.expect("a running program can be killed");
     }
     house.hub().faults().clear();
     gate.open();

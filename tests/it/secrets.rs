@@ -69,8 +69,12 @@ async fn no_child_and_no_argument_holds_the_token() {
     models::sharded(&folder, 2);
     let gate = Gate::new();
     house.hub().faults().add(Fault { on: Call::Commit, effect: Effect::Hold(gate.clone()), times: Some(1) });
-    let mut running =
-        courier(&house, &account.token).arg("deliver").arg(&folder).args(["--to", &format!("{}/held", account.user), "--yes"]).spawn().unwrap();
+    let mut running = courier(&house, &account.token)
+        .arg("deliver")
+        .arg(&folder)
+        .args(["--to", &format!("{}/held", account.user), "--yes"])
+        .spawn()
+        .unwrap();
     gate.reached().await;
     let id = running.id().expect("it still runs: its commit is held");
     let proc = Path::new("/proc");
@@ -86,7 +90,7 @@ async fn no_child_and_no_argument_holds_the_token() {
 
 #[cfg(target_os = "linux")]
 fn children(parent: u32) -> Vec<u32> {
-    let tasks = std::fs::read_dir(format!("/proc/{parent}/task")).unwrap();
+    let tasks = std::fs::read_dir(format!("/proc/{parent}/task")).expect("the parent runs");
     let lists = tasks.filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("children")).ok());
     lists.flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect()
 }

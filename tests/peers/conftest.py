@@ -47,14 +47,14 @@ def _clean_environment() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def hubs(tmp_path_factory):
-    """Gives the Local Hub of a scheme, started when it is first asked for."""
+    """Gives the Local Hub of a scheme that stores by Xet or offers LFS only, started when it is first asked for."""
     running = {}
 
-    def hub(scheme: str) -> Hub:
-        if scheme not in running:
-            options = ["--tls"] if scheme == "https" else []
-            running[scheme] = _start(tmp_path_factory.mktemp(scheme), *options)
-        return running[scheme][1]
+    def hub(scheme: str, stores: str = "xet") -> Hub:
+        if (scheme, stores) not in running:
+            options = (["--tls"] if scheme == "https" else []) + (["--no-xet"] if stores == "lfs" else [])
+            running[scheme, stores] = _start(tmp_path_factory.mktemp(f"{scheme}-{stores}"), *options)
+        return running[scheme, stores][1]
 
     yield hub
     for process, _ in running.values():
@@ -94,11 +94,11 @@ class Client:
 
 @pytest.fixture
 def client(hubs, tmp_path):
-    """Makes clients: `client("https", xet=False)`."""
+    """Makes clients: `client("https", xet=False)`, or of a Local Hub that offers LFS only: `client("https", False, "lfs")`."""
 
-    def make(scheme: str, xet: bool) -> Client:
+    def make(scheme: str, xet: bool, stores: str = "xet") -> Client:
         folder = tmp_path / f"{scheme}-{'xet' if xet else 'lfs'}"
         folder.mkdir(exist_ok=True)
-        return Client(hubs(scheme), xet, folder)
+        return Client(hubs(scheme, stores), xet, folder)
 
     return make

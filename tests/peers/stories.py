@@ -377,5 +377,16 @@ def fetch(api, name):
     assert fetched(f"{user()}/{name}") == model(name)
 
 
+@paired
+def find_version(api, repo, tag, expected):
+    """A delivered version: private, tagged, and every file of `expected` with its bytes; only what was generated stands beside them."""
+    assert api.repo_info(repo).private
+    tags = {reference.name: reference.target_commit for reference in api.list_repo_refs(repo).tags}
+    assert tag in tags, tags
+    there, wanted = fetched(repo, revision=tag), read(expected)
+    assert {path: content for path, content in there.items() if path in wanted} == wanted
+    assert set(there) - set(wanted) == {"README.md", "handler.py", "requirements.txt"}, sorted(there)
+
+
 if __name__ == "__main__":
     (ALONE | PAIRED)[sys.argv[1]](HfApi(), *sys.argv[2:])
