@@ -137,7 +137,8 @@ fn each_power_lies_in_its_rooms() {
 }
 
 fn contains_word(code: &str, needle: &str) -> bool {
-    code.match_indices(needle).any(|(at, _)| !code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == '-'))
+    code.match_indices(needle)
+        .any(|(at, _)| !code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == '-'))
 }
 
 #[test]
@@ -216,5 +217,8 @@ fn nothing_looks_like_a_secret_or_a_machine() {
 
 /// The longest run of letters and digits that directly follows `prefix` in `line`.
 fn longest_run_after(line: &str, prefix: &str) -> usize {
-    line.match_indices(prefix).map(|(at, _)| line[at + prefix.len()..].chars().take_while(char::is_ascii_alphanumeric).count()).max().unwrap_or(0)
+    line.match_indices(prefix)
+        .map(|(at, _)| line[at + prefix.len()..].chars().take_while(char::is_ascii_alphanumeric).count())
+        .max()
+        .unwrap_or(0)
 }
