@@ -12,6 +12,9 @@ pub use pace::Pace;
 
 mod pace;
 
+/// The stage in which bytes travel.
+pub const SENDING: StageName = "send";
+
 /// One thing to tell. As JSON an object whose `event` names it, in snake case.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -110,32 +113,41 @@ pub struct Sampler {
 }
 
 impl Sampler {
-    /// The events of `snapshot`, taken `at` so long after the start.
+    /// The events of `snapshot`, taken `at` so long after the start. What was sent is told before the stages that follow sending.
     pub fn events(&mut self, snapshot: &Snapshot, at: std::time::Duration) -> Vec<Event> {
-        let mut events = Vec::new();
-        if let Some(phase) = snapshot.phase.filter(|phase| self.phase != Some(*phase)) {
-            events.extend(entered(self.phase, phase).iter().map(|phase| Event::Phase { phase, name: words::phase(phase) }));
-            self.phase = Some(phase);
-        }
-        let left = self.pace.seconds_left(at, snapshot.content);
-        let numbers = Numbers::of(snapshot, left);
+        let entered = entered(self.phase, snapshot.phase);
+        self.phase = snapshot.phase;
+        let (until, after) = entered.split_at(entered.partition_point(|stage| place(stage) <= place(SENDING)));
+        until.iter().map(phase).chain(self.progress(snapshot, at)).chain(after.iter().map(phase)).collect()
+    }
+
+    fn progress(&mut self, snapshot: &Snapshot, at: std::time::Duration) -> Option<Event> {
+        let numbers = Numbers::of(snapshot, self.pace.seconds_left(at, snapshot.content));
         let is_news = |last: Numbers| Numbers { seconds_left: None, ..last } != Numbers { seconds_left: None, ..numbers };
-        if snapshot.files.total > 0 && self.last.is_none_or(is_news) {
+        let tell = snapshot.files.total > 0 && self.last.is_none_or(is_news);
+        tell.then(|| {
             self.last = Some(numbers);
-            events.push(Event::Progress { progress: numbers });
-        }
-        events
+            Event::Progress { progress: numbers }
+        })
     }
 }
 
+fn phase(stage: &StageName) -> Event {
+    Event::Phase { phase: stage, name: words::phase(stage) }
+}
+
 /// The stages that began since `before`: those that passed between two samples, then `now`.
-fn entered(before: Option<StageName>, now: StageName) -> &'static [StageName] {
-    let place = |stage: StageName| STAGES.iter().position(|known| *known == stage);
-    match (before.and_then(place), place(now)) {
+fn entered(before: Option<StageName>, now: Option<StageName>) -> &'static [StageName] {
+    match (before.and_then(place), now.and_then(place)) {
+        (Some(before), Some(now)) if before == now => &[],
         (Some(before), Some(now)) if before < now => &STAGES[before + 1..=now],
         (_, Some(now)) => &STAGES[now..=now],
         (_, None) => &[],
     }
+}
+
+fn place(stage: StageName) -> Option<usize> {
+    STAGES.iter().position(|known| *known == stage)
 }
 
 #[cfg(test)]

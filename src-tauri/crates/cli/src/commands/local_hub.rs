@@ -26,6 +26,9 @@ pub(crate) struct LocalHub {
     /// Speak https, with a certificate of its own authority
     #[arg(long)]
     tls: bool,
+    /// Offer LFS only, as self-hosted servers do
+    #[arg(long)]
+    no_xet: bool,
     /// The endpoint and the accounts as one JSON line
     #[arg(long)]
     pub(crate) json: bool,
@@ -34,7 +37,7 @@ pub(crate) struct LocalHub {
 impl LocalHub {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
         let stop = signals::stop_on_signal(|| output.aside("Stopping the Local Hub."));
-        let settings = Settings { port: self.port, tls: self.tls, ..Settings::in_folder(self.dir) };
+        let settings = Settings { port: self.port, tls: self.tls, xet: !self.no_xet, ..Settings::in_folder(self.dir) };
         let hub = Running::start(settings).await?;
         let accounts = hub.accounts();
         let mut answer = json!({ "endpoint": hub.endpoint(), "accounts": accounts });

@@ -8,30 +8,44 @@ use courier_engine::words;
 
 use super::event_lines;
 
-/// A line of progress for each tenth of the way.
+/// A line of progress for each tenth of the way; the last one comes when sending ends, with all that travelled.
 const STEP: u64 = 10;
 
-/// Remembers how far the last line of progress was.
+/// Remembers what was told last.
 #[derive(Default)]
 pub(super) struct Lines {
-    told: Mutex<u64>,
+    told: Mutex<Told>,
+}
+
+#[derive(Default)]
+struct Told {
+    tenth: u64,
+    sending: Option<Numbers>,
 }
 
 impl Lines {
     /// The lines that `event` is worth.
     pub(super) fn of(&self, event: &Event) -> Vec<String> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            Event::Progress { progress } if self.is_worth_a_line(progress) => vec![progress_line(progress)],
-            other => event_lines(other),
+            Event::Progress { progress } => told.on_the_way(progress),
+            Event::Phase { .. } => told.at_the_end().into_iter().chain(event_lines(event)).collect(),
+            _ => event_lines(event),
         }
     }
+}
 
-    fn is_worth_a_line(&self, progress: &Numbers) -> bool {
-        let step = percent(progress) / STEP * STEP;
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        let further = step > *told;
-        *told = step;
-        further
+impl Told {
+    fn on_the_way(&mut self, progress: &Numbers) -> Vec<String> {
+        self.sending = Some(*progress).filter(|numbers| numbers.network_done > 0);
+        let tenth = percent(progress) / STEP;
+        let further = tenth > self.tenth && percent(progress) < 100;
+        self.tenth = tenth;
+        if further { vec![progress_line(progress)] } else { Vec::new() }
+    }
+
+    fn at_the_end(&mut self) -> Option<String> {
+        self.sending.take().map(|numbers| progress_line(&numbers))
     }
 }
 

@@ -25,12 +25,21 @@ fn progress_keeps_content_and_network_apart() {
 }
 
 #[test]
-fn a_log_gets_a_line_for_each_tenth() {
+fn a_log_gets_a_line_for_each_tenth_and_the_sum_when_sending_ends() {
     let lines = Lines::default();
-    let told =
-        (0..=1000).flat_map(|done| lines.of(&Event::Progress { progress: Numbers { content_done: done, content_total: 1000, ..NUMBERS } }));
-    let percents: Vec<String> = told.map(|line| line.split(':').next().unwrap().to_owned()).collect();
-    assert_eq!(percents, ["10 %", "20 %", "30 %", "40 %", "50 %", "60 %", "70 %", "80 %", "90 %", "100 %"]);
+    let at = |done| Event::Progress { progress: Numbers { content_done: done, content_total: 1000, ..NUMBERS } };
+    let mut told: Vec<String> = (0..=1000).flat_map(|done| lines.of(&at(done))).collect();
+    told.extend(lines.of(&Event::Phase { phase: "commit", name: words::phase("commit") }));
+    let starts: Vec<&str> = told.iter().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(starts, ["10 %", "20 %", "30 %", "40 %", "50 %", "60 %", "70 %", "80 %", "90 %", "100 %", "Saving the version"]);
+}
+
+#[test]
+fn what_was_there_already_is_not_told_as_sent() {
+    let lines = Lines::default();
+    let there = Numbers { content_done: 1000, content_total: 1000, network_done: 0, ..NUMBERS };
+    assert!(lines.of(&Event::Progress { progress: there }).is_empty());
+    assert_eq!(lines.of(&Event::Phase { phase: "commit", name: words::phase("commit") }), ["Saving the version"]);
 }
 
 #[test]

@@ -21,8 +21,14 @@ fn tells_each_change_once() {
     progress.add_content(0, 400);
     assert_eq!(sample(4), ["400 of 1000"]);
     assert!(sample(5).is_empty(), "time alone is no news");
+    progress.add_content(0, 600);
     progress.enter("tag");
-    assert_eq!(sample(6), ["Saving the version", "Verifying", "Tagging"]);
+    assert_eq!(sample(6), ["1000 of 1000", "Saving the version", "Verifying", "Tagging"], "what was sent comes before what follows");
+}
+
+#[test]
+fn sending_is_a_stage() {
+    assert!(STAGES.contains(&SENDING));
 }
 
 fn name(event: &Event) -> String {
