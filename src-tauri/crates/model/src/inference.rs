@@ -12,20 +12,20 @@ use crate::summary::{Format, Library, Summary, Task};
 pub struct InferenceFiles {
     /// Text of `handler.py`: class `EndpointHandler` as Inference Endpoints calls it.
     pub handler: Option<String>,
-    /// Text of `requirements.txt`: only what the container may lack.
+    /// Text of `requirements.txt`: what the handler imports, with a release only where the folder tells one.
     pub requirements: Option<String>,
 }
 
 /// Makes the inference files of a model. The same look gives the same bytes.
 pub fn generate(look: &Look) -> InferenceFiles {
     let Some(template) = template_for(look).filter(|_| !look.has("handler.py")) else { return InferenceFiles::default() };
-    let requirements = if look.has("requirements.txt") { None } else { requirements(&look.summary) };
+    let requirements = (!look.has("requirements.txt")).then(|| requirements(&look.summary));
     InferenceFiles { handler: Some(template.fill(&look.summary)), requirements }
 }
 
-/// The container has transformers and all it needs; only its release may be older than the one that wrote the model.
-fn requirements(summary: &Summary) -> Option<String> {
-    summary.transformers_version.as_ref().map(|release| format!("transformers>={release}\n"))
+/// What the handler imports. The container has it all; only its release may be older than the one that wrote the model, where that is told.
+fn requirements(summary: &Summary) -> String {
+    summary.transformers_version.as_ref().map_or_else(|| "transformers\n".to_owned(), |release| format!("transformers>={release}\n"))
 }
 
 /// How a task is served.

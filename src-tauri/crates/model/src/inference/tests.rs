@@ -135,8 +135,8 @@ fn what_would_not_load_gets_no_handler() {
 }
 
 #[test]
-fn no_release_no_requirements() {
+fn no_release_is_invented() {
     let mut look = model("BertForSequenceClassification", Task::TextClassification);
     look.summary.transformers_version = None;
-    assert_eq!(generate(&look).requirements, None);
+    assert_eq!(generate(&look).requirements.as_deref(), Some("transformers\n"));
 }
