@@ -4,9 +4,10 @@ use bytes::{Bytes, BytesMut};
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::refusal::Refusal;
-use crate::{Bearer, Error, Rejection};
+use crate::{Bearer, Error, Rejection, words};
 
 /// As much of an error page as is ever looked at.
 const REFUSAL_BODY: usize = 64 * 1024;
@@ -19,11 +20,18 @@ pub(crate) struct Answer {
     is_cut: bool,
     about_repository: bool,
     refusal: Option<Refusal>,
+    secret: Option<Bearer>,
 }
 
 impl Answer {
-    /// Reads the answer to a request signed with `bearer`; stops after `limit` bytes, or after [`REFUSAL_BODY`] of a refusal.
-    pub(crate) async fn receive(mut response: Response, limit: usize, bearer: Option<&Bearer>) -> Result<Self, reqwest::Error> {
+    /// Reads an answer; stops after `limit` bytes, or after [`REFUSAL_BODY`] of a refusal. `secret` must not come out of it again,
+    /// whether the request `was_signed` with it or not.
+    pub(crate) async fn receive(
+        mut response: Response,
+        limit: usize,
+        secret: Option<Bearer>,
+        was_signed: bool,
+    ) -> Result<Self, reqwest::Error> {
         let status = response.status();
         let is_refusal = !status.is_success() && !status.is_redirection();
         let limit = if is_refusal { REFUSAL_BODY } else { limit };
@@ -38,8 +46,8 @@ impl Answer {
                 break;
             }
         }
-        let refusal = is_refusal.then(|| Refusal::read(status.as_u16(), &headers, &body, bearer));
-        Ok(Self { status, headers, body: body.freeze(), is_cut, about_repository: false, refusal })
+        let refusal = is_refusal.then(|| Refusal::read(status.as_u16(), &headers, &body, secret.as_ref(), was_signed));
+        Ok(Self { status, headers, body: body.freeze(), is_cut, about_repository: false, refusal, secret })
     }
 
     /// As the answer to a call that names a repository: a bare 404 then means that it is missing.
@@ -62,13 +70,33 @@ impl Answer {
         }
     }
 
-    /// The body of an accepted answer as JSON; `what` names the question in the error.
+    /// The body of an accepted answer as JSON, without our secret should it be in there; `what` names the question in the error.
     pub(crate) fn json<T: DeserializeOwned>(self, what: &'static str) -> Result<T, Error> {
         let answer = self.accepted()?;
-        if answer.is_cut {
+        let value = answer.whole(what)?;
+        // The error quotes what it did not expect.
+        serde_json::from_value(answer.without_secret(value))
+            .map_err(|error| Error::Nonsense { what: format!("{what}: {}", words::sentence(&error.to_string(), None)) })
+    }
+
+    /// The body of an accepted answer that hands out addresses and secrets of other places: as it is, since some servers hand out the
+    /// request's own header again. No text of it may be shown without [`words::sentence`].
+    pub(crate) fn instructions(self, what: &'static str) -> Result<Value, Error> {
+        self.accepted()?.whole(what)
+    }
+
+    fn whole(&self, what: &'static str) -> Result<Value, Error> {
+        if self.is_cut {
             return Err(Error::Nonsense { what: format!("{what}: an answer without end") });
         }
-        serde_json::from_slice(&answer.body).map_err(|error| Error::Nonsense { what: format!("{what}: {error}") })
+        serde_json::from_slice(&self.body).map_err(|error| Error::Nonsense { what: format!("{what}: {error}") })
+    }
+
+    fn without_secret(&self, mut value: Value) -> Value {
+        if let Some(secret) = &self.secret {
+            words::take_out(secret, &mut value);
+        }
+        value
     }
 
     /// The body of an accepted answer; [`Error::TooLarge`] when it was cut at the limit.
@@ -77,9 +105,9 @@ impl Answer {
         if answer.is_cut { Err(Error::TooLarge) } else { Ok(answer.body) }
     }
 
-    /// The body as it came, of whatever status.
-    pub(crate) fn body(&self) -> &[u8] {
-        &self.body
+    /// The body of an answer of whatever status as JSON, without our secret; `None` if it is none.
+    pub(crate) fn body(&self) -> Option<Value> {
+        serde_json::from_slice(&self.body).ok().map(|value| self.without_secret(value))
     }
 
     /// A header as text, if it is text.

@@ -2,9 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::loose::{list, text};
+use crate::loose::list;
 use crate::request::Call;
-use crate::{Error, Hub};
+use crate::{Error, Hub, words};
+
+/// A card has few fields; whoever reads the first of so many messages knows enough.
+const MOST_MESSAGES: usize = 100;
 
 /// What the Hub says about a card. Empty where an endpoint has no such check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,7 +31,7 @@ impl Hub {
         }
         // A card with errors is answered 400 with the verdict as its body; a 400 without one is a refusal like any other.
         if answer.status == reqwest::StatusCode::BAD_REQUEST {
-            let verdict = serde_json::from_slice(answer.body()).map(|value| CardVerdict::read(&value)).unwrap_or_default();
+            let verdict = answer.body().map(|value| CardVerdict::read(&value)).unwrap_or_default();
             return if verdict.errors.is_empty() { answer.accepted().map(|_| verdict) } else { Ok(verdict) };
         }
         Ok(CardVerdict::read(&answer.json("validate-yaml")?))
@@ -38,8 +41,8 @@ impl Hub {
 impl CardVerdict {
     fn read(value: &Value) -> Self {
         let messages = |key: &str| {
-            let message = |item: &Value| text(item, "message").or_else(|| item.as_str().map(str::to_owned));
-            list(value, key).iter().filter_map(message).collect()
+            let message = |item: &Value| item.get("message").unwrap_or(item).as_str().map(|text| words::sentence(text, None));
+            list(value, key).iter().filter_map(message).filter(|message| !message.is_empty()).take(MOST_MESSAGES).collect()
         };
         Self { errors: messages("errors"), warnings: messages("warnings") }
     }

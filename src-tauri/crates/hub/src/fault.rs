@@ -46,7 +46,10 @@ impl Hub {
         if kind == NetworkKind::Connect && self.inner.goes_through_proxy(url) {
             kind = NetworkKind::Proxy;
         }
-        Fault { error: Error::Network { kind, detail: causes(error) }, may_have_arrived: !(error.is_connect() || error.is_builder()) }
+        Fault {
+            error: Error::Network { kind, detail: self.told(&causes(error)) },
+            may_have_arrived: !(error.is_connect() || error.is_builder()),
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::loose::{git_id, list, moment, text};
+use crate::loose::{git_id, label, list, moment, text};
 use crate::request::Call;
-use crate::{Error, Hub, RepoId};
+use crate::{Error, Hub, RepoId, words};
 
 /// What the Hub gives at most on one page.
 const LARGEST_PAGE: usize = 1000;
@@ -43,10 +43,10 @@ impl CommitInfo {
     fn read(value: &Value) -> Option<Self> {
         Some(Self {
             id: git_id(value, "id")?,
-            title: text(value, "title").unwrap_or_default(),
-            message: text(value, "message").unwrap_or_default(),
+            title: words::sentence(&text(value, "title").unwrap_or_default(), None),
+            message: words::lines(&text(value, "message").unwrap_or_default()),
             date: moment(value, "date"),
-            authors: list(value, "authors").iter().filter_map(|author| text(author, "user")).collect(),
+            authors: list(value, "authors").iter().filter_map(|author| label(author, "user")).collect(),
         })
     }
 }

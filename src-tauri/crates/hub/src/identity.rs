@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::loose::{list, moment, text, texts};
+use crate::loose::{label, labels, list, moment};
 use crate::request::Call;
 use crate::{Error, Hub};
 
@@ -124,11 +124,11 @@ impl Hub {
 impl Identity {
     fn read(value: &Value) -> Option<Self> {
         Some(Self {
-            kind: text(value, "type").unwrap_or_else(|| "user".to_owned()),
-            id: text(value, "id"),
-            name: text(value, "name")?,
-            full_name: text(value, "fullname"),
-            email: text(value, "email"),
+            kind: label(value, "type").unwrap_or_else(|| "user".to_owned()),
+            id: label(value, "id"),
+            name: label(value, "name")?,
+            full_name: label(value, "fullname"),
+            email: label(value, "email"),
             organizations: list(value, "orgs").iter().filter_map(Organization::read).collect(),
             auth: value.get("auth").filter(|auth| auth.is_object()).map(Auth::read),
         })
@@ -137,14 +137,14 @@ impl Identity {
 
 impl Organization {
     fn read(value: &Value) -> Option<Self> {
-        let group = |value: &Value| Some(ResourceGroup { id: text(value, "id"), name: text(value, "name")?, role: text(value, "role") });
+        let group = |value: &Value| Some(ResourceGroup { id: label(value, "id"), name: label(value, "name")?, role: label(value, "role") });
         Some(Self {
-            id: text(value, "id"),
-            name: text(value, "name")?,
-            full_name: text(value, "fullname"),
-            role: text(value, "roleInOrg"),
-            plan: text(value, "plan"),
-            security_restrictions: texts(value, "securityRestrictions"),
+            id: label(value, "id"),
+            name: label(value, "name")?,
+            full_name: label(value, "fullname"),
+            role: label(value, "roleInOrg"),
+            plan: label(value, "plan"),
+            security_restrictions: labels(value, "securityRestrictions"),
             resource_groups: list(value, "resourceGroups").iter().filter_map(group).collect(),
         })
     }
@@ -153,7 +153,7 @@ impl Organization {
 impl Auth {
     fn read(value: &Value) -> Self {
         Self {
-            kind: text(value, "type").unwrap_or_default(),
+            kind: label(value, "type").unwrap_or_default(),
             expires_at: moment(value, "expiresAt"),
             token: value.get("accessToken").filter(|token| token.is_object()).map(AccessToken::read),
         }
@@ -163,8 +163,8 @@ impl Auth {
 impl AccessToken {
     fn read(value: &Value) -> Self {
         Self {
-            display_name: text(value, "displayName"),
-            role: text(value, "role").unwrap_or_default(),
+            display_name: label(value, "displayName"),
+            role: label(value, "role").unwrap_or_default(),
             created_at: moment(value, "createdAt"),
             fine_grained: value.get("fineGrained").filter(|scopes| scopes.is_object()).map(FineGrained::read),
         }
@@ -176,13 +176,13 @@ impl FineGrained {
         let scope = |value: &Value| {
             let entity = value.get("entity")?;
             Some(Scope {
-                entity_kind: text(entity, "type").unwrap_or_default(),
-                entity_id: text(entity, "_id"),
-                entity_name: text(entity, "name"),
-                permissions: texts(value, "permissions"),
+                entity_kind: label(entity, "type").unwrap_or_default(),
+                entity_id: label(entity, "_id"),
+                entity_name: label(entity, "name"),
+                permissions: labels(value, "permissions"),
             })
         };
-        Self { global: texts(value, "global"), scopes: list(value, "scoped").iter().filter_map(scope).collect() }
+        Self { global: labels(value, "global"), scopes: list(value, "scoped").iter().filter_map(scope).collect() }
     }
 }
 

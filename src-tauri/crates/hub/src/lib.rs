@@ -8,7 +8,8 @@
 //!
 //! - The secret is asked of [`Credentials`] for each request and goes to the endpoint's own origin only (`request.rs`).
 //! - A response becomes a value or an [`Error`] in one place (`answer.rs`, `refusal.rs`), and a fault of the network in one other (`fault.rs`).
-//! - An answer is hostile until checked: bodies, pages, lists and redirects are bounded, paths that could leave a folder are refused.
+//! - An answer is hostile until checked: bodies, pages, lists and redirects are bounded, paths that could leave a folder are refused,
+//!   and its words lose our secret and what could steer a terminal before anybody reads them (`words.rs`).
 //!
 //! Nothing here sleeps through a rate limit or repeats a write: what a wait or a lost answer means is the caller's decision.
 //! Section numbers in the other files are those of the protocol reference, `hub-protocol.md`.
@@ -37,6 +38,7 @@ mod request;
 mod retry;
 mod tree;
 mod upload;
+mod words;
 
 pub use bearer::{Bearer, Credentials, Rejection};
 pub use card::CardVerdict;

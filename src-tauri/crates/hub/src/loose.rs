@@ -5,9 +5,16 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::words;
+
 /// A text, if there and not empty.
 pub(crate) fn text(value: &Value, key: &str) -> Option<String> {
     value.get(key)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// A name or a word that a person may read, if there and not empty: without characters that steer a terminal, and short.
+pub(crate) fn label(value: &Value, key: &str) -> Option<String> {
+    text(value, key).map(|text| words::label(&text)).filter(|text| !text.is_empty())
 }
 
 /// The entries of a list; none if there is no list.
@@ -15,9 +22,9 @@ pub(crate) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// The texts of a list.
-pub(crate) fn texts(value: &Value, key: &str) -> Vec<String> {
-    list(value, key).iter().filter_map(Value::as_str).map(str::to_owned).collect()
+/// The names or words of a list, as [`label`] has them.
+pub(crate) fn labels(value: &Value, key: &str) -> Vec<String> {
+    list(value, key).iter().filter_map(Value::as_str).map(words::label).collect()
 }
 
 /// A moment written by ISO 8601.

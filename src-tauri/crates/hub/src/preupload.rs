@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::loose::{list, text};
+use crate::loose::{label, list, text};
 use crate::request::Call;
 use crate::{Error, Hub, RepoId};
 
@@ -80,7 +80,7 @@ impl Probe {
             path: self.path.clone(),
             large: large && self.size > 0,
             ignored: answer.get("shouldIgnore").and_then(Value::as_bool).unwrap_or(false),
-            oid: text(answer, "oid"),
+            oid: label(answer, "oid"),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::loose::{git_id, list, text};
+use crate::loose::{git_id, label, list};
 use crate::request::Call;
 use crate::{Error, Hub, RepoId};
 
@@ -64,7 +64,7 @@ impl Hub {
 }
 
 fn read_refs(value: &Value, key: &str) -> Result<Vec<Ref>, Error> {
-    let read = |value: &Value| Some(Ref { name: text(value, "name")?, target: git_id(value, "targetCommit")? });
+    let read = |value: &Value| Some(Ref { name: label(value, "name")?, target: git_id(value, "targetCommit")? });
     let nonsense = || Error::Nonsense { what: format!("refs: one of the {key} has no name or commit") };
     list(value, key).iter().map(|value| read(value).ok_or_else(nonsense)).collect()
 }

@@ -6,10 +6,7 @@ use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
 
-use crate::{Bearer, Error, ForbiddenKind, Rejection, rate_limit};
-
-/// Longer sentences are cut: they are shown and logged.
-const LONGEST_MESSAGE: usize = 2000;
+use crate::{Bearer, Error, ForbiddenKind, Rejection, rate_limit, words};
 
 /// A refusal as the Hub worded it.
 #[derive(Clone)]
@@ -22,31 +19,28 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// Collects code and words from the headers and body. `bearer` is what the request was signed with; should a server
-    /// echo it (debug pages do), it is taken out of the words.
-    pub(crate) fn read(status: u16, headers: &HeaderMap, body: &[u8], bearer: Option<&Bearer>) -> Self {
+    /// Collects code and words from the headers and body. `was_signed`: the request carried a secret; `secret` is the one to be taken
+    /// out of the words, also where another host echoes what it got by a redirect.
+    pub(crate) fn read(status: u16, headers: &HeaderMap, body: &[u8], secret: Option<&Bearer>, was_signed: bool) -> Self {
         let header = |name: &str| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         let is_html = header(CONTENT_TYPE.as_str()).is_some_and(|kind| kind.contains("html"));
         let mut message = header("x-error-message").unwrap_or_default();
-        let text = if is_html { String::new() } else { words(body) };
+        let text = if is_html { String::new() } else { words_of(body) };
         if !message.contains(&text) {
             message = if text.contains(&message) { text } else { format!("{message}: {text}") };
         }
-        if let Some(bearer) = bearer {
-            message = message.replace(bearer.expose(), "(token)");
-        }
-        Self {
-            status,
-            code: header("x-error-code"),
-            message: message.chars().filter(|c| !c.is_control()).take(LONGEST_MESSAGE).collect(),
-            come_back: rate_limit::until(headers, Timestamp::now()),
-            was_signed: bearer.is_some(),
-        }
+        Self { code: header("x-error-code"), was_signed, ..Self::worded(status, headers, &message, secret) }
     }
 
-    /// A refusal that came inside an accepted answer.
-    pub(crate) fn worded(status: u16, message: String) -> Self {
-        Self { status, code: None, message, come_back: rate_limit::until(&HeaderMap::new(), Timestamp::now()), was_signed: true }
+    /// A refusal that came inside an accepted answer to a signed request.
+    pub(crate) fn inside(status: u16, message: &str, secret: Option<&Bearer>) -> Self {
+        Self::worded(status, &HeaderMap::new(), message, secret)
+    }
+
+    /// The one place where words of a server become words of ours.
+    fn worded(status: u16, headers: &HeaderMap, message: &str, secret: Option<&Bearer>) -> Self {
+        let message = words::sentence(message, secret);
+        Self { status, code: None, message, come_back: rate_limit::until(headers, Timestamp::now()), was_signed: true }
     }
 
     /// The error by meaning. `about_repository`: the route names a repository, so a bare 404 means that it is missing.
@@ -82,7 +76,7 @@ impl Refusal {
         if !self.was_signed {
             Error::TokenMissing
         } else if self.says(&["expired"]) {
-            Error::TokenExpired { name: quoted(&self.message).map(str::to_owned) }
+            Error::TokenExpired { name: quoted(&self.message).map(words::label) }
         } else if self.says(&["revoked"]) {
             Error::TokenRevoked
         } else {
@@ -153,7 +147,7 @@ impl Error {
 }
 
 /// The words of a body in any of the shapes of section 1.1; plain text stays itself, pages of markup say nothing.
-fn words(body: &[u8]) -> String {
+fn words_of(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let text = text.trim();
     match serde_json::from_slice::<Value>(body) {

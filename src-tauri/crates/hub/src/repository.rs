@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::loose::{git_id, moment, text};
+use crate::loose::{git_id, label, moment, text};
 use crate::request::Call;
 use crate::{Error, Hub, RepoId};
 
@@ -144,9 +144,9 @@ impl Repository {
     fn read(asked: &RepoId, value: &Value) -> Self {
         let flag = |key: &str| value.get(key).and_then(Value::as_bool);
         Self {
-            id: text(value, "id").unwrap_or_else(|| asked.to_string()),
-            hub_id: text(value, "_id"),
-            author: text(value, "author"),
+            id: label(value, "id").unwrap_or_else(|| asked.to_string()),
+            hub_id: label(value, "_id"),
+            author: label(value, "author"),
             private: flag("private"),
             gate: match text(value, "gated").as_deref() {
                 Some("auto") => Gate::Automatic,

@@ -14,7 +14,7 @@ use url::Url;
 use crate::answer::Answer;
 use crate::fault::Fault;
 use crate::pulse::Pulse;
-use crate::{Bearer, Error, Hub, Rejection, RepoId, retry};
+use crate::{Bearer, Error, Hub, Rejection, RepoId, retry, words};
 
 /// Enough for a page of a thousand entries with room to spare.
 const ORDINARY_ANSWER: usize = 16 * 1024 * 1024;
@@ -158,7 +158,7 @@ impl Hub {
                 None => return Ok(answer),
             }
         }
-        Err(Error::Nonsense { what: format!("{}: redirects without end", call.url.path()) })
+        Err(Error::Nonsense { what: format!("{}: redirects without end", self.told(call.url.path())) })
     }
 
     /// Sends a call that changes something: once. `stream` replaces the call's body.
@@ -169,6 +169,16 @@ impl Hub {
             Err(fault) => return Err(fault.error),
         };
         if answer.is_passing_trouble() { Err(Error::NoAnswer) } else { Ok(answer) }
+    }
+
+    /// The secret of the moment, to be kept out of what is told.
+    pub(crate) fn secret(&self) -> Option<Bearer> {
+        self.inner.credentials.bearer()
+    }
+
+    /// Words that came from a server, or from a library that may quote one, as they may be told.
+    pub(crate) fn told(&self, text: &str) -> String {
+        words::sentence(text, self.secret().as_ref())
     }
 
     async fn send(&self, call: &Call, stream: Option<Streamed>) -> Result<Answer, Fault> {
@@ -205,10 +215,14 @@ impl Hub {
     /// The owner of the secret is told when it was refused.
     pub(crate) async fn exchange(&self, prepared: Prepared, pulse: &Pulse, patience: Duration, limit: usize) -> Result<Answer, Fault> {
         let Prepared { request, url, bearer } = prepared;
-        let exchange = async { Answer::receive(request.send().await?, limit, bearer.as_ref()).await };
+        let was_signed = bearer.is_some();
+        // A request without it may go where the endpoint sent it, with the secret in the address.
+        let secret = bearer.or_else(|| self.secret());
+        let exchange = async { Answer::receive(request.send().await?, limit, secret.clone(), was_signed).await };
         let exchanged = pulse.guard(patience, exchange).await.map_err(|_| Fault::timeout())?;
         let answer = exchanged.map_err(|error| self.fault(&url, &error))?;
-        tracing::debug!(path = url.path(), status = answer.status.as_u16(), "asked the Hub");
+        let path = words::sentence(url.path(), secret.as_ref());
+        tracing::debug!(path, status = answer.status.as_u16(), "asked the Hub");
         if let Some(why) = answer.rejection() {
             self.inner.credentials.rejected(&why);
         }
@@ -221,7 +235,7 @@ impl Hub {
         if !status.is_redirection() || !(call.method == Method::GET || keeps_method) {
             return Ok(None);
         }
-        let nonsense = || Error::Nonsense { what: format!("{}: a redirect that can't be followed", call.url.path()) };
+        let nonsense = || Error::Nonsense { what: format!("{}: a redirect that can't be followed", self.told(call.url.path())) };
         let location = answer.header(LOCATION.as_str()).ok_or_else(nonsense)?;
         let next = self.endpoint().resolve_from(&call.url, location).ok_or_else(nonsense)?;
         if call.leaves_endpoint || self.endpoint().is_own(&next) { Ok(Some(next)) } else { Err(nonsense()) }

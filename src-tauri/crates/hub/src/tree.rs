@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::loose::{git_id, hash, text};
 use crate::request::Call;
-use crate::{Error, Hub, RepoId};
+use crate::{Error, Hub, RepoId, words};
 
 /// Twice what the Hub advises a repository to hold at most (section 4.9).
 const MOST_ENTRIES: usize = 200_000;
@@ -48,7 +48,7 @@ impl Hub {
 impl TreeFile {
     fn read(value: &Value) -> Result<Self, Error> {
         let path = text(value, "path").unwrap_or_default();
-        let wrong = |what: &str| Error::Nonsense { what: format!("tree: {what} of {path:?}") };
+        let wrong = |what: &str| Error::Nonsense { what: format!("tree: {what} of {:?}", words::label(&path)) };
         if !is_safe(&path) {
             return Err(wrong("the path"));
         }

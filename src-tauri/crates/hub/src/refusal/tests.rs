@@ -16,7 +16,7 @@ fn bearer() -> Bearer {
 /// A signed request to a repository's route, refused with this body.
 fn refused(status: u16, text: &str) -> Error {
     let body = serde_json::json!({ "error": text }).to_string();
-    Refusal::read(status, &HeaderMap::new(), body.as_bytes(), Some(&bearer())).into_error(true)
+    Refusal::read(status, &HeaderMap::new(), body.as_bytes(), Some(&bearer()), true).into_error(true)
 }
 
 fn kind(text: &str) -> ForbiddenKind {
@@ -31,7 +31,7 @@ fn kind(text: &str) -> ForbiddenKind {
 
 #[test]
 fn the_code_comes_before_the_status() {
-    let coded = |status, code| Refusal::read(status, &headers(&[("x-error-code", code)]), b"", Some(&bearer())).into_error(true);
+    let coded = |status, code| Refusal::read(status, &headers(&[("x-error-code", code)]), b"", Some(&bearer()), true).into_error(true);
     assert!(matches!(coded(404, "RepoNotFound"), Error::RepositoryMissing));
     assert!(matches!(coded(404, "RevisionNotFound"), Error::RevisionMissing));
     assert!(matches!(coded(404, "EntryNotFound"), Error::EntryMissing));
@@ -47,7 +47,7 @@ fn a_refused_token_says_why_where_the_hub_does() {
     );
     assert!(matches!(refused(401, "token expired"), Error::TokenExpired { name: None }));
     assert!(matches!(refused(401, "User Access Token \"laptop\" was revoked"), Error::TokenRevoked));
-    let anonymous = Refusal::read(401, &HeaderMap::new(), br#"{"error":"Invalid username or password."}"#, None);
+    let anonymous = Refusal::read(401, &HeaderMap::new(), br#"{"error":"Invalid username or password."}"#, None, false);
     assert!(matches!(anonymous.into_error(true), Error::TokenMissing));
 }
 
@@ -104,7 +104,7 @@ fn a_bare_404_means_the_repository_only_where_one_was_named() {
     assert!(matches!(refused(404, "Not Found"), Error::RepositoryMissing));
     assert!(matches!(refused(404, "Invalid rev id: x"), Error::RevisionMissing));
     assert!(matches!(refused(404, "A file with this name doesn't exist"), Error::EntryMissing));
-    let elsewhere = Refusal::read(404, &HeaderMap::new(), b"Not Found", Some(&bearer())).into_error(false);
+    let elsewhere = Refusal::read(404, &HeaderMap::new(), b"Not Found", Some(&bearer()), true).into_error(false);
     assert!(matches!(elsewhere, Error::Refused { status: 404, message } if message == "Not Found"));
 }
 
@@ -114,7 +114,7 @@ fn sizes_limits_and_trouble() {
     assert!(matches!(refused(413, "entity too large"), Error::TooLarge));
     assert!(matches!(refused(503, "down"), Error::HubTrouble { status: 503 }));
     assert!(matches!(refused(422, "bad path"), Error::Refused { status: 422, .. }));
-    let limited = Refusal::read(429, &headers(&[("ratelimit", "\"api\";r=0;t=55")]), b"", None).into_error(false);
+    let limited = Refusal::read(429, &headers(&[("ratelimit", "\"api\";r=0;t=55")]), b"", None, false).into_error(false);
     let Error::RateLimited { until } = limited else { panic!("{limited:?}") };
     let wait = until.duration_since(Timestamp::now()).as_secs();
     assert!((50..=56).contains(&wait), "{wait}");
@@ -122,7 +122,7 @@ fn sizes_limits_and_trouble() {
 
 #[test]
 fn words_come_from_headers_and_every_shape_of_body() {
-    let message = |body: &str, pairs: &[(&'static str, &str)]| Refusal::read(400, &headers(pairs), body.as_bytes(), None).message;
+    let message = |body: &str, pairs: &[(&'static str, &str)]| Refusal::read(400, &headers(pairs), body.as_bytes(), None, false).message;
     assert_eq!(message(r#"{"error":"a"}"#, &[]), "a");
     assert_eq!(message(r#"{"error":["a","b"]}"#, &[]), "a; b");
     assert_eq!(message(r#"{"error":"a","error_description":"b"}"#, &[]), "a: b");
@@ -138,7 +138,7 @@ fn words_come_from_headers_and_every_shape_of_body() {
 #[test]
 fn an_echoed_secret_does_not_come_into_the_message() {
     let echo = format!("request was: Authorization: Bearer {}", bearer().expose());
-    let refusal = Refusal::read(400, &HeaderMap::new(), echo.as_bytes(), Some(&bearer()));
+    let refusal = Refusal::read(400, &HeaderMap::new(), echo.as_bytes(), Some(&bearer()), true);
     assert!(refusal.message.ends_with("Bearer (token)"), "{}", refusal.message);
 }
 
@@ -146,8 +146,8 @@ proptest! {
     #[test]
     fn any_refusal_has_a_meaning_and_a_bounded_message(status in 300u16..1000, body in prop::collection::vec(any::<u8>(), 0..400), text in ".{0,300}") {
         for body in [body.as_slice(), text.as_bytes(), format!("{{\"error\":{text:?}}}").as_bytes()] {
-            let refusal = Refusal::read(status, &HeaderMap::new(), body, Some(&bearer()));
-            prop_assert!(refusal.message.chars().count() <= LONGEST_MESSAGE);
+            let refusal = Refusal::read(status, &HeaderMap::new(), body, Some(&bearer()), true);
+            prop_assert!(refusal.message.chars().count() <= words::LONGEST_SENTENCE);
             prop_assert!(!refusal.message.contains(char::is_control));
             let _ = refusal.into_error(true).to_string();
         }

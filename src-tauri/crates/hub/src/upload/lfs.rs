@@ -77,7 +77,7 @@ impl Lfs {
             "ref": { "name": self.branch },
         });
         let call = Call::post(self.batch.clone()).about_repository().json_as(MEDIA_TYPE, &question);
-        let answer: Value = self.hub.read(&call).await?.json("lfs batch")?;
+        let answer = self.hub.read(&call).await?.instructions("lfs batch")?;
         let is_ours = |object: &&Value| text(object, "oid").is_some_and(|oid| oid.eq_ignore_ascii_case(&transfer.sha256));
         let object = list(&answer, "objects").iter().find(is_ours);
         let object = object.ok_or_else(|| Error::Nonsense { what: "lfs batch: no answer about the object".to_owned() })?;

@@ -138,7 +138,7 @@ impl Xet {
 
     /// The engine's error by meaning. What our own token request met is told in its place: the engine keeps only the words of it.
     fn error(&self, error: DataError) -> Error {
-        self.tokens.take_failure().unwrap_or_else(|| translate(&error))
+        self.tokens.take_failure().unwrap_or_else(|| translate(&error, self.tokens.told(&fault::causes(&error))))
     }
 }
 
@@ -167,8 +167,8 @@ fn configuration() -> XetConfig {
     configuration
 }
 
-fn translate(error: &DataError) -> Error {
-    let detail = fault::causes(error);
+/// `detail` is what may be told of the error's words.
+fn translate(error: &DataError, detail: String) -> Error {
     match error {
         DataError::ClientError(ClientError::IOError(cause)) | DataError::IOError(cause) => {
             Error::Staging(io::Error::new(cause.kind(), detail))
@@ -176,7 +176,7 @@ fn translate(error: &DataError) -> Error {
         DataError::ClientError(client) => match (client.status().map(|status| status.as_u16()), client) {
             // About the store's token, which is none of the profile's.
             (Some(401), _) => Error::Refused { status: 401, message: detail },
-            (Some(status), _) => Refusal::worded(status, detail).into_error(false),
+            (Some(status), _) => Refusal::inside(status, &detail, None).into_error(false),
             (None, ClientError::ReqwestError(cause, _)) => Error::Network { kind: fault::kind_of(cause), detail },
             // The engine passes some of its errors on as words only; what its client can't do is mostly to reach the store.
             (None, other) => Error::Network { kind: fault::kind_of(other), detail },

@@ -52,7 +52,7 @@ impl Actions {
     pub(super) fn read(hub: &Hub, object: &Value, size: u64) -> Result<Option<Self>, Error> {
         if let Some(error) = object.get("error").filter(|error| error.is_object()) {
             let code = error.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok()).unwrap_or(0);
-            return Err(Refusal::worded(code, text(error, "message").unwrap_or_default()).into_error(false));
+            return Err(Refusal::inside(code, &text(error, "message").unwrap_or_default(), hub.secret().as_ref()).into_error(false));
         }
         let Some(upload) = object.get("actions").and_then(|actions| actions.get("upload")) else { return Ok(None) };
         let nonsense = || Error::Nonsense { what: "lfs batch: an action that can't be followed".to_owned() };

@@ -8,7 +8,7 @@ use xet_client::cas_client::auth::{AuthError, TokenInfo, TokenRefresher};
 
 use crate::loose::text;
 use crate::request::Call;
-use crate::{Error, Hub, RepoId};
+use crate::{Bearer, Error, Hub, RepoId, words};
 
 /// A secret for one store.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ impl Tokens {
         if answer.is_without_route() && !names_what_is_missing {
             return Ok(None);
         }
-        let current = Token::read(hub, &answer.json("xet token")?)?;
+        let current = Token::read(hub, &answer.instructions("xet token")?)?;
         Ok(Some(Self { hub: hub.clone(), call, current: Mutex::new(current), failure: Mutex::default() }))
     }
 
@@ -49,8 +49,14 @@ impl Tokens {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
+    /// Words of the store, or of the engine that quotes it, as they may be told: without the Hub's secret and the store's own.
+    pub(super) fn told(&self, text: &str) -> String {
+        let own = Bearer::new(self.current().secret);
+        self.hub.told(&words::sentence(text, Some(&own)))
+    }
+
     async fn fetch(&self) -> Result<Token, Error> {
-        let answer: Value = self.hub.read(&self.call).await?.json("xet token")?;
+        let answer = self.hub.read(&self.call).await?.instructions("xet token")?;
         Token::read(&self.hub, &answer)
     }
 }
