@@ -11,6 +11,7 @@ use tokio::process::Command;
 
 mod profiles;
 mod signals;
+mod tokens;
 
 /// A house with a model folder, and a token that may write.
 struct Scene {

@@ -8,7 +8,7 @@ pub use courier_hub::RepoId;
 pub use courier_job::{Cancel, Job, JobId, State};
 
 use crate::which_hub::{self, Connected, Wanted};
-use crate::{Engine, UserError, foreground};
+use crate::{Engine, UserError, foreground, reach};
 
 /// What a person does with deliveries.
 pub struct Deliveries<'a> {
@@ -50,9 +50,11 @@ impl<'a> Deliveries<'a> {
     /// What a delivery would do. Writes nothing anywhere.
     ///
     /// # Errors
-    /// Whatever keeps us from looking at the folder or the Hub.
+    /// Whatever keeps us from looking at the folder or the Hub; the token does not reach the destination.
     pub async fn plan(&self, to: &Connected, request: &Request) -> Result<Plan, UserError> {
-        self.engine.deliveries.plan(&to.hub, request).await.map_err(in_words)
+        let plan = self.engine.deliveries.plan(&to.hub, request).await.map_err(in_words)?;
+        reach::allow(to.validated.as_ref(), &plan)?;
+        Ok(plan)
     }
 
     /// Begins a delivery, or takes up the unfinished one of the same folder and destination.

@@ -20,6 +20,7 @@ pub mod local_hub;
 pub mod log;
 pub mod preflight;
 pub mod profiles;
+mod reach;
 pub mod user_error;
 pub mod which_hub;
 pub mod words;

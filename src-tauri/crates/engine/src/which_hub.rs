@@ -4,10 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use courier_hub::{Connection, Credentials, Endpoint, Error as HubError, Hub};
-use courier_profile::{Profile, Token};
+use courier_profile::{Entity, Freshness, Health, Profile, Token, Validated};
 use serde::Serialize;
 
-use crate::user_error::say;
+use crate::user_error::{self, say};
 use crate::{Engine, Environment, UserError};
 
 /// How the program calls itself towards a Hub.
@@ -71,26 +71,42 @@ pub struct Connected {
     pub hub: Hub,
     /// On whose behalf.
     pub used: Used,
+    /// What the Hub said about the token; `None` where it could not be asked and the profile is known to be good.
+    pub(crate) validated: Option<Validated>,
 }
 
-/// Finds the Hub that a person means and prepares to speak to it; nothing is sent yet.
+/// Finds the Hub that a person means, and asks it whether the token is one to deliver with; nothing else is sent yet.
 ///
 /// # Errors
-/// No or several profiles and nothing said; an unknown or disabled one; its token is not there; `HF_HUB_OFFLINE`.
+/// No or several profiles and nothing said; an unknown or disabled one; its token is not there; `HF_HUB_OFFLINE`; the three refusals of a
+/// token, or what was in the way of asking.
 pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, UserError> {
     engine.environment.allow_network()?;
     let profiles = engine.profiles.list().map_err(|error| UserError::from(&error))?;
     match choose(wanted, profiles, engine.environment.token.as_ref())? {
         Choice::Profile(profile) => {
             let hub = engine.profiles.hub(profile.id).await.map_err(|error| UserError::from(&error))?;
+            let checked = engine.profiles.check(profile.id, Freshness::Recent).await.map_err(|error| UserError::from(&error))?;
             let used = Used::Profile { profile: profile.name, account: profile.validated.account, endpoint: profile.endpoint };
-            Ok(Connected { hub, used })
+            Ok(Connected { hub, used, validated: of_profile(checked)? })
         }
         Choice::Environment(token) => {
             let endpoint = engine.environment.endpoint.clone();
             let hub = connector(&engine.environment)(&endpoint, Arc::new(token.clone())).map_err(|error| UserError::from(&error))?;
-            Ok(Connected { hub, used: Used::Environment { endpoint } })
+            let validated = engine.profiles.validate(&endpoint, token).await.map_err(|error| UserError::from(&error))?;
+            Ok(Connected { hub, used: Used::Environment { endpoint }, validated: Some(validated) })
         }
+    }
+}
+
+/// What a check of the profile tells about its token. A Hub that could not be asked says nothing against it: the delivery meets the same
+/// obstacle in its own calls, and waits there.
+fn of_profile(checked: Profile) -> Result<Option<Validated>, UserError> {
+    match (&checked.health, user_error::trouble(&checked)) {
+        (Health::CouldNotCheck { .. }, _) => Ok(None),
+        (_, Some(trouble)) => Err(trouble),
+        (_, None) if checked.validated.entities.iter().any(Entity::in_reach) => Ok(Some(checked.validated)),
+        (_, None) => Err(say::token::cannot_write()),
     }
 }
 

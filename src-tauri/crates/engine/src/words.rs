@@ -12,6 +12,7 @@ pub use amount::{bytes, count, remaining};
 pub use finding::{Remark, finding, remark};
 pub use phase::phase;
 pub use plan::plan;
+pub(crate) use profile::why_not;
 pub use profile::{entity, health};
 pub use receipt::{receipt, remains};
 pub use state::state;

@@ -42,7 +42,8 @@ pub fn entity(entity: &Entity) -> String {
     format!("{kind} {}: {may}{why}", quoted(&entity.name))
 }
 
-fn why_not(why: &WhyNot) -> String {
+/// Why a place is out of reach, as the end of a sentence.
+pub(crate) fn why_not(why: &WhyNot) -> String {
     match why {
         WhyNot::RoleReadsOnly { role } => format!("the role there is “{}”", quoted(role)),
         WhyNot::OnlyOwnRepositories => "a contributor writes to own repositories only".into(),

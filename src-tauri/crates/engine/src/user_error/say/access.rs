@@ -1,6 +1,9 @@
 //! What the Hub does not let us do: rights, organizations' rules, names, room.
 
-use super::{Code, UserError, quoted};
+use courier_profile::WhyNot;
+
+use super::{Code, UserError, quoted, some_of};
+use crate::words;
 
 pub(crate) fn read_only_token() -> UserError {
     UserError::new(
@@ -15,6 +18,51 @@ pub(crate) fn no_right(message: &str) -> UserError {
         Code::MayNotCreate,
         format!("This token has no right to create or write there; the Hub says: “{}”.", quoted(message)),
         "Choose an owner that the token may write to, or an existing repository; `courier profile check` lists what it reaches.",
+    )
+}
+
+/// The Hub said beforehand what the token may do at this owner: no creating, for this reason.
+pub(crate) fn cannot_create(owner: &str, why: Option<&WhyNot>) -> UserError {
+    let reason = match why {
+        Some(WhyNot::MissingPermission { missing }) => format!(": it lacks {} there", missing.join(" and ")),
+        Some(why) => format!(": {}", words::why_not(why)),
+        None => String::new(),
+    };
+    let code = match why {
+        Some(WhyNot::RevokedByOrganization | WhyNot::Mfa | WhyNot::Sso | WhyNot::Ip | WhyNot::OtherRestriction { .. }) => {
+            Code::OrganizationDenied
+        }
+        Some(WhyNot::TokenPolicyPending) => Code::OrganizationPending,
+        Some(_) | None => Code::MayNotCreate,
+    };
+    UserError::new(code, format!("This token may not create repositories of {owner}{reason}."), cure(owner, why))
+}
+
+fn cure(owner: &str, why: Option<&WhyNot>) -> String {
+    match why {
+        Some(WhyNot::MissingPermission { missing }) => {
+            format!("Open the token at https://huggingface.co/settings/tokens and tick {} for {owner}.", missing.join(" and "))
+        }
+        Some(WhyNot::NotInScope) => format!(
+            "Open the token at https://huggingface.co/settings/tokens, add {owner} and tick both repo.content.read and repo.write for it."
+        ),
+        Some(WhyNot::TokenReadsOnly) => read_only_token().next_step,
+        Some(WhyNot::Mfa) => "Switch two-factor authentication on for your account, or deliver to another owner.".to_owned(),
+        Some(WhyNot::Sso) => format!("Sign in at {owner} by its own provider on the Hub, or deliver to another owner."),
+        Some(_) | None => format!("Ask an administrator of {owner} to change that, or deliver to another owner."),
+    }
+}
+
+/// The owner is no place that the token's account knows.
+pub(crate) fn foreign_owner(owner: &str, creatable: &[String]) -> UserError {
+    let known = match creatable {
+        [] => "It may create nowhere.".to_owned(),
+        names => format!("It may create at: {}.", some_of(names)),
+    };
+    UserError::new(
+        Code::MayNotCreate,
+        format!("The account of this token is not {owner} and does not belong to it, so it may not create repositories there."),
+        format!("{known} Choose an owner there, or use another token."),
     )
 }
 
@@ -61,8 +109,8 @@ pub(crate) fn visibility_forced(message: &str) -> UserError {
 pub(crate) fn not_private(repo: &str) -> UserError {
     UserError::new(
         Code::RepositoryPublic,
-        format!("{repo} did not become private although we asked for it, so nothing was sent."),
-        "Make it private in its settings on the Hub and resume; or choose another owner.",
+        format!("{repo} can be seen by everybody, and nobody agreed to that, so no version was put into it."),
+        "Make it private in its settings on the Hub and resume. If it shall be public, deliver again: the plan shows it and asks.",
     )
 }
 
@@ -88,6 +136,14 @@ pub(crate) fn repository_exists(repo: &str) -> UserError {
         Code::RepositoryExists,
         format!("{repo} exists already, and a new repository was asked for."),
         "Choose another name, or deliver into it with --existing.",
+    )
+}
+
+pub(crate) fn repository_moved(from: &str, to: &str) -> UserError {
+    UserError::new(
+        Code::RepositoryMissing,
+        format!("{from} has another name now: {to}. The Hub shows it under both, but takes files only under the new one."),
+        format!("Deliver to {to} instead."),
     )
 }
 

@@ -1,0 +1,74 @@
+//! A token that can't deliver is refused before anything is begun, also when it comes from the environment; and no token is ever repeated.
+
+use courier_local_hub::{Call, Effect, Fault, Kind};
+use courier_tests::courier::{courier, lines};
+use serde_json::Value;
+use tokio::process::Command;
+
+use super::{Scene, code, error, events};
+
+fn deliver(scene: &Scene, token: &str, to: &str, more: &[&str]) -> Command {
+    let mut command = courier(&scene.house, token);
+    command.arg("deliver").arg(&scene.folder).args(["--to", to, "--json"]).args(more);
+    command
+}
+
+/// No job, no repository: nothing came of it.
+async fn nothing_began(scene: &Scene, told: &[Value]) {
+    assert!(events(told, "plan").is_empty() && events(told, "started").is_empty(), "{told:#?}");
+    assert!(lines(scene.courier(&["deliveries", "list", "--json"])).await.1.is_empty());
+    assert!(!scene.is_on_the_hub().await);
+}
+
+#[tokio::test]
+async fn a_token_that_can_not_deliver_is_refused_before_the_work_begins() {
+    let scene = Scene::set().await;
+    let cases = [
+        (Kind::Read, "token-cannot-write"),
+        (Kind::FineGrainedNoWrite, "token-cannot-write"),
+        (Kind::Organization, "token-wrong-kind"),
+        (Kind::Unknown, "token-wrong-kind"),
+    ];
+    for (kind, name) in cases {
+        let token = scene.house.account(kind).token;
+        for more in [["--yes"], ["--dry-run"]] {
+            let (status, told) = lines(deliver(&scene, &token, &scene.repo, &more)).await;
+            assert_eq!((code(status), error(&told)["code"].as_str()), (3, Some(name)), "{kind:?} {more:?} {told:#?}");
+            nothing_began(&scene, &told).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_owner_out_of_reach_is_told_before_the_work_begins() {
+    let scene = Scene::set().await;
+    let fine_grained = scene.house.account(Kind::FineGrained).token;
+    for (token, to, wanted) in [
+        (&scene.token, "north-lab/tiny", "north-lab: the role there is “read”"),
+        (&scene.token, "ben-ops/tiny", "is not ben-ops"),
+        (&fine_grained, "open-commons/tiny", "open-commons: the token was not given this place"),
+    ] {
+        for more in [["--yes"], ["--dry-run"]] {
+            let (status, told) = lines(deliver(&scene, token, to, &more)).await;
+            assert_eq!((code(status), error(&told)["code"].as_str()), (7, Some("may-not-create")), "{to} {told:#?}");
+            assert!(error(&told)["sentence"].as_str().unwrap().contains(wanted), "{told:#?}");
+            nothing_began(&scene, &told).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_hub_that_asks_for_quiet_or_has_trouble_says_nothing_against_the_token() {
+    let scene = Scene::set().await;
+    let quiet = Effect::Answer { status: 429, headers: vec![("retry-after".into(), "30".into())], body: "{}".into() };
+    let trouble = Effect::Answer { status: 503, headers: Vec::new(), body: "{}".into() };
+    for (effect, wanted) in [(quiet, "rate-limited"), (trouble, "hub-trouble")] {
+        // Reads are tried more than once.
+        scene.house.hub().faults().add(Fault { on: Call::Whoami, effect, times: None });
+        let (status, told) = lines(deliver(&scene, &scene.token, &scene.repo, &["--yes"])).await;
+        assert_eq!((code(status), error(&told)["code"].as_str()), (5, Some(wanted)), "{told:#?}");
+        scene.house.hub().faults().clear();
+        nothing_began(&scene, &told).await;
+    }
+    assert_eq!(code(lines(deliver(&scene, &scene.token, &scene.repo, &["--yes"])).await.0), 0);
+}
