@@ -11,6 +11,8 @@ use courier_tests::models;
 
 use crate::desk::Desk;
 
+mod again;
+
 const SHARD: &str = "model.safetensors";
 
 #[tokio::test(flavor = "multi_thread")]

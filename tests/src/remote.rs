@@ -104,6 +104,37 @@ impl Remote {
         self.commit(repo, &json!({"key": "deletedFile", "value": {"path": path}})).await;
     }
 
+    /// Lets everybody see the repository, or only its owner.
+    pub async fn set_private(&self, repo: &str, private: bool) {
+        self.change(reqwest::Method::PUT, &format!("/api/models/{repo}/settings"), &json!({"private": private})).await;
+    }
+
+    /// Makes an empty repository.
+    pub async fn create(&self, repo: &str, private: bool) {
+        let (owner, name) = repo.split_once('/').expect("owner/name");
+        let wanted = json!({"organization": owner, "name": name, "type": "model", "private": private});
+        self.change(reqwest::Method::POST, "/api/repos/create", &wanted).await;
+    }
+
+    /// Takes the whole repository away.
+    pub async fn remove(&self, repo: &str) {
+        let (owner, name) = repo.split_once('/').expect("owner/name");
+        let unwanted = json!({"organization": owner, "name": name, "type": "model"});
+        self.change(reqwest::Method::DELETE, "/api/repos/delete", &unwanted).await;
+    }
+
+    /// Gives the repository another name; the old one leads to it from then on.
+    pub async fn rename(&self, from: &str, to: &str) {
+        self.change(reqwest::Method::POST, "/api/repos/move", &json!({"fromRepo": from, "toRepo": to, "type": "model"})).await;
+    }
+
+    async fn change(&self, method: reqwest::Method, path: &str, body: &Value) {
+        let request = self.http.request(method, format!("{}{path}", self.endpoint)).bearer_auth(&self.token).json(body);
+        let answer = request.send().await.expect("the Local Hub answers");
+        let status = answer.status();
+        assert!(status.is_success(), "{path}: {status} {}", answer.text().await.unwrap_or_default());
+    }
+
     async fn commit(&self, repo: &str, operation: &Value) {
         let header = json!({"key": "header", "value": {"summary": "A colleague was here", "description": ""}});
         let answer = self

@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use courier_hub::Hub;
+use courier_hub::{Error as HubError, Hub};
 use courier_job::{Cancel, Job, JobId, JobLock, Jobs, Journal, Progress, State};
 use futures_util::future::BoxFuture;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::database::{Database, stored, to_store};
-use crate::destination::address;
-use crate::frozen::Frozen;
-use crate::reading::Reading;
+use crate::database::{Database, stored};
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
-use crate::stages::{COMMIT, FREEZE, STAGES};
+use crate::stages::{COMMIT, REPOSITORY, STAGES};
 use crate::{Error, Outcome, Plan, Receipt, Remains, Request, Stop, planning, receipts};
+
+mod taking_up;
 
 /// All deliveries of this home folder; clones share everything.
 #[derive(Debug, Clone)]
@@ -52,41 +51,20 @@ impl Deliveries {
     /// # Errors
     /// Whatever keeps us from looking: the source, the network, the token; a mode that does not fit; no right to write.
     pub async fn plan(&self, hub: &Hub, request: &Request) -> Result<Plan, Error> {
-        let planning: BoxFuture<'_, _> = Box::pin(planning::plan(hub, &self.database, request));
+        let ours = self.may_have_created(hub, request)?;
+        let planning: BoxFuture<'_, _> = Box::pin(planning::plan(hub, &self.database, request, ours));
         planning.await
     }
 
     /// The delivery of this request: the unfinished one for the same folder and destination, which takes over the new answers and, if
-    /// the folder is not as it was frozen, freezes it anew; or a new one.
+    /// the folder is not as it was frozen, freezes it anew; or a new one. An unfinished one whose version of an earlier state of the
+    /// folder is on the Hub already is brought to its end first: what was asked for now is always what is delivered.
     ///
     /// # Errors
-    /// [`Error::Source`] when there is no such folder; [`Error::Job`].
+    /// [`Error::Source`] when there is no such folder; [`Error::Job`]; what stops the earlier delivery from being finished.
     pub async fn start(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
-        let reading = Reading::open(&request)?;
-        let key = format!("{} -> {}", reading.identity(), address(hub, &request.repo));
-        let title = format!("{} to {}", request.folder.display(), request.repo);
-        let order = to_store(&Order { endpoint: hub.endpoint().as_str().to_owned(), request })?;
-        match self.jobs.create(&key, &title, &order) {
-            Ok(job) => Ok(job.id),
-            Err(courier_job::Error::AlreadyOpen(open)) => {
-                self.take_up(open, &reading, &order).await?;
-                Ok(open)
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Gives an unfinished delivery the new answers. One that runs elsewhere goes on with its old ones.
-    async fn take_up(&self, id: JobId, reading: &Reading, order: &str) -> Result<(), Error> {
-        let Some(lock) = self.jobs.lock(id)? else { return Ok(()) };
-        self.jobs.set_request(&lock, order)?;
-        let mut journal = self.journal(lock)?;
-        let Ok(frozen) = output::<Frozen>(&journal, FREEZE) else { return Ok(()) };
-        // Once the commit is made, the version is what was read then; the new state of the folder is the next delivery's.
-        if journal.output(COMMIT).is_none() && !reading.changed_since(&frozen.files).await?.is_empty() {
-            journal.begin_anew()?;
-        }
-        Ok(())
+        let starting: BoxFuture<'_, _> = Box::pin(self.start_or_take_up(hub, request));
+        starting.await
     }
 
     /// Runs a delivery to its end, or to a stop. After a stop that waits or interrupts, calling it again goes on from there; when the
@@ -95,6 +73,8 @@ impl Deliveries {
     /// # Errors
     /// A [`Stop`] says who has to do what; the job's state is stored before this returns.
     pub async fn run(&self, hub: &Hub, id: JobId, progress: &Arc<Progress>, cancel: Cancel) -> Result<Outcome, Stop> {
+        let lock = self.jobs.lock(id).map_err(Error::from)?;
+        // Read under the lock, where there is one: until then another process may end it or give it other answers.
         if let Some(outcome) = receipts::find(&self.database, id)? {
             return Ok(outcome);
         }
@@ -105,7 +85,7 @@ impl Deliveries {
         if order.endpoint != hub.endpoint().as_str() {
             return Err(Stop::Interrupted(Error::OtherEndpoint { expected: order.endpoint }));
         }
-        let lock = self.jobs.lock(id).map_err(Error::from)?.ok_or(Stop::Interrupted(Error::RunsElsewhere(id)))?;
+        let lock = lock.ok_or(Stop::Interrupted(Error::RunsElsewhere(id)))?;
         let mut journal = self.journal(lock)?;
         // All stages are one deep future. Behind a pointer, callers don't carry its type through theirs.
         let running: BoxFuture<'_, _> = Box::pin(self.run_locked(hub, &job, &order.request, &mut journal, progress, cancel));
@@ -123,7 +103,8 @@ impl Deliveries {
         cancel: Cancel,
     ) -> Result<Outcome, Stop> {
         self.jobs.set_state(journal.lock(), &State::Running).map_err(Error::from)?;
-        if journal.last_note(CHANGED).is_some() && journal.output(COMMIT).is_none() {
+        // A version that is on the Hub is finished as it is, whatever the folder has become since.
+        if journal.last_note(CHANGED).is_some() && !self.is_made(hub, journal, request).await? {
             journal.begin_anew().map_err(Error::from)?;
         }
         let mut run = Run::new(hub, &self.database, &self.jobs, job, request, progress)?;
@@ -141,6 +122,11 @@ impl Deliveries {
             Err(Stop::Interrupted(Error::SourceChanged(paths))) => {
                 journal.note_now(CHANGED, json(paths)?).map_err(Error::from)?;
                 State::Interrupted { why: "source-changed".into() }
+            }
+            Err(stop @ Stop::Interrupted(error)) if is_gone(error) && is_begun(journal) => {
+                // What the earlier stages left is void with the repository: the next run begins with making or finding it.
+                journal.begin_anew().map_err(Error::from)?;
+                stop.state()
             }
             Err(stop) => stop.state(),
             Ok(outcome) => {
@@ -206,11 +192,12 @@ impl Deliveries {
     /// # Errors
     /// [`Error::RunsElsewhere`], [`Error::Over`].
     pub fn cancel(&self, id: JobId) -> Result<Remains, Error> {
+        let lock = self.jobs.lock(id)?;
         let (job, order) = self.order(id)?;
         if !job.state.is_open() {
             return Err(Error::Over(id));
         }
-        let lock = self.jobs.lock(id)?.ok_or(Error::RunsElsewhere(id))?;
+        let lock = lock.ok_or(Error::RunsElsewhere(id))?;
         let mut journal = self.journal(lock)?;
         let remains = remains(&mut journal, &order.request)?;
         self.jobs.set_state(journal.lock(), &State::Cancelled)?;
@@ -239,6 +226,16 @@ impl Deliveries {
         }
         Ok(journal)
     }
+}
+
+/// Whether the repository is not there, or not to be seen any more.
+fn is_gone(error: &Error) -> bool {
+    matches!(error, Error::RepositoryMissing(_) | Error::Hub(HubError::RepositoryMissing))
+}
+
+/// Whether the repository was found or made, and no version was put into it yet.
+fn is_begun(journal: &Journal) -> bool {
+    journal.output(REPOSITORY).is_some() && journal.output(COMMIT).is_none()
 }
 
 #[cfg(test)]

@@ -48,6 +48,14 @@ pub enum Error {
     /// The repository should be there and is not, or is not visible to this token.
     #[error("{0} is missing or invisible")]
     RepositoryMissing(RepoId),
+    /// The repository has another name now; the Hub leads readers there, and no writers.
+    #[error("{from} is now {to}")]
+    RepositoryMoved {
+        /// As it was asked for.
+        from: RepoId,
+        /// As the Hub calls it.
+        to: RepoId,
+    },
     /// The repository appeared while we asked for its creation, and nothing shows that it was us.
     #[error("{0} was created meanwhile, and it is not certain that it was by us")]
     PerhapsNotOurs(RepoId),
@@ -59,8 +67,8 @@ pub enum Error {
         /// What the Hub said.
         message: String,
     },
-    /// The new repository is not private although we asked for it.
-    #[error("{0} did not become private")]
+    /// Everybody can see the repository, and nobody agreed to that.
+    #[error("{0} is public, and nobody agreed to that")]
     NotPrivate(RepoId),
     /// The Hub does not accept the card's metadata.
     #[error("the hub refuses the card: {}", .0.join("; "))]

@@ -39,5 +39,5 @@ pub use error::{Error, VerifyReport};
 pub use outcome::{Outcome, Remains, Stop};
 pub use plan::{Generated, KeptFile, KeptWhy, Plan, PlannedRepository, ToSend};
 pub use receipt::{Check, How, Receipt, ReceiptFile};
-pub use request::{EditedOnHub, Mode, Request};
+pub use request::{Agreed, EditedOnHub, Mode, Request};
 pub use stages::STAGES;

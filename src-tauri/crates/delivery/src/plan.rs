@@ -2,7 +2,9 @@
 
 use courier_hub::{RepoId, Visibility};
 use courier_model::{Finding, LeftOut, Summary};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::Agreed;
 
 /// What a delivery would do.
 #[derive(Debug, Clone, Serialize)]
@@ -11,8 +13,8 @@ pub struct Plan {
     pub repo: RepoId,
     /// Whether it will be created.
     pub repository: PlannedRepository,
-    /// Who will see it.
-    pub visibility: Visibility,
+    /// Who will see it; `None` where the Hub does not say.
+    pub visibility: Option<Visibility>,
     /// The tag that the version will get; the number can still move when somebody else tags meanwhile.
     pub tag: String,
     /// Set when this very content is there already: nothing would be sent, committed or tagged.
@@ -45,8 +47,16 @@ pub struct Plan {
     pub generated: Generated,
 }
 
+impl Plan {
+    /// What somebody who says yes to this plan agrees to about the repository.
+    #[must_use]
+    pub fn agreed(&self) -> Agreed {
+        Agreed { repository: self.repository, visibility: self.visibility }
+    }
+}
+
 /// Whether the repository is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PlannedRepository {
     /// It will be created.
@@ -65,7 +75,7 @@ pub struct ToSend {
 }
 
 /// Which files we make because the folder has none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Generated {
     /// `handler.py`.
     pub handler: bool,
@@ -76,7 +86,7 @@ pub struct Generated {
 }
 
 /// A file on the Hub that stays although we have one of the same name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptFile {
     /// Its path.
     pub path: String,
@@ -85,7 +95,7 @@ pub struct KeptFile {
 }
 
 /// Why a file on the Hub stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeptWhy {
     /// Ours would be a generated one, and the Hub's is not from us.

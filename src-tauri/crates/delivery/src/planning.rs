@@ -11,7 +11,7 @@ use crate::branch::Branch;
 use crate::changes::Changes;
 use crate::database::Database;
 use crate::decision::{Decision, decide};
-use crate::destination::visibility;
+use crate::destination::{is_under_its_name, visibility};
 use crate::fingerprints::Fingerprints;
 use crate::frozen::{Cargo, digest};
 use crate::overlay::{CardFacts, Overlay};
@@ -20,13 +20,14 @@ use crate::reading::Reading;
 use crate::run::Known;
 use crate::{Error, Mode, Request, version_tag};
 
-/// Looks at the folder and at the Hub, and says what a delivery would do.
-pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request) -> Result<Plan, Error> {
+/// Looks at the folder and at the Hub, and says what a delivery would do. `ours`: an unfinished delivery of this request may have made the
+/// repository, so that being there does not speak against it.
+pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request, ours: bool) -> Result<Plan, Error> {
     let reading = Reading::open(request)?;
     let look = reading.look().await?;
     let overlay = Overlay::generate(&look);
     let found = hub.repository(&request.repo).await?;
-    check_repository(hub, request, found.as_ref()).await?;
+    check_repository(hub, request, found.as_ref(), ours).await?;
     let branch = match found {
         Some(_) => Branch::look(hub, database, &request.repo).await?,
         None => Branch::default(),
@@ -35,16 +36,19 @@ pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request) -> R
     Ok(Outlook { request, look, overlay, branch, known }.plan(found.as_ref()))
 }
 
-async fn check_repository(hub: &Hub, request: &Request, found: Option<&Repository>) -> Result<(), Error> {
+async fn check_repository(hub: &Hub, request: &Request, found: Option<&Repository>, ours: bool) -> Result<(), Error> {
     let repo = &request.repo;
     match (request.mode, found) {
         (Mode::Existing, None) => Err(Error::RepositoryMissing(repo.clone())),
-        (Mode::New, Some(_)) => Err(Error::RepositoryExists(repo.clone())),
+        (Mode::New, Some(_)) if !ours => Err(Error::RepositoryExists(repo.clone())),
         (_, None) => Ok(()),
-        (_, Some(_)) => match hub.check_write(repo).await? {
-            WriteAccess::Granted | WriteAccess::Unknown => Ok(()),
-            WriteAccess::Denied { message } => Err(Error::MayNotWrite { repo: repo.clone(), message }),
-        },
+        (_, Some(found)) => {
+            is_under_its_name(found, repo)?;
+            match hub.check_write(repo).await? {
+                WriteAccess::Granted | WriteAccess::Unknown => Ok(()),
+                WriteAccess::Denied { message } => Err(Error::MayNotWrite { repo: repo.clone(), message }),
+            }
+        }
     }
 }
 
@@ -68,7 +72,7 @@ impl Outlook<'_> {
         Plan {
             repo: self.request.repo.clone(),
             repository: if found.is_some() { PlannedRepository::Existing } else { PlannedRepository::New },
-            visibility: found.map_or(Visibility::Private, visibility),
+            visibility: found.map_or(Some(Visibility::Private), visibility),
             already: self.already(&changes),
             files: self.look.files.len() + cargo.made().len(),
             bytes: self.look.bytes().saturating_add(made_bytes),

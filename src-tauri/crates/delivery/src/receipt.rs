@@ -17,8 +17,8 @@ pub struct Receipt {
     pub repo: RepoId,
     /// Where a person looks at it.
     pub url: String,
-    /// Who sees it.
-    pub visibility: Visibility,
+    /// Who sees it; `None` where the Hub does not say.
+    pub visibility: Option<Visibility>,
     /// Name of the profile that was used.
     pub profile: Option<String>,
     /// Commit id of the version, 40 hex digits.

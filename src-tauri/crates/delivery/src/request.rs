@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use courier_hub::RepoId;
+use courier_hub::{RepoId, Visibility};
 use serde::{Deserialize, Serialize};
+
+use crate::PlannedRepository;
 
 /// What is to be delivered, where to, and how questions are answered in advance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,7 +18,6 @@ pub struct Request {
     pub mode: Mode,
     /// First line of the commit; `None` takes one that names the version.
     pub message: Option<String>,
-    /// Patterns of paths to deliver although the default list leaves them out.
     /// Patterns of paths to take; empty takes everything that the default list takes.
     pub include: Vec<String>,
     /// Patterns of paths to leave out in addition.
@@ -29,6 +30,18 @@ pub struct Request {
     pub profile: Option<String>,
     /// Whether the person saw the warnings and goes on.
     pub accept_warnings: bool,
+    /// What the person saw of the repository and agreed to; `None`, where nobody was asked, agrees to private ones only.
+    #[serde(default)]
+    pub agreed: Option<Agreed>,
+}
+
+/// The repository as the plan showed it: nothing goes into one that is open to more people than this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    /// Whether it was to be made.
+    pub repository: PlannedRepository,
+    /// Who was to see it; `None` where the Hub did not say.
+    pub visibility: Option<Visibility>,
 }
 
 impl Request {
@@ -46,6 +59,7 @@ impl Request {
             edited: EditedOnHub::default(),
             profile: None,
             accept_warnings: false,
+            agreed: None,
         }
     }
 }

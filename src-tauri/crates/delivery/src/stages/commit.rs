@@ -17,7 +17,7 @@ use crate::hashes::Hashes;
 use crate::history::trailers;
 use crate::overlay::Overlay;
 use crate::run::{Run, json, output};
-use crate::stages::SEND;
+use crate::stages::{SEND, repository};
 use crate::stages::send::{Sent, large};
 use crate::{Error, version_tag};
 
@@ -68,6 +68,7 @@ pub(crate) async fn commit(run: &Run<'_>, journal: &mut Journal) -> Result<Place
             Decision::Commit => {}
         }
         making.source_is_still().await?;
+        repository::is_still_agreed(run).await?;
         journal.note_now(INTENT, json(&intent)?)?;
         match making.try_once(&branch, &tag, &intent).await {
             Ok(commit) => return Ok(Placed { commit, already: None, delivery: Some(journal.id()), intent }),

@@ -12,12 +12,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::branch::{BRANCH, SERVERS_OWN};
-use crate::destination::visibility;
+use crate::destination::{is_as_agreed, is_under_its_name, visibility};
 use crate::run::Run;
-use crate::{Error, Mode};
+use crate::{Error, Mode, PlannedRepository};
 
 pub(crate) const INTENT: &str = "create-intent";
 pub(crate) const CREATED: &str = "repository-created";
+/// Name of the note that the repository appeared just before we asked for it.
+const SOMEBODY_ELSES: &str = "repository-of-somebody-else";
 
 /// How far the Hub's clock and ours may be apart. The intent alone says that the repository was not there before.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(5);
@@ -29,7 +31,7 @@ const LOOKS: [Duration; 5] =
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Home {
     pub(crate) created: bool,
-    pub(crate) visibility: Visibility,
+    pub(crate) visibility: Option<Visibility>,
 }
 
 /// Finds or creates the repository.
@@ -41,18 +43,29 @@ pub(crate) async fn repository(run: &Run<'_>, journal: &mut Journal) -> Result<H
     }
 }
 
-/// Uses a repository that is there, if it is ours to write.
+/// Uses a repository that is there, if it is ours to write and the one that was agreed to.
 async fn take(run: &Run<'_>, journal: &mut Journal, found: &Repository) -> Result<Home, Error> {
+    is_under_its_name(found, run.repo())?;
     let created = created_by_us(run, journal, found).await?;
     if run.request.mode == Mode::New && !created {
         return Err(Error::RepositoryExists(run.repo().clone()));
     }
+    if !created && run.request.agreed.is_some_and(|agreed| agreed.repository == PlannedRepository::New) {
+        return Err(Error::PerhapsNotOurs(run.repo().clone()));
+    }
+    is_as_agreed(found, run.request)?;
     let visibility = visibility(found);
     match run.hub.check_write(run.repo()).await? {
         // Where an endpoint has no such check, the first write-scoped call of the next stage tells.
         WriteAccess::Granted | WriteAccess::Unknown => Ok(Home { created, visibility }),
         WriteAccess::Denied { message } => Err(Error::MayNotWrite { repo: run.repo().clone(), message }),
     }
+}
+
+/// Looks at the repository once more before something goes into it: much can happen to it while a delivery waits or travels.
+pub(crate) async fn is_still_agreed(run: &Run<'_>) -> Result<(), Error> {
+    let found = run.hub.repository(run.repo()).await?.ok_or_else(|| Error::RepositoryMissing(run.repo().clone()))?;
+    is_as_agreed(&found, run.request)
 }
 
 async fn created_by_us(run: &Run<'_>, journal: &mut Journal, found: &Repository) -> Result<bool, Error> {
@@ -67,18 +80,16 @@ async fn created_by_us(run: &Run<'_>, journal: &mut Journal, found: &Repository)
     }
     let after = found.created_at.is_some_and(|created| created + CLOCK_SLACK >= intent);
     let owner = found.author.as_deref().is_none_or(|author| author == run.repo().owner());
-    if after && owner && is_untouched(run).await? {
-        must_be_private(found, run)?;
+    let possible = journal.notes(SOMEBODY_ELSES)?.is_empty() && after && owner;
+    if possible && is_untouched(run).await? {
         journal.note_now(CREATED, json!({}))?;
-        Ok(true)
-    } else {
-        Err(Error::PerhapsNotOurs(run.repo().clone()))
+        return Ok(true);
     }
-}
-
-/// An owner's policy may make a new repository public without a word. Nothing is sent into that.
-fn must_be_private(found: &Repository, run: &Run<'_>) -> Result<(), Error> {
-    if visibility(found) == Visibility::Public { Err(Error::NotPrivate(run.repo().clone())) } else { Ok(()) }
+    // Somebody who was shown it as existing, and said yes, knows whose it is.
+    match run.request.agreed {
+        Some(agreed) if agreed.repository == PlannedRepository::Existing => Ok(false),
+        _ => Err(Error::PerhapsNotOurs(run.repo().clone())),
+    }
 }
 
 /// Whether a repository holds nothing but what its creation put there.
@@ -94,17 +105,20 @@ async fn is_untouched(run: &Run<'_>) -> Result<bool, Error> {
 
 async fn create(run: &Run<'_>, journal: &mut Journal) -> Result<Home, Error> {
     let own = is_own_namespace(run).await;
+    let asked_before = !journal.notes(INTENT)?.is_empty();
     journal.note_now(INTENT, json!({ "at": Timestamp::now().to_string() }))?;
-    let made_now = match run.hub.create_repository(run.repo(), Some(Visibility::Private), own).await {
-        Ok(creation) => matches!(creation, Creation::Created { .. }),
-        Err(courier_hub::Error::NoAnswer) => false,
+    let answer = match run.hub.create_repository(run.repo(), Some(Visibility::Private), own).await {
+        Ok(creation) => Some(creation),
+        Err(courier_hub::Error::NoAnswer) => None,
         Err(error) => return Err(error.into()),
     };
-    let found = look_for(run).await?.ok_or(courier_hub::Error::NoAnswer)?;
-    if made_now {
-        must_be_private(&found, run)?;
-        journal.note_now(CREATED, json!({}))?;
+    match answer {
+        Some(Creation::Created { .. }) => journal.note_now(CREATED, json!({}))?,
+        // We never asked before, and it was there: whoever made it just now, it was not us.
+        Some(Creation::AlreadyThere) if !asked_before => journal.note_now(SOMEBODY_ELSES, json!({}))?,
+        Some(Creation::AlreadyThere) | None => {}
     }
+    let found = look_for(run).await?.ok_or(courier_hub::Error::NoAnswer)?;
     take(run, journal, &found).await
 }
 

@@ -16,6 +16,7 @@ use crate::frozen::{Cargo, Content, Frozen};
 use crate::hashes::Hashes;
 use crate::overlay::{CARD, Overlay};
 use crate::run::{Known, Run};
+use crate::stages::repository;
 use crate::{Error, version_tag};
 
 pub(crate) mod large;
@@ -41,6 +42,7 @@ impl Sent {
 /// Sends what is missing.
 pub(crate) async fn send(run: &Run<'_>, journal: &mut Journal) -> Result<Sent, Error> {
     let (frozen, overlay) = run.frozen(journal)?;
+    repository::is_still_agreed(run).await?;
     run.progress.set_rows(frozen.files.iter().map(|file| (file.path.clone(), file.stamp.size)));
     let branch = run.branch().await?;
     let known = run.fingerprints().known(&frozen.files)?;

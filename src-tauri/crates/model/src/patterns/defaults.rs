@@ -7,6 +7,8 @@ use super::LeftOutWhy::{self, Bookkeeping, Checkpoint, Junk, RunLog, SecretFile,
 pub(super) const LEFT_OUT: &[(LeftOutWhy, &str)] = &[
     (Bookkeeping, ".git"),
     (Bookkeeping, ".git/"),
+    // The one at the top is the server's: it says which files are large there, and only the server writes it.
+    (Bookkeeping, "/.gitattributes"),
     (Bookkeeping, ".cache/huggingface"),
     (Bookkeeping, ".cache/huggingface/**"),
     (Bookkeeping, "**/.cache/huggingface"),

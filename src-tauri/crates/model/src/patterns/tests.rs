@@ -30,7 +30,7 @@ fn what_a_model_needs_is_kept_by_default() {
         "LICENSE",
         "handler.py",
         "requirements.txt",
-        ".gitattributes",
+        "sub/.gitattributes",
         ".gitignore",
         "onnx/model.onnx",
         "trainer_state.json",
@@ -52,6 +52,7 @@ fn each_default_gives_its_reason() {
     let cases = [
         (".git/config", LeftOutWhy::Bookkeeping),
         ("sub/.git", LeftOutWhy::Bookkeeping),
+        (".gitattributes", LeftOutWhy::Bookkeeping),
         (".cache/huggingface/upload/x.metadata", LeftOutWhy::Bookkeeping),
         ("sub/.cache/huggingface/.gitignore", LeftOutWhy::Bookkeeping),
         (".env", LeftOutWhy::SecretFile),
@@ -97,9 +98,10 @@ fn include_takes_only_what_it_names() {
 
 #[test]
 fn keep_overrules_the_defaults_but_not_the_hub() {
-    let patterns = choice(&[], &[], &["training_args.bin", ".git/*", ".env"]);
+    let patterns = choice(&[], &[], &["training_args.bin", ".git/*", ".gitattributes", ".env"]);
     assert_eq!(why(&patterns, "training_args.bin"), None);
     assert_eq!(why(&patterns, ".git/config"), Some(LeftOutWhy::Bookkeeping));
+    assert_eq!(why(&patterns, ".gitattributes"), Some(LeftOutWhy::Bookkeeping));
     assert_eq!(why(&patterns, ".env"), None);
     assert!(patterns.is_secret_file(".env"));
 }

@@ -1,0 +1,93 @@
+//! Beginning a delivery, or taking up the unfinished one of the same folder and destination.
+//!
+//! What a person asks for now is what gets delivered. An unfinished delivery whose version is on the Hub already holds an earlier state
+//! of the folder once that changed: it is finished as what it is, and a new delivery begins.
+
+use courier_hub::{Error as HubError, Hub};
+use courier_job::{Cancel, Entry, Job, JobId, Journal, Progress};
+
+use super::{Deliveries, Order};
+use crate::branch::Branch;
+use crate::database::to_store;
+use crate::destination::address;
+use crate::frozen::Frozen;
+use crate::reading::Reading;
+use crate::run::output;
+use crate::stages::commit::{self, Intent};
+use crate::stages::{COMMIT, FREEZE, repository};
+use crate::{Error, Request, Stop};
+
+impl Deliveries {
+    pub(super) async fn start_or_take_up(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
+        let reading = Reading::open(&request)?;
+        let key = key(hub, &reading, &request);
+        let title = format!("{} to {}", request.folder.display(), request.repo);
+        let order = to_store(&Order { endpoint: hub.endpoint().as_str().to_owned(), request })?;
+        match self.jobs.create(&key, &title, &order) {
+            Ok(job) => Ok(job.id),
+            Err(courier_job::Error::AlreadyOpen(open)) if self.take_up(hub, open, &reading, &order).await? => Ok(open),
+            Err(courier_job::Error::AlreadyOpen(_)) => Ok(self.jobs.create(&key, &title, &order)?.id),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Gives an unfinished delivery the new answers; `false` when it is over now. One that runs elsewhere goes on with its old ones.
+    async fn take_up(&self, hub: &Hub, id: JobId, reading: &Reading, order: &str) -> Result<bool, Error> {
+        let Some(lock) = self.jobs.lock(id)? else { return Ok(true) };
+        let (job, earlier) = self.order(id)?;
+        if !job.state.is_open() {
+            return Ok(false);
+        }
+        let mut journal = self.journal(lock)?;
+        if let Ok(frozen) = output::<Frozen>(&journal, FREEZE)
+            && !reading.changed_since(&frozen.files).await?.is_empty()
+        {
+            if self.is_made(hub, &journal, &earlier.request).await? {
+                self.finish_earlier(hub, &job, &earlier.request, &mut journal).await?;
+                return Ok(false);
+            }
+            journal.begin_anew()?;
+        }
+        self.jobs.set_request(journal.lock(), order)?;
+        Ok(true)
+    }
+
+    /// Whether the version of this delivery is on the Hub, though perhaps neither proved nor tagged, nor the answer heard.
+    pub(super) async fn is_made(&self, hub: &Hub, journal: &Journal, request: &Request) -> Result<bool, Error> {
+        if journal.output(COMMIT).is_some() {
+            return Ok(true);
+        }
+        let Some(intent) = journal.last_note(commit::INTENT).and_then(|note| serde_json::from_value::<Intent>(note.clone()).ok()) else {
+            return Ok(false);
+        };
+        let branch = match Branch::look(hub, &self.database, &request.repo).await {
+            Err(Error::Hub(HubError::RepositoryMissing)) => return Ok(false),
+            looked => looked?,
+        };
+        Ok(branch.history.versions.iter().any(|version| version.delivery == journal.id() && version.digest == intent.digest))
+    }
+
+    async fn finish_earlier(&self, hub: &Hub, job: &Job, request: &Request, journal: &mut Journal) -> Result<(), Error> {
+        tracing::info!(delivery = %job.id, "its version is on the hub, and the folder changed since: it is finished first");
+        let ended = self.run_locked(hub, job, request, journal, &Progress::new(), Cancel::new()).await;
+        match self.store_end(journal, ended) {
+            Ok(_) => Ok(()),
+            Err(Stop::Waiting { cause, .. } | Stop::Interrupted(cause) | Stop::Failed(cause)) => Err(cause),
+            Err(Stop::Cancelled(_)) => Err(Error::Cancelled),
+        }
+    }
+
+    /// Whether the unfinished delivery of this request made its repository, or asked for it without hearing the answer.
+    pub(super) fn may_have_created(&self, hub: &Hub, request: &Request) -> Result<bool, Error> {
+        let reading = Reading::open(request)?;
+        let Some(open) = self.jobs.open_for(&key(hub, &reading, request))? else { return Ok(false) };
+        let records = Journal::read(&self.jobs, open.id)?;
+        let names = [repository::INTENT, repository::CREATED];
+        Ok(records.iter().any(|record| matches!(&record.entry, Entry::Note { name, .. } if names.contains(&name.as_str()))))
+    }
+}
+
+/// What makes two requests the same delivery.
+fn key(hub: &Hub, reading: &Reading, request: &Request) -> String {
+    format!("{} -> {}", reading.identity(), address(hub, &request.repo))
+}

@@ -1,0 +1,92 @@
+//! Deliveries that were cut or refused and are asked for again, with the same words, after something changed meanwhile.
+
+use courier_delivery::{Mode, Outcome, Request, Stop};
+use courier_job::{Cancel, JobId, Progress, State};
+use courier_local_hub::{Call, Effect};
+use courier_tests::models;
+
+use crate::desk::Desk;
+
+const TROUBLE: fn() -> Effect = || Effect::Answer { status: 500, headers: Vec::new(), body: String::new() };
+
+/// Runs a delivery that ends, as if the process had been killed, before the answer to its first `on` is taken in.
+async fn stop_at(desk: &Desk, id: JobId, on: Call, effect: Effect) {
+    desk.house.hub().faults().add(courier_local_hub::Fault { on, effect, times: None });
+    let stop = desk.run(id).await.unwrap_err();
+    desk.house.hub().faults().clear();
+    assert!(matches!(stop, Stop::Interrupted(_)), "{stop:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_was_cloned_from_a_hub_is_delivered_without_its_gitattributes() {
+    let desk = Desk::new().await;
+    models::write(&desk.folder(), ".gitattributes", b"*.own filter=lfs\n");
+    desk.deliver().await;
+    assert_eq!(desk.tags().await, ["v1"]);
+    let servers = desk.remote().read(&desk.repo, "v1", ".gitattributes").await;
+    assert!(!String::from_utf8(servers).unwrap().contains("*.own"), "the server's own file stays as it was");
+    assert!(matches!(desk.deliver().await, Outcome::AlreadyDelivered { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_changed_after_the_commit_gets_its_own_version_after_the_first_is_finished() {
+    let desk = Desk::new().await;
+    let id = desk.start(desk.request()).await;
+    stop_at(&desk, id, Call::Tag, TROUBLE()).await;
+    models::transformers_folder_of(&desk.folder(), 2);
+    let next = desk.start(desk.request()).await;
+    assert_ne!(next, id);
+    assert_eq!((desk.tags().await, desk.deliveries().show(id).unwrap().0.state), (vec!["v1".to_owned()], State::Finished));
+    assert_eq!(desk.run(next).await.unwrap().receipt().tag, "v2");
+    desk.assert_delivered("v2").await;
+    assert_eq!(desk.versions().await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_whose_answer_was_lost_is_finished_before_the_changed_folder_is_delivered() {
+    let desk = Desk::new().await;
+    let id = desk.start(desk.request()).await;
+    // The commit lands, its answer is lost, and so is every look at the branch after it.
+    desk.fault(Call::Commit, Effect::DropAfter);
+    let hub = desk.hub();
+    let gone = async {
+        while desk.seen("/commit/") == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        desk.house.hub().faults().add(courier_local_hub::Fault { on: Call::Refs, effect: TROUBLE(), times: None });
+    };
+    let (deliveries, progress) = (desk.deliveries(), Progress::new());
+    let (ended, ()) = tokio::join!(deliveries.run(&hub, id, &progress, Cancel::new()), gone);
+    assert!(ended.is_err(), "{ended:?}");
+    desk.house.hub().faults().clear();
+    models::transformers_folder_of(&desk.folder(), 2);
+    let next = desk.start(desk.request()).await;
+    assert_ne!(next, id);
+    assert_eq!(desk.tags().await, ["v1"]);
+    assert_eq!(desk.run(next).await.unwrap().receipt().tag, "v2");
+    desk.assert_delivered("v2").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_repository_that_a_killed_delivery_made_is_no_obstacle_to_the_same_words_again() {
+    let desk = Desk::new().await;
+    let request = || Request { mode: Mode::New, ..desk.request() };
+    let id = desk.start(request()).await;
+    stop_at(&desk, id, Call::Preupload, TROUBLE()).await;
+    assert!(desk.remote().exists(&desk.repo).await);
+    desk.deliveries().plan(&desk.hub(), &request()).await.expect("the repository is this delivery's own");
+    assert_eq!(desk.start(request()).await, id);
+    desk.run(id).await.unwrap();
+    assert!(desk.deliveries().plan(&desk.hub(), &request()).await.is_err(), "a finished delivery's repository is there already");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repository_that_was_deleted_midway_is_made_again() {
+    let desk = Desk::new().await;
+    let id = desk.start(desk.request()).await;
+    stop_at(&desk, id, Call::Preupload, TROUBLE()).await;
+    desk.remote().remove(&desk.repo).await;
+    assert!(matches!(desk.run(id).await, Err(Stop::Interrupted(_))));
+    desk.run(id).await.unwrap();
+    desk.assert_delivered("v1").await;
+}
