@@ -46,7 +46,7 @@ pub(crate) async fn deliver(
         Consent::Ask => false,
     };
     preflight::allow(&plan, accept_warnings)?;
-    let request = Request { profile: to.used.profile().map(str::to_owned), accept_warnings, ..request };
+    let request = Request { profile: to.used.profile().map(str::to_owned), accept_warnings, agreed: Some(plan.agreed()), ..request };
     let id = engine.deliveries().start(&to, request).await?;
     run(engine, &to, id, &stop, output).await
 }

@@ -40,8 +40,9 @@ fn what(plan: &Plan) -> String {
 
 fn whereto(plan: &Plan) -> String {
     let seen = match plan.visibility {
-        Visibility::Private => "private",
-        Visibility::Public => "public",
+        Some(Visibility::Private) => "private",
+        Some(Visibility::Public) => "public",
+        None => "and the Hub does not say who sees it",
     };
     match plan.repository {
         PlannedRepository::New => format!("To: {}, a new repository, {seen}.", plan.repo),

@@ -21,8 +21,9 @@ pub fn receipt(outcome: &Outcome) -> Vec<String> {
 
 fn delivered(receipt: &Receipt) -> Vec<String> {
     let seen = match receipt.visibility {
-        Visibility::Private => "private",
-        Visibility::Public => "public",
+        Some(Visibility::Private) => "private",
+        Some(Visibility::Public) => "public",
+        None => "and the Hub does not say who sees it",
     };
     let mut lines = vec![
         format!("Delivered as {} to {} ({seen}).", quoted(&receipt.tag), receipt.repo),

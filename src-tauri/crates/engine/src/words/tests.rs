@@ -127,7 +127,7 @@ fn a_plan() -> Plan {
     Plan {
         repo: repo(),
         repository: PlannedRepository::New,
-        visibility: Visibility::Private,
+        visibility: Some(Visibility::Private),
         tag: "v1".into(),
         already: None,
         summary,
@@ -181,7 +181,7 @@ fn a_receipt() -> Receipt {
         delivery: "0192f0c1-2345-7abc-8def-0123456789ab".parse().unwrap(),
         repo: repo(),
         url: "http://127.0.0.1:4000/ada/tiny".into(),
-        visibility: Visibility::Private,
+        visibility: Some(Visibility::Private),
         profile: None,
         commit: "c0ffee".repeat(6),
         tag: "v1".into(),
