@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{FromRequestParts, RawPathParams},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
 };
 
 use crate::{
@@ -17,7 +17,10 @@ use crate::{
 /// What is to be done with a repository. Changing settings and deleting count as writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
+    /// To know about it.
     Read,
+    /// To have its content.
+    Fetch,
     Write,
 }
 
@@ -71,6 +74,9 @@ pub(crate) fn authorize(app: &App, headers: &HeaderMap, key: &RepositoryKey, acc
     let caller = identify(app, headers)?;
     let repository = app.repository(key).ok_or_else(|| deny(app, &caller, Denial::Invisible))?;
     rights::may_read(&app.accounts, caller.token(), &repository).map_err(|denial| deny(app, &caller, denial))?;
+    if access == Access::Fetch {
+        rights::may_fetch(&app.accounts, caller.token(), &repository).map_err(|denial| deny(app, &caller, denial))?;
+    }
     if access == Access::Write {
         let token = caller.token().ok_or_else(not_signed_in)?;
         rights::may_write(&app.accounts, token, &repository).map_err(|denial| deny(app, &caller, denial))?;
@@ -91,9 +97,17 @@ pub(crate) fn not_signed_in() -> Refusal {
 
 /// Anonymous callers over https get the Hub's bare 401, which its client reads as "not found" there; over http that client needs the 404.
 fn deny(app: &App, caller: &Caller, denial: Denial) -> Refusal {
-    match (denial, caller) {
+    match (&denial, caller) {
         (Denial::Invisible, Caller::Anonymous) if app.is_tls() => not_signed_in(),
         (Denial::Invisible, _) => Refusal::repository_missing(),
+        (Denial::Gated(_), Caller::Anonymous) => Refusal::gated(
+            StatusCode::UNAUTHORIZED,
+            format!("{denial}. You must have access to it and be authenticated to access it. Please log in."),
+        ),
+        (Denial::Gated(name), Caller::Known(_)) => Refusal::gated(
+            StatusCode::FORBIDDEN,
+            format!("{denial} and you are not in the authorized list. Visit {}/{name} to ask for access.", app.endpoint),
+        ),
         (denial, _) => Refusal::forbidden(denial.to_string()),
     }
 }
@@ -103,8 +117,11 @@ fn bearer(authorization: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }
 
-/// Extracts a granted reading of the repository that the path names.
+/// Extracts a granted reading of what is known about the repository that the path names.
 pub(crate) struct Reader(pub(crate) Admission);
+
+/// Extracts a granted having of the content of the repository that the path names.
+pub(crate) struct Fetcher(pub(crate) Admission);
 
 /// Extracts a granted writing to the repository that the path names.
 pub(crate) struct Writer(pub(crate) Admission);
@@ -114,6 +131,14 @@ impl FromRequestParts<Shared> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
         admit(parts, app, Access::Read).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Shared> for Fetcher {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
+        admit(parts, app, Access::Fetch).await.map(Self)
     }
 }
 

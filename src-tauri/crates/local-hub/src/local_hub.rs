@@ -1,7 +1,7 @@
 //! A running Local Hub: starting it in a folder, asking it what a test wants to know, stopping it.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{File, TryLockError},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -11,6 +11,7 @@ use crate::{
     accounts::Accounts,
     app::{App, Shared},
     objects::Objects,
+    persist::private_folder,
     registry::{Registered, Registry},
     repository_key::{RepoType, RepositoryKey},
     routes,
@@ -32,8 +33,9 @@ impl LocalHub {
     /// Starts in `settings.dir`, with what an earlier run left there. Needs a tokio runtime, on which it goes on running.
     pub async fn start(settings: Settings) -> Result<Self, Error> {
         let folder = settings.dir;
-        fs::create_dir_all(&folder).map_err(Error::storage(&folder))?;
+        private_folder(&folder)?;
         let lock = lock(&folder)?;
+        private_folder(&folder.join("repositories"))?;
         let (tls, ca_file) = if settings.tls { tls::open(&folder).map(|(tls, ca)| (Some(tls), Some(ca)))? } else { (None, None) };
         let front = Front { tls, ..Front::default() };
         let bound = front.bind(settings.port)?;
@@ -103,7 +105,7 @@ fn make_scoped_models(app: &App) -> Result<(), Error> {
     for (id, full_name, creator) in app.accounts.scoped_models() {
         let key = RepositoryKey::parse(RepoType::Model, full_name).ok_or_else(|| Error::Demo(full_name.to_owned()))?;
         let repository = Registered { id: id.to_owned(), ..Registered::new(key, true, creator) };
-        app.make_repository(repository).map_err(|refusal| Error::Demo(refusal.message))?;
+        app.make_repository(repository, Vec::new()).map_err(|refusal| Error::Demo(refusal.message))?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Small JSON files that are either the old or the new ones, never half of each, and that nobody else on the machine may read.
+//! What nobody else on the machine may read: folders, and small JSON files that are either the old or the new ones, never half of each.
 
 use std::{fs, io, io::Write, path::Path};
 
@@ -16,6 +16,43 @@ pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, E
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::storage(path)(error)),
     }
+}
+
+/// Makes a folder, unless it is there, and closes it to everybody else: what is in it (models of private repositories, keys) is made by
+/// git and by stores that take no care of that. Folders above it are made like any other.
+pub(crate) fn private_folder(path: &Path) -> Result<(), Error> {
+    let make = || {
+        if let Some(above) = path.parent() {
+            fs::create_dir_all(above)?;
+        }
+        let mut builder = fs::DirBuilder::new();
+        // Closed from the start, not only once it is there.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, OWNER_ONLY);
+        match builder.create(path) {
+            Err(_) if path.is_dir() => close(path),
+            made => made,
+        }
+    };
+    make().map_err(Error::storage(path))
+}
+
+#[cfg(unix)]
+const OWNER_ONLY: u32 = 0o700;
+
+/// A folder with the sticky bit is shared on purpose, like the system's own for temporary files: it stays open, what is made in it is closed.
+#[cfg(unix)]
+fn close(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    const STICKY: u32 = 0o1000;
+    let is_shared = fs::metadata(path)?.permissions().mode() & STICKY != 0;
+    if is_shared { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(OWNER_ONLY)) }
+}
+
+/// Elsewhere a folder inherits who may read it from the person's own.
+#[cfg(not(unix))]
+fn close(_path: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Replaces the file at once, after its bytes are on disk.

@@ -11,20 +11,22 @@ use serde_json::{Map, Value};
 
 use crate::repository_key::RepositoryKey;
 
-/// What is not there: the machine-readable reasons that clients dispatch on (hub-protocol 1.2).
+/// The machine-readable reasons that clients dispatch on (hub-protocol 1.2): what is not there, or is there for few.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Missing {
-    Repository,
-    Revision,
-    Entry,
+pub(crate) enum Reason {
+    NoRepository,
+    NoRevision,
+    NoEntry,
+    Gated,
 }
 
-impl Missing {
+impl Reason {
     fn code(self) -> &'static str {
         match self {
-            Self::Repository => "RepoNotFound",
-            Self::Revision => "RevisionNotFound",
-            Self::Entry => "EntryNotFound",
+            Self::NoRepository => "RepoNotFound",
+            Self::NoRevision => "RevisionNotFound",
+            Self::NoEntry => "EntryNotFound",
+            Self::Gated => "GatedRepo",
         }
     }
 }
@@ -33,7 +35,7 @@ impl Missing {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    pub(crate) missing: Option<Missing>,
+    pub(crate) reason: Option<Reason>,
     pub(crate) message: String,
     /// Further members of the JSON body, such as the `url` of a 409.
     pub(crate) details: Map<String, Value>,
@@ -42,22 +44,22 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// A refusal without details.
     pub(crate) fn new(status: StatusCode, message: impl Into<String>) -> Self {
-        Self { status, missing: None, message: message.into(), details: Map::new() }
+        Self { status, reason: None, message: message.into(), details: Map::new() }
     }
 
     /// 404 for a repository that does not exist, or that this caller may not see: the two can't be told apart.
     pub(crate) fn repository_missing() -> Self {
-        Self::not_found(Missing::Repository, "Repository not found")
+        Self::not_found(Reason::NoRepository, "Repository not found")
     }
 
     /// 404 for a branch, tag or commit.
     pub(crate) fn revision_missing(revision: &str) -> Self {
-        Self::not_found(Missing::Revision, format!("Invalid rev id: {revision}"))
+        Self::not_found(Reason::NoRevision, format!("Invalid rev id: {revision}"))
     }
 
     /// 404 for a path at a revision.
     pub(crate) fn entry_missing(path: &str) -> Self {
-        Self::not_found(Missing::Entry, format!("Entry not found: {path}"))
+        Self::not_found(Reason::NoEntry, format!("Entry not found: {path}"))
     }
 
     /// 400.
@@ -73,6 +75,11 @@ impl Refusal {
     /// 403.
     pub(crate) fn forbidden(message: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, message)
+    }
+
+    /// 401 or 403 for the content of a gated repository.
+    pub(crate) fn gated(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { reason: Some(Reason::Gated), ..Self::new(status, message) }
     }
 
     /// 409 for a repository that is there already; clients read `url`.
@@ -92,8 +99,8 @@ impl Refusal {
         self
     }
 
-    fn not_found(missing: Missing, message: impl Into<String>) -> Self {
-        Self { missing: Some(missing), ..Self::new(StatusCode::NOT_FOUND, message) }
+    fn not_found(reason: Reason, message: impl Into<String>) -> Self {
+        Self { reason: Some(reason), ..Self::new(StatusCode::NOT_FOUND, message) }
     }
 }
 
@@ -107,8 +114,8 @@ impl IntoResponse for Refusal {
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-        if let Some(missing) = self.missing {
-            headers.insert(ERROR_CODE, HeaderValue::from_static(missing.code()));
+        if let Some(reason) = self.reason {
+            headers.insert(ERROR_CODE, HeaderValue::from_static(reason.code()));
         }
         // The message can hold what a client sent, which is not always fit for a header.
         if let Ok(message) = HeaderValue::from_str(&self.message) {

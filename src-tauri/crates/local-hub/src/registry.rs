@@ -27,7 +27,7 @@ pub(crate) struct Registered {
     pub(crate) created_at: Timestamp,
 }
 
-/// Whether content is given to everybody who sees the repository. Kept and shown; nobody is turned away yet.
+/// Whether content is given to everybody who sees the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Gated {

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::{Accounts, Organization, Power, Role, Scope, Token, TokenPolicy},
-    registry::Registered,
+    registry::{Gated, Registered},
     repository_key::RepoType,
 };
 
@@ -26,6 +26,9 @@ pub(crate) enum Denial {
     ApprovalDenied(String),
     #[error("The organization \"{0}\" only accepts fine-grained tokens: classic read and write tokens can't access its resources")]
     FineGrainedOnly(String),
+    /// Everybody may know of the repository, and not everybody may have its content.
+    #[error("Access to model {0} is restricted")]
+    Gated(String),
 }
 
 /// How a token's owner stands to a namespace.
@@ -35,7 +38,7 @@ enum Standing<'a> {
     Member(&'a Organization, Role),
 }
 
-/// Reading the content of a repository.
+/// Reading what is known about a repository: its name, its files' names, its history.
 pub(crate) fn may_read(accounts: &Accounts, token: Option<&Token>, repository: &Registered) -> Result<(), Denial> {
     if !repository.private {
         return Ok(());
@@ -49,6 +52,25 @@ pub(crate) fn may_read(accounts: &Accounts, token: Option<&Token>, repository: &
     }?;
     if scopes_on(token, repository).is_some_and(|mut scopes| !scopes.any(|scope| scope.can_read() || scope.can_write())) {
         return Err(Denial::Invisible);
+    }
+    Ok(())
+}
+
+/// Having the content of a repository that the token may read. Requests for access to a gated one are not offered: it is open to accounts
+/// that may write to it, with any of their tokens that may read it.
+pub(crate) fn may_fetch(accounts: &Accounts, token: Option<&Token>, repository: &Registered) -> Result<(), Denial> {
+    if repository.gated == Gated::No {
+        return Ok(());
+    }
+    let gated = || Denial::Gated(repository.key.to_string());
+    let token = token.ok_or_else(gated)?;
+    match standing(accounts, token, &repository.key.owner) {
+        Standing::Own => Ok(()),
+        Standing::Member(organization, role) if role.may_write(repository.creator == token.owner) => let_in(organization, token),
+        Standing::Member(..) | Standing::Stranger => Err(gated()),
+    }?;
+    if scopes_on(token, repository).is_some_and(|mut scopes| !scopes.any(|scope| scope.can_read() || scope.can_write())) {
+        return Err(gated());
     }
     Ok(())
 }

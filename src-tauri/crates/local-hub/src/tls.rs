@@ -14,7 +14,10 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
 
-use crate::{Error, persist::write_private};
+use crate::{
+    Error,
+    persist::{private_folder, write_private},
+};
 
 /// The files of a certificate, below the folder's `tls/`.
 struct Files {
@@ -29,7 +32,7 @@ pub(crate) fn open(folder: &Path) -> Result<(RustlsConfig, PathBuf), Error> {
     let files = Files { ca: folder.join("ca.pem"), chain: folder.join("server.pem"), key: folder.join("server.key") };
     // The CA file is written last: where it is, the others are.
     if !files.ca.exists() {
-        fs::create_dir_all(&folder).map_err(Error::storage(&folder))?;
+        private_folder(&folder)?;
         make(&files)?;
     }
     Ok((config(&files)?, files.ca))

@@ -5,21 +5,21 @@ use std::fs;
 
 use super::App;
 use crate::{
-    git::{Author, Repository},
+    git::{Author, RepoPath, Repository},
     refusal::Refusal,
     registry::Registered,
     repository_key::RepositoryKey,
 };
 
 impl App {
-    /// A repository with its first commit. Git comes before the registry: what is registered is whole.
-    pub(crate) fn make_repository(&self, repository: Registered) -> Result<(), Refusal> {
+    /// A repository with its first commit, which holds these files. Git comes before the registry: what is registered is whole.
+    pub(crate) fn make_repository(&self, repository: Registered, files: Vec<(RepoPath, Vec<u8>)>) -> Result<(), Refusal> {
         let folder = self.git_folder(&repository.key);
         // Left by a process that died between the two steps.
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(Refusal::internal)?;
         }
-        Repository::init(&folder, &Author { user: repository.creator.clone() }, Vec::new())?;
+        Repository::init(&folder, &Author { user: repository.creator.clone() }, files)?;
         self.registry.put(repository).map_err(Refusal::internal)
     }
 

@@ -21,6 +21,7 @@ use axum::http::Method;
 
 use crate::{
     Error,
+    persist::private_folder,
     repository_key::RepositoryKey,
     server::{Front, Listening},
 };
@@ -54,7 +55,7 @@ impl Objects {
     /// uploads are offered, but files that came that way before stay readable.
     pub(crate) async fn open(folder: &Path, xet: bool, front: &Front) -> Result<Self, Error> {
         let folder = folder.join("objects");
-        std::fs::create_dir_all(&folder).map_err(Error::storage(&folder))?;
+        private_folder(&folder)?;
         let bound = front.bind(0)?;
         let stores = Stores::open(&folder).await?;
         let cas = if xet { Some(CasServer::start(stores.xet.client()).await?) } else { None };

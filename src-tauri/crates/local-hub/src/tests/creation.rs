@@ -120,3 +120,47 @@ async fn a_request_that_makes_no_sense_is_refused_as_such() {
     }
     assert_eq!(asker.get("/api/models?author=ana-ml", Some(&ana)).await.json(), json!([]));
 }
+
+#[tokio::test]
+async fn files_sent_along_are_in_the_first_commit() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    let files = json!([
+        {"path": "README.md", "content": "# größer"},
+        {"path": "dir/a.bin", "content": "AAE=", "encoding": "base64"},
+        {"path": ".gitattributes", "content": "*.own filter=lfs\n", "encoding": "utf-8"},
+    ]);
+    let body = json!({"name": "tiny", "private": true, "files": files, "license": null});
+    assert_eq!(asker.post(CREATE, Some(&ana), body).await.status, 200);
+    let read = async |path: &str| asker.get(&format!("/ana-ml/tiny/resolve/main/{path}"), Some(&ana)).await.text;
+    assert_eq!(read("README.md").await, "# größer");
+    assert_eq!(read("dir/a.bin").await, "\0\u{1}");
+    assert_eq!(read(".gitattributes").await, "*.own filter=lfs\n", "the client's own wins");
+    assert_eq!(asker.get("/api/models/ana-ml/tiny/commits/main", Some(&ana)).await.json().as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_can_not_be_honoured_makes_no_repository() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    let file = |path: &str, content: &str, encoding: &str| json!({"files": [{"path": path, "content": content, "encoding": encoding}]});
+    let cases = [
+        (json!({"license": "mit"}), 400, "\"license\""),
+        (json!({"license": "other", "license_name": "own"}), 400, "\"license\""),
+        (json!({"license_name": "own"}), 400, "\"license_name\""),
+        (json!({"license_link": "LICENSE"}), 400, "\"license_link\""),
+        (file("a", "?", "base64"), 400, "base64"),
+        (file("a", "x", "latin-1"), 400, "\"encoding\""),
+        (file("../a", "x", "utf-8"), 422, "../a"),
+        (json!({"files": [{"path": "a", "content": ""}, {"path": "a/b", "content": ""}]}), 422, "a"),
+        (json!({"files": [{"path": "a"}]}), 400, "content"),
+    ];
+    for (mut body, status, told) in cases {
+        body["name"] = "tiny".into();
+        let answer = asker.post(CREATE, Some(&ana), body.clone()).await;
+        assert_eq!(answer.status, status, "{body}");
+        assert!(answer.error().contains(told), "{body}: {}", answer.text);
+    }
+    assert_eq!(asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.status, 404);
+    assert_eq!(asker.create(&ana, "ana-ml", "tiny", true).await.status, 200, "nothing is left in the way");
+}

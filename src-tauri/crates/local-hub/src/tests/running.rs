@@ -30,6 +30,32 @@ async fn tokens_are_for_their_owner_only() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn what_lies_in_the_folder_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+    let open = |path: &std::path::Path, mode: u32| {
+        fs::create_dir_all(path).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let parent = tempfile::tempdir().unwrap();
+    let (fresh, old, shared) = (parent.path().join("a/fresh"), parent.path().join("old"), parent.path().join("shared"));
+    open(&old, 0o755);
+    open(&old.join("repositories"), 0o777);
+    open(&old.join("objects"), 0o755);
+    open(&shared, 0o1777);
+    for folder in [&fresh, &old, &shared] {
+        let hub = LocalHub::start(Settings { xet: false, tls: true, ..Settings::in_folder(folder) }).await.unwrap();
+        for name in ["repositories", "objects", "tls"] {
+            assert_eq!(mode(&folder.join(name)), 0o700, "{name} in {}", folder.display());
+        }
+        hub.stop().await;
+    }
+    assert_eq!((mode(&fresh), mode(&old)), (0o700, 0o700));
+    assert_eq!(mode(&shared), 0o1777, "a folder that is shared on purpose is not taken from the others");
+}
+
 #[tokio::test]
 async fn one_folder_is_one_hub() {
     let asker = Asker::start().await;

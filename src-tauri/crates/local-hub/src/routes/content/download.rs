@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::address::{Inside, encode};
 use crate::{
-    access::Reader,
+    access::Fetcher,
     app::{App, Shared},
     git::{Content, Entry, ObjectId, Pointer, RepoPath},
     objects::{Wanted, disposition},
@@ -31,7 +31,7 @@ const LARGEST_BLOB: u64 = 256 << 20;
 
 pub(super) async fn resolve(
     State(app): State<Shared>,
-    Reader(admission): Reader,
+    Fetcher(admission): Fetcher,
     Path(inside): Path<Inside>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
@@ -52,7 +52,7 @@ pub(super) async fn resolve(
 
 pub(super) async fn raw(
     State(app): State<Shared>,
-    Reader(admission): Reader,
+    Fetcher(admission): Fetcher,
     Path(inside): Path<Inside>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {

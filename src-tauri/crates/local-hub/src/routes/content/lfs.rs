@@ -96,9 +96,11 @@ pub(super) async fn batch(
     headers: HeaderMap,
     JsonBody(question): JsonBody<Question>,
 ) -> Result<Response, Refusal> {
-    if question.operation == Operation::Upload {
-        authorize(&app, &headers, &admission.repository.key, Access::Write)?;
-    }
+    let access = match question.operation {
+        Operation::Upload => Access::Write,
+        Operation::Download => Access::Fetch,
+    };
+    authorize(&app, &headers, &admission.repository.key, access)?;
     if question.objects.len() > MOST_OBJECTS {
         return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too many objects"));
     }

@@ -19,7 +19,7 @@ use axum::{
 
 use crate::app::Shared;
 
-/// Bytes of a body that is read whole: a preupload that asks about tens of thousands of files, a commit in the older form.
+/// Bytes of a body that is read whole: a commit in the older form.
 const LARGEST_BODY: usize = 64 << 20;
 
 /// The routes of this folder.

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::address::{At, refuse_proposal};
 use crate::{
-    access::{Admission, Reader, Writer},
+    access::{Admission, Fetcher, Writer},
     app::{App, Shared},
     objects::XetScope,
     refusal::Refusal,
@@ -66,7 +66,7 @@ pub(super) async fn write_token(
 
 pub(super) async fn read_token(
     State(app): State<Shared>,
-    Reader(admission): Reader,
+    Fetcher(admission): Fetcher,
     Path(At { rev }): Path<At>,
 ) -> Result<XetAccess, Refusal> {
     token(&app, &admission, rev, XetScope::Read).await

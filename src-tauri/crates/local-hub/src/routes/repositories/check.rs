@@ -1,9 +1,9 @@
-//! The cheap questions before a delivery: may this token read here, may it write here.
+//! The cheap questions before a delivery: may this token read content here, may it write here.
 
-use crate::access::{Reader, Writer};
+use crate::access::{Fetcher, Writer};
 
 /// `GET .../auth-check`.
-pub(super) async fn may_read(_: Reader) -> &'static str {
+pub(super) async fn may_read(_: Fetcher) -> &'static str {
     "OK"
 }
 

@@ -1,6 +1,7 @@
 //! `POST /api/repos/create`.
 
 use axum::{Json, extract::State, http::HeaderMap};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -8,13 +9,14 @@ use super::settings::{Visibility, settle};
 use crate::{
     access::{authorize_creation, identify, not_signed_in},
     app::{Shared, blocking},
+    git::RepoPath,
     refusal::Refusal,
     registry::Registered,
     repository_key::{RepoType, RepositoryKey},
     routes::JsonBody,
 };
 
-/// What a client sends; members that matter only to the real Hub (region, license, hardware of Spaces) are ignored.
+/// What a client sends; members that matter only to the real Hub (region, hardware of Spaces) are ignored.
 #[derive(Deserialize)]
 pub(super) struct Wanted {
     name: String,
@@ -24,6 +26,46 @@ pub(super) struct Wanted {
     kind: RepoType,
     #[serde(flatten)]
     visibility: Visibility,
+    /// What the first commit holds.
+    files: Option<Vec<InitialFile>>,
+    license: Option<Value>,
+    license_name: Option<Value>,
+    license_link: Option<Value>,
+}
+
+impl Wanted {
+    /// The Hub writes a card from these. No card is written here, so they must not pass for done.
+    fn refuse_license(&self) -> Result<(), Refusal> {
+        let fields = [("license", &self.license), ("license_name", &self.license_name), ("license_link", &self.license_link)];
+        match fields.iter().find(|(_, value)| value.is_some()) {
+            Some((name, _)) => {
+                Err(Refusal::bad_request(format!("\"{name}\" is not offered by the Local Hub: send a README.md that says it")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// A file that a repository begins with.
+#[derive(Deserialize)]
+struct InitialFile {
+    path: String,
+    content: String,
+    encoding: Option<String>,
+}
+
+impl InitialFile {
+    fn read(self) -> Result<(RepoPath, Vec<u8>), Refusal> {
+        let path = RepoPath::file(&self.path)?;
+        let content = match self.encoding.as_deref() {
+            None | Some("utf-8") => self.content.into_bytes(),
+            Some("base64") => {
+                STANDARD.decode(self.content).map_err(|error| Refusal::bad_request(format!("the content is not base64: {error}")))?
+            }
+            Some(_) => return Err(Refusal::bad_request("\"encoding\" must be one of [utf-8, base64]")),
+        };
+        Ok((path, content))
+    }
 }
 
 pub(super) async fn create(
@@ -37,6 +79,8 @@ pub(super) async fn create(
     let creator = authorize_creation(&app, &caller, wanted.kind, namespace)?.name.clone();
     let invalid = || Refusal::bad_request(format!("Invalid repository name: \"{}\"", wanted.name));
     let key = RepositoryKey::new(wanted.kind, namespace, &wanted.name).ok_or_else(invalid)?;
+    wanted.refuse_license()?;
+    let files = wanted.files.unwrap_or_default().into_iter().map(InitialFile::read).collect::<Result<Vec<_>, _>>()?;
 
     let _alone = app.reshaping.lock().await;
     if app.repository(&key).is_some() {
@@ -46,6 +90,6 @@ pub(super) async fn create(
     let repository = Registered::new(key, private, &creator);
     let answer = json!({"url": app.url(&repository.key), "name": repository.key.to_string(), "id": repository.id});
     let all = app.clone();
-    blocking(move || all.make_repository(repository)).await?;
+    blocking(move || all.make_repository(repository, files)).await?;
     Ok(Json(answer))
 }

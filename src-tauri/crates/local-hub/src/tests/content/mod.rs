@@ -2,6 +2,7 @@
 
 mod commits;
 mod downloads;
+mod gates;
 mod hostile;
 mod large_files;
 mod listings;

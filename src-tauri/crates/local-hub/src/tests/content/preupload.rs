@@ -60,6 +60,15 @@ async fn what_is_there_already_is_named() {
 }
 
 #[tokio::test]
+async fn more_than_a_thousand_at_once_are_refused() {
+    let publisher = Publisher::start().await;
+    let files = |count: usize| json!({ "files": (0..count).map(|number| probe(&format!("{number}.txt"), 1, b"x")).collect::<Vec<_>>() });
+    assert_eq!(ask(&publisher, files(1000)).await.len(), 1000);
+    let refused = publisher.post("/preupload/main", files(1001)).await;
+    assert_eq!((refused.status, refused.error().as_str()), (413, "too many parameters"));
+}
+
+#[tokio::test]
 async fn illegal_paths_and_missing_branches_are_refused() {
     let publisher = Publisher::start().await;
     for path in ["..\\x", "../x", "/x", ".git/config", ""] {
