@@ -144,6 +144,23 @@ async fn a_log_gets_plain_lines() {
 }
 
 #[tokio::test]
+async fn a_name_that_would_steer_a_terminal_does_not() {
+    let scene = Scene::set().await;
+    let folder = scene.house.path("mo\u{1b}[2Jdel\u{202e}x");
+    std::fs::rename(&scene.folder, &folder).unwrap();
+    let scene = Scene { folder, ..scene };
+    assert_eq!(ended(scene.deliver(&["--yes"]), "").await.code, Some(0));
+    let (_, listed) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
+    assert!(listed[0]["title"].as_str().unwrap().contains('\u{1b}'), "a program gets the name as it is");
+    let id = listed[0]["id"].as_str().unwrap();
+    for arguments in [vec!["deliveries", "list"], vec!["deliveries", "show", id]] {
+        let Ended { out, err, .. } = ended(scene.courier(&arguments), "").await;
+        assert!(out.contains("mo [2Jdel x"), "{out:?}");
+        assert!(!format!("{out}{err}").contains(|c: char| (c.is_control() && c != '\n') || c == '\u{202e}'), "{out:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_log_names_the_delivery_and_holds_no_token() {
     let scene = Scene::set().await;
     let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
@@ -194,7 +211,7 @@ async fn what_can_not_be_meant_is_told_before_anything_is_asked() {
         assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some(wanted)));
     }
     let Ended { code, err, .. } = ended(scene.deliver(&["--token", "anything"]), "").await;
-    assert_eq!(code, Some(3));
+    assert_eq!(code, Some(2));
     assert!(err.contains("--token-stdin") && !err.contains("anything"), "{err}");
     assert_eq!(scene.house.hub().requests().len(), 0);
 }

@@ -1,7 +1,7 @@
 //! A token that can't deliver is refused before anything is begun, also when it comes from the environment; and no token is ever repeated.
 
 use courier_local_hub::{Call, Effect, Fault, Kind};
-use courier_tests::courier::{courier, lines};
+use courier_tests::courier::{Ended, courier, ended, lines};
 use serde_json::Value;
 use tokio::process::Command;
 
@@ -71,4 +71,24 @@ async fn a_hub_that_asks_for_quiet_or_has_trouble_says_nothing_against_the_token
         nothing_began(&scene, &told).await;
     }
     assert_eq!(code(lines(deliver(&scene, &scene.token, &scene.repo, &["--yes"])).await.0), 0);
+}
+
+#[tokio::test]
+async fn arguments_that_can_not_be_read_keep_to_json_and_repeat_no_token() {
+    let scene = Scene::set().await;
+    let token = format!("hf_{}", "aB3".repeat(11));
+    for (arguments, wanted) in [
+        (vec!["profile", "add", &token, "--json"], "token-on-command-line"),
+        (vec!["deliver", "--json", "--token", &token], "token-on-command-line"),
+        (vec!["deliver", "model", "--too", "a/b", "--json"], "arguments"),
+        (vec!["deliveries", "show", "--json"], "arguments"),
+    ] {
+        let Ended { code, out, err } = ended(scene.courier(&arguments), "").await;
+        let told: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{arguments:?}: {out}{err}"));
+        assert_eq!((code, told["error"]["code"].as_str()), (Some(2), Some(wanted)), "{told}");
+        assert!(!format!("{out}{err}").contains(&token), "{out}{err}");
+    }
+    let Ended { code, err, .. } = ended(scene.courier(&["profile", "add", "--name", "lab", &token[..15]]), "").await;
+    assert_eq!(code, Some(2));
+    assert!(err.contains("hf_[hidden]") && !err.contains(&token[..15]), "{err}");
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use courier_engine::{UserError, asked};
 
@@ -29,23 +30,40 @@ pub(crate) enum Command {
     Demo(demo::Demo),
 }
 
-impl Command {
-    /// Whether everything is to be told as JSON, one object per line.
-    pub(crate) fn wants_json(&self) -> bool {
-        match self {
-            Self::Deliver(command) => command.json,
-            Self::Deliveries(command) => command.wants_json(),
-            Self::Profile(command) => command.wants_json(),
-            Self::LocalHub(command) => command.json,
-            Self::Demo(command) => command.json,
-        }
-    }
+/// Why a token is no argument, when somebody tries it. Asked before anything repeats the arguments.
+pub(crate) fn token_in(arguments: &[OsString]) -> Option<UserError> {
+    arguments.iter().any(|argument| is_token(&argument.to_string_lossy())).then(asked::token_on_command_line)
 }
 
-/// Why `--token` is not an option, when somebody tries it. Asked before anything repeats the arguments.
-pub(crate) fn token_in(arguments: impl IntoIterator<Item = OsString>) -> Option<UserError> {
-    let is_token = |argument: &OsString| argument == "--token" || argument.to_string_lossy().starts_with("--token=");
-    arguments.into_iter().any(|argument| is_token(&argument)).then(asked::token_on_command_line)
+/// The option that does not exist, or what the Hub's own tokens look like, alone or as an option's value.
+fn is_token(argument: &str) -> bool {
+    let value = argument.split_once('=').map_or(argument, |(_, value)| value);
+    argument == "--token" || argument.starts_with("--token=") || [argument, value].into_iter().any(asked::looks_like_token)
+}
+
+/// Whether JSON is asked for; by the bare option, because the answer to arguments that can't be read has to keep to it too.
+pub(crate) fn json_in(arguments: &[OsString]) -> bool {
+    arguments.iter().skip(1).take_while(|argument| *argument != "--").any(|argument| argument == "--json")
+}
+
+/// Reads the arguments.
+///
+/// # Errors
+/// Help was asked for, or they can't be meant so.
+pub(crate) fn read(arguments: &[OsString]) -> Result<Arguments, Unread> {
+    Arguments::try_parse_from(arguments).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unread::Help(error),
+        _ => Unread::Unclear(asked::arguments(&error.to_string())),
+    })
+}
+
+/// What arguments are instead of a command.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// A question for help; it prints itself.
+    Help(clap::Error),
+    /// Nothing that can be meant.
+    Unclear(UserError),
 }
 
 #[cfg(test)]

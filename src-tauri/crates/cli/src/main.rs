@@ -1,8 +1,7 @@
 //! The command `courier`: arguments in, lines out, an exit code that a script can rely on. Everything else is the engine's.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
-
-use clap::Parser;
 
 mod arguments;
 mod commands;
@@ -12,17 +11,29 @@ mod output;
 mod question;
 mod signals;
 
-use arguments::Arguments;
+use arguments::{Arguments, Unread};
 use output::Output;
 
 fn main() -> ExitCode {
-    if let Some(error) = arguments::token_in(std::env::args_os()) {
-        Output::new(false).error(&error);
-        return exit::code(error.code);
-    }
-    let arguments = Arguments::parse();
+    let given: Vec<OsString> = std::env::args_os().collect();
     // Lives as long as the program: the handler of signals speaks through it too.
-    let output: &'static Output = Box::leak(Box::new(Output::new(arguments.command.wants_json())));
+    let output: &'static Output = Box::leak(Box::new(Output::new(arguments::json_in(&given))));
+    let read = arguments::token_in(&given).map_or_else(|| arguments::read(&given), |error| Err(Unread::Unclear(error)));
+    match read {
+        Ok(arguments) => run(arguments, output),
+        Err(Unread::Help(help)) => {
+            // A reader that went away is no trouble.
+            let _ = help.print();
+            ExitCode::SUCCESS
+        }
+        Err(Unread::Unclear(error)) => {
+            output.error(&error);
+            exit::code(error.code)
+        }
+    }
+}
+
+fn run(arguments: Arguments, output: &'static Output) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -76,7 +76,8 @@ impl Output {
 
     fn json(&self, value: &impl Serialize) {
         match serde_json::to_string(value) {
-            Ok(line) => print(&line),
+            // JSON escapes control characters itself, and its reader wants every other character as it was.
+            Ok(line) => write_out(&line),
             Err(error) => complain(&error.to_string()),
         }
     }
@@ -102,14 +103,22 @@ fn event_lines(event: &Event) -> Vec<String> {
     }
 }
 
-/// A reader that went away (`courier … | head`) is no reason to stop a delivery.
+/// One line for people. Whoever made it cleaned what others wrote; this is the second wall.
 fn print(line: &str) {
+    write_out(&words::plain(line));
+}
+
+/// A reader that went away (`courier … | head`) is no reason to stop a delivery.
+fn write_out(line: &str) {
     let mut stdout = io::stdout().lock();
     let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
 }
 
-fn complain(words: &str) {
-    let _ = writeln!(io::stderr().lock(), "{words}");
+fn complain(text: &str) {
+    let mut stderr = io::stderr().lock();
+    for line in text.lines() {
+        let _ = writeln!(stderr, "{}", words::plain(line));
+    }
 }
 
 #[cfg(test)]

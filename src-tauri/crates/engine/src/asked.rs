@@ -40,6 +40,21 @@ pub fn folder(path: &Path) -> Result<PathBuf, UserError> {
     path.canonicalize().map_err(|_| say::folder::missing(path))
 }
 
+/// Whether `text` can be nothing else than one of the Hub's tokens, by its prefix and what follows.
+#[must_use]
+pub fn looks_like_token(text: &str) -> bool {
+    /// Names of models that begin so are shorter or have other characters.
+    const SHORTEST: usize = 20;
+    let secret = ["hf_", "api_org_"].iter().find_map(|prefix| text.trim().strip_prefix(prefix));
+    secret.is_some_and(|secret| secret.len() >= SHORTEST && secret.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// The command line can't be meant so; `told` is what its reader says about it, in several lines.
+#[must_use]
+pub fn arguments(told: &str) -> UserError {
+    say::usage::arguments(told)
+}
+
 /// Why there is no option for a token, for whoever tried one.
 #[must_use]
 pub fn token_on_command_line() -> UserError {

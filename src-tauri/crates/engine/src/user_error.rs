@@ -50,7 +50,7 @@ const LONGEST_QUOTE: usize = 300;
 /// What somebody else wrote (a Hub, a file, the system), made fit to stand in a sentence of ours: one line, bounded, nothing that
 /// could steer a terminal, nothing that looks like a token.
 pub(crate) fn quoted(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_QUOTE).collect();
+    let visible: String = text.chars().map(|c| if crate::words::steers(c) { ' ' } else { c }).take(LONGEST_QUOTE).collect();
     let visible = crate::log::redact(visible.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.'));
     if visible.is_empty() { "(nothing)".into() } else { visible }
 }

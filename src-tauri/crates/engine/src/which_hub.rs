@@ -7,7 +7,7 @@ use courier_hub::{Connection, Credentials, Endpoint, Error as HubError, Hub};
 use courier_profile::{Entity, Freshness, Health, Profile, Token, Validated};
 use serde::Serialize;
 
-use crate::user_error::{self, say};
+use crate::user_error::{self, quoted, say};
 use crate::{Engine, Environment, UserError};
 
 /// How the program calls itself towards a Hub.
@@ -48,7 +48,9 @@ pub enum Used {
 impl fmt::Display for Used {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Profile { profile, account, endpoint } => write!(f, "With the profile {profile} ({account}) at {endpoint}."),
+            Self::Profile { profile, account, endpoint } => {
+                write!(f, "With the profile {} ({}) at {endpoint}.", quoted(profile), quoted(account))
+            },
             Self::Environment { endpoint } => write!(f, "Without a profile, with the token of the environment, at {endpoint}."),
         }
     }

@@ -3,6 +3,7 @@
 mod amount;
 mod finding;
 mod phase;
+mod plain;
 mod plan;
 mod profile;
 mod receipt;
@@ -11,11 +12,13 @@ mod state;
 pub use amount::{bytes, count, remaining};
 pub use finding::{Remark, finding, remark};
 pub use phase::phase;
+pub use plain::plain;
+pub(crate) use plain::steers;
 pub use plan::plan;
 pub(crate) use profile::why_not;
-pub use profile::{entity, health};
+pub use profile::{entity, health, profile};
 pub use receipt::{receipt, remains};
-pub use state::state;
+pub use state::{delivery, state};
 
 #[cfg(test)]
 mod tests;

@@ -32,16 +32,38 @@ fn the_help_is_reviewed() {
     insta::assert_snapshot!("help", pages.join(&rule).lines().map(str::trim_end).collect::<Vec<_>>().join("\n"));
 }
 
+fn given(line: &str) -> Vec<OsString> {
+    line.split_whitespace().map(OsString::from).collect()
+}
+
 #[test]
 fn a_token_is_no_argument() {
-    for line in ["courier deliver m --to a/b --token secret", "courier profile add --name n --token=secret"] {
-        let error = token_in(line.split_whitespace().map(OsString::from)).unwrap();
-        assert_eq!(error.code.as_str(), "token-shape");
+    let token = format!("hf_{}", "aB3".repeat(11));
+    for line in [
+        "courier deliver m --to a/b --token secret".to_owned(),
+        "courier profile add --name n --token=secret".to_owned(),
+        format!("courier profile add {token}"),
+        format!("courier profile add --name={token}"),
+        format!("courier deliver api_org_{} --to a/b", "aB3".repeat(11)),
+    ] {
+        let error = token_in(&given(&line)).unwrap();
+        assert_eq!(error.code.as_str(), "token-on-command-line");
         assert!(error.next_step.contains("--token-stdin") && error.next_step.contains("HF_TOKEN"), "{error}");
-        assert!(!error.to_string().contains("secret"), "{error}");
-        assert!(parse(line).is_err(), "there is no such option");
+        assert!(!error.to_string().contains("secret") && !error.to_string().contains("aB3"), "{error}");
     }
-    assert!(token_in(["courier", "profile", "add", "--token-stdin"].map(OsString::from)).is_none());
+    for line in ["courier profile add --token-stdin", "courier deliver hf_bert --to a/hf_model-2024-with-a-long-name"] {
+        assert!(token_in(&given(line)).is_none(), "{line}");
+    }
+}
+
+#[test]
+fn what_can_not_be_read_is_told_without_what_looks_like_a_token() {
+    let token = format!("hf_{}", "aB3-".repeat(4));
+    let Err(Unread::Unclear(error)) = read(&given(&format!("courier profile add {token}"))) else { panic!("there is no such argument") };
+    assert_eq!(error.code.as_str(), "arguments");
+    assert!(error.sentence.contains("hf_[hidden]") && !error.to_string().contains(&token), "{error}");
+    assert!(matches!(read(&given("courier deliver --help")), Err(Unread::Help(_))));
+    assert!(matches!(read(&given("courier")), Err(Unread::Unclear(_))));
 }
 
 #[test]
@@ -59,8 +81,9 @@ fn json_is_asked_for_by_each_command_alike() {
         "courier local-hub --dir d",
         "courier demo",
     ] {
-        assert!(!parse(line).unwrap().command.wants_json(), "{line}");
-        assert!(parse(&format!("{line} --json")).unwrap().command.wants_json(), "{line} --json");
+        assert!(parse(line).is_ok() && !json_in(&given(line)), "{line}");
+        let line = format!("{line} --json");
+        assert!(parse(&line).is_ok() && json_in(&given(&line)), "{line}");
     }
 }
 

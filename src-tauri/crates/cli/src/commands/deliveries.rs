@@ -1,7 +1,7 @@
 //! `courier deliveries list|show|resume|cancel`.
 
 use clap::{Args, Subcommand};
-use courier_engine::deliveries::{Outcome, Shown};
+use courier_engine::deliveries::Outcome;
 use courier_engine::{UserError, asked, words};
 use serde_json::json;
 
@@ -38,13 +38,6 @@ pub(crate) struct One {
 }
 
 impl Deliveries {
-    pub(crate) fn wants_json(&self) -> bool {
-        match self {
-            Self::List(list) => list.json,
-            Self::Show(one) | Self::Resume(one) | Self::Cancel(one) => one.json,
-        }
-    }
-
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
         match self {
             Self::List(_) => list(output),
@@ -57,14 +50,14 @@ impl Deliveries {
 
 fn list(output: &Output) -> Result<(), UserError> {
     for shown in super::engine()?.deliveries().list()? {
-        output.answer(&shown, &[line(&shown)]);
+        output.answer(&shown, &[words::delivery(&shown)]);
     }
     Ok(())
 }
 
 fn show(id: &str, output: &Output) -> Result<(), UserError> {
     let (shown, request, receipt) = super::engine()?.deliveries().show(asked::delivery(id)?)?;
-    let mut lines = vec![line(&shown), format!("From: {}", request.folder.display())];
+    let mut lines = vec![words::delivery(&shown), format!("From: {}", words::plain(&request.folder.display().to_string()))];
     lines.extend(receipt.iter().flat_map(|receipt| words::receipt(&Outcome::Delivered { receipt: receipt.clone() })));
     output.answer(&json!({ "delivery": shown, "request": request, "receipt": receipt }), &lines);
     Ok(())
@@ -76,8 +69,4 @@ fn cancel(id: &str, output: &Output) -> Result<(), UserError> {
     lines.extend(words::remains(&remains));
     output.answer(&json!({ "cancelled": id, "remains": remains }), &lines);
     Ok(())
-}
-
-fn line(shown: &Shown) -> String {
-    format!("{}  {}  {}", shown.id, shown.title, shown.state_in_words)
 }

@@ -62,14 +62,6 @@ pub(crate) struct One {
 }
 
 impl Profile {
-    pub(crate) fn wants_json(&self) -> bool {
-        match self {
-            Self::Add(add) => add.json,
-            Self::List(list) => list.json,
-            Self::Check(one) | Self::Remove(one) => one.json,
-        }
-    }
-
     pub(crate) async fn run(self, output: &Output) -> Result<(), UserError> {
         let engine = super::engine()?;
         match self {
@@ -97,7 +89,7 @@ impl Add {
 
 fn list(engine: &Engine, output: &Output) -> Result<(), UserError> {
     for profile in engine.profiles().list()? {
-        output.answer(&profile, &[line(&profile)]);
+        output.answer(&profile, &[words::profile(&profile)]);
     }
     Ok(())
 }
@@ -112,7 +104,7 @@ async fn check(engine: &Engine, name: Option<&str>, output: &Output) -> Result<(
 async fn remove(engine: &Engine, name: Option<&str>, output: &Output) -> Result<(), UserError> {
     let profile = engine.profiles().find(name)?;
     engine.profiles().remove(&profile).await?;
-    output.answer(&json!({ "removed": profile.name }), &[format!("Removed the profile {} and its token.", profile.name)]);
+    output.answer(&json!({ "removed": profile.name }), &[format!("Removed the profile {} and its token.", words::plain(&profile.name))]);
     Ok(())
 }
 
@@ -123,13 +115,7 @@ fn token_from_stdin() -> String {
     read.map_or_else(|_| String::new(), |_| text)
 }
 
-fn line(profile: &Saved) -> String {
-    let Saved { name, endpoint, validated, health, .. } = profile;
-    let off = if profile.enabled { "" } else { ", switched off" };
-    format!("{name}: {} at {endpoint}, {}{off}", validated.account, words::health(health))
-}
-
 fn in_full(profile: &Saved) -> Vec<String> {
     let entities = profile.validated.entities.iter().map(|entity| format!("  {}", words::entity(entity)));
-    std::iter::once(line(profile)).chain(entities).collect()
+    std::iter::once(words::profile(profile)).chain(entities).collect()
 }

@@ -64,6 +64,10 @@ codes! {
     TokenCannotWrite = "token-cannot-write", Token;
     /// Text that is no token.
     TokenShape = "token-shape", Token;
+    /// A token as an argument, where others can read it.
+    TokenOnCommandLine = "token-on-command-line", Usage;
+    /// Arguments that can't be meant so.
+    Arguments = "arguments", Usage;
     /// Nobody gave a token.
     TokenMissing = "token-missing", Token;
     /// The account behind a replaced token is another one.

@@ -7,6 +7,7 @@ pub(crate) mod machine;
 pub(crate) mod network;
 pub(crate) mod profile;
 pub(crate) mod token;
+pub(crate) mod usage;
 
 use super::{Code, UserError, quoted};
 

@@ -1,8 +1,16 @@
 //! A profile's health and reach, in words.
 
-use courier_profile::{Entity, EntityKind, Health, Obstacle, WhyNot};
+use courier_profile::{Entity, EntityKind, Health, Obstacle, Profile, WhyNot};
 
 use crate::user_error::{UserError, quoted};
+
+/// A profile in one line: name, account, Hub, health.
+#[must_use]
+pub fn profile(profile: &Profile) -> String {
+    let Profile { name, endpoint, validated, health: known, enabled, .. } = profile;
+    let off = if *enabled { "" } else { ", switched off" };
+    format!("{}: {} at {endpoint}, {}{off}", quoted(name), quoted(&validated.account), health(known))
+}
 
 /// What is known about a profile's token.
 #[must_use]

@@ -3,7 +3,15 @@
 use courier_job::{State, Wait};
 use jiff::tz::TimeZone;
 
+use super::plain;
+use crate::deliveries::Shown;
 use crate::user_error::quoted;
+
+/// A delivery in one line of a list: id, from where to where, state.
+#[must_use]
+pub fn delivery(shown: &Shown) -> String {
+    format!("{}  {}  {}", shown.id, plain(&shown.title), shown.state_in_words)
+}
 
 /// The state in a few words. `running` is whether some process runs it now: a job that says so itself may have been killed.
 #[must_use]

@@ -57,7 +57,7 @@ pub(crate) fn shape(why: &str) -> UserError {
 
 pub(crate) fn on_command_line() -> UserError {
     UserError::new(
-        Code::TokenShape,
+        Code::TokenOnCommandLine,
         "A token on the command line can be read by every program on this computer, so there is no such option.",
         "Give it on the standard input (`courier profile add --name NAME --token-stdin < FILE`) or in the variable HF_TOKEN.",
     )

@@ -116,6 +116,7 @@ pub(super) fn delivery_errors() -> Vec<DeliveryError> {
         E::SourceChanged(_) => E::SourceChanged(paths()),
         E::RepositoryExists(_) => E::RepositoryExists(repo()),
         E::RepositoryMissing(_) => E::RepositoryMissing(repo()),
+        E::RepositoryMoved { .. } => E::RepositoryMoved { from: repo(), to: "acme-labs/bert-2".parse().unwrap() },
         E::PerhapsNotOurs(_) => E::PerhapsNotOurs(repo()),
         E::MayNotWrite { .. } => E::MayNotWrite { repo: repo(), message: SAID.into() },
         E::NotPrivate(_) => E::NotPrivate(repo()),
@@ -289,6 +290,9 @@ pub(super) fn said_directly() -> Vec<UserError> {
     let names = ["lab".to_owned(), "home".to_owned()];
     vec![
         say::token::on_command_line(),
+        say::usage::arguments("error: unexpected argument '--too' found\n\n  tip: a similar argument exists: '--to'\n\nUsage: courier deliver --to <OWNER/NAME> <FOLDER>\n\nFor more information, try '--help'.\n"),
+        say::usage::arguments("error: the following required arguments were not provided:\n  --to <OWNER/NAME>\n\nUsage: courier deliver --to <OWNER/NAME> <FOLDER>\n"),
+        say::usage::arguments("Look at deliveries\n\nUsage: courier deliveries <COMMAND>\n\nCommands:\n  list\n"),
         say::token::missing(),
         say::token::not_given(),
         say::profile::not_chosen(&names),
