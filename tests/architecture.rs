@@ -47,12 +47,12 @@ fn rust_files() -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![root().join("src-tauri"), root().join("tests")];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap().map(Result::unwrap) {
+        for entry in fs::read_dir(&folder).expect("a folder of the house can be listed").map(|entry| entry.expect("so can its entries")) {
             let path = entry.path();
-            if entry.file_type().unwrap().is_dir() {
+            if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                files.push(path.strip_prefix(root()).unwrap().to_path_buf());
+                files.push(path.strip_prefix(root()).expect("it was found below the root").to_path_buf());
             }
         }
     }
@@ -61,7 +61,7 @@ fn rust_files() -> Vec<PathBuf> {
 }
 
 fn text(file: &Path) -> String {
-    fs::read_to_string(root().join(file)).unwrap()
+    fs::read_to_string(root().join(file)).expect("a source file is text")
 }
 
 fn is_test(file: &Path) -> bool {
