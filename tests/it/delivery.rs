@@ -4,7 +4,7 @@ use std::fs::{self, FileTimes};
 use std::time::Duration;
 
 use courier_delivery::{Check, EditedOnHub, Error, How, Mode, Outcome, PlannedRepository, Request, Stop};
-use courier_hub::{Error as HubError, ForbiddenKind};
+use courier_hub::{Error as HubError, ForbiddenKind, Visibility};
 use courier_job::{Cancel, Progress, State, Wait};
 use courier_local_hub::{Call, Effect, Gate, Kind};
 use courier_tests::models;
@@ -12,6 +12,7 @@ use courier_tests::models;
 use crate::desk::Desk;
 
 mod again;
+mod others;
 
 const SHARD: &str = "model.safetensors";
 
@@ -121,7 +122,7 @@ async fn a_card_edited_on_the_hub_is_not_lost() {
 async fn a_generated_file_never_replaces_a_strangers() {
     let desk = Desk::new().await;
     let hub = desk.hub();
-    hub.create_repository(&desk.repo.parse().unwrap(), None, false).await.unwrap();
+    hub.create_repository(&desk.repo.parse().unwrap(), Some(Visibility::Private), false).await.unwrap();
     desk.remote().put(&desk.repo, "README.md", b"# Theirs\n").await;
     let request = Request { edited: EditedOnHub::TakeOurs, ..desk.request() };
     desk.deliver_as(request).await.unwrap();
@@ -346,7 +347,7 @@ async fn a_repository_that_appeared_with_content_is_not_taken_for_ours() {
     desk.fault(Call::CreateRepository, Effect::DropBefore);
     let id = desk.start(desk.request()).await;
     assert!(matches!(desk.run(id).await, Err(Stop::Interrupted(_))));
-    desk.hub().create_repository(&desk.repo.parse().unwrap(), None, false).await.unwrap();
+    desk.hub().create_repository(&desk.repo.parse().unwrap(), Some(Visibility::Private), false).await.unwrap();
     desk.remote().put(&desk.repo, "notes.txt", b"theirs").await;
     let stop = desk.run(id).await.unwrap_err();
     assert!(matches!(stop, Stop::Waiting { wait: Wait::Person { .. }, cause: Error::PerhapsNotOurs(_) }), "{stop:?}");

@@ -123,11 +123,6 @@ impl Remote {
         self.change(reqwest::Method::DELETE, "/api/repos/delete", &unwanted).await;
     }
 
-    /// Gives the repository another name; the old one leads to it from then on.
-    pub async fn rename(&self, from: &str, to: &str) {
-        self.change(reqwest::Method::POST, "/api/repos/move", &json!({"fromRepo": from, "toRepo": to, "type": "model"})).await;
-    }
-
     async fn change(&self, method: reqwest::Method, path: &str, body: &Value) {
         let request = self.http.request(method, format!("{}{path}", self.endpoint)).bearer_auth(&self.token).json(body);
         let answer = request.send().await.expect("the Local Hub answers");

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use courier_hub::{Hub, Refs, RepoId, TreeFile};
+use courier_hub::{Error as HubError, Hub, Refs, RepoId, TreeFile};
 
 use crate::Error;
 use crate::database::Database;
 use crate::history::History;
+use crate::version_tag;
 
 /// The branch that holds versions.
 pub(crate) const BRANCH: &str = "main";
@@ -25,6 +26,8 @@ pub(crate) struct Branch {
     pub(crate) history: History,
     /// Branches and tags.
     pub(crate) refs: Refs,
+    /// What lay there when the delivery first looked, path to blob id; `None`: this is the first look.
+    pub(crate) first_seen: Option<BTreeMap<String, String>>,
 }
 
 impl Branch {
@@ -32,11 +35,31 @@ impl Branch {
     pub(crate) async fn look(hub: &Hub, database: &Database, repo: &RepoId) -> Result<Self, Error> {
         let refs = hub.refs(repo).await?;
         let Some(head) = refs.branches.iter().find(|branch| branch.name == BRANCH).map(|branch| branch.target.clone()) else {
-            return Ok(Self { refs, ..Self::default() });
+            // Taking a branch for missing would mean a commit without a parent to guard it: the Hub has to mean it.
+            return match hub.repository(repo).await? {
+                Some(found) if found.sha.is_some() => Err(HubError::Nonsense { what: "refs: commits, and no branch main".into() }.into()),
+                _ => Ok(Self { refs, ..Self::default() }),
+            };
         };
         let files = files(hub, repo, &head).await?;
         let history = History::read(hub, database, repo, &head).await?;
-        Ok(Self { head: Some(head), files, history, refs })
+        Ok(Self { head: Some(head), files, history, refs, first_seen: None })
+    }
+
+    /// Path and blob id of every file.
+    pub(crate) fn ids(&self) -> BTreeMap<String, String> {
+        self.files.iter().map(|(path, file)| (path.clone(), file.oid.clone())).collect()
+    }
+
+    /// Whether no version of ours was ever here, as far as can be told. A version tag, or a history longer than we look at, says that
+    /// there may have been one whose commit is out of sight, and that what lies here may have been edited since.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.history.last().is_none() && !self.history.goes_further && version_tag::next(&self.refs) == version_tag::FIRST
+    }
+
+    /// Whether a file is there as it was when the delivery first looked, so that a plan showed it.
+    pub(crate) fn is_as_first_seen(&self, file: &TreeFile) -> bool {
+        self.first_seen.as_ref().is_none_or(|seen| seen.get(&file.path) == Some(&file.oid))
     }
 }
 

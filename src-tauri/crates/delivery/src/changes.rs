@@ -2,7 +2,8 @@
 //!
 //! The rules, in this order. Equal content is left alone. A file that we make never replaces one that we did not write. A file that
 //! somebody edited since our last version is theirs to keep or ours to replace, as the person said; unsaid, files written for people
-//! (card, handler, requirements) stay theirs and any other is asked about. A path that an earlier delivery placed, that nobody touched
+//! (card, handler, requirements) stay theirs and any other is asked about. Where we never delivered, what lay there when we first looked
+//! counts as seen by the person who agreed to replace it; what came later is theirs. A path that an earlier delivery placed, that nobody touched
 //! since and that the model no longer has, goes. Anything else of a stranger stays.
 
 use std::collections::BTreeSet;
@@ -110,7 +111,7 @@ fn verdict(file: &Offered<'_>, branch: &Branch, edited: EditedOnHub) -> Verdict 
         None => Verdict::ToCompare,
         Some(false) if as_we_left_it => Verdict::Changed,
         Some(false) if file.generated && placed.is_none() => Verdict::Kept(KeptWhy::NotOurs),
-        Some(false) if branch.history.last().is_none() => Verdict::Changed,
+        Some(false) if branch.is_fresh() && branch.is_as_first_seen(there) => Verdict::Changed,
         Some(false) => match answer(file.path, edited) {
             Some(Stays::Theirs) => Verdict::Kept(KeptWhy::EditedOnHub),
             Some(Stays::Ours) => Verdict::Changed,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::database::{Database, stored};
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
-use crate::stages::{COMMIT, REPOSITORY, STAGES};
+use crate::stages::{COMMIT, FREEZE, REPOSITORY, STAGES};
 use crate::{Error, Outcome, Plan, Receipt, Remains, Request, Stop, planning, receipts};
 
 mod taking_up;
@@ -103,11 +103,12 @@ impl Deliveries {
         cancel: Cancel,
     ) -> Result<Outcome, Stop> {
         self.jobs.set_state(journal.lock(), &State::Running).map_err(Error::from)?;
+        let mut run = Run::new(hub, &self.database, &self.jobs, job, request, progress)?;
+        let lost = journal.output(FREEZE).is_some() && run.frozen(journal).is_err();
         // A version that is on the Hub is finished as it is, whatever the folder has become since.
-        if journal.last_note(CHANGED).is_some() && !self.is_made(hub, journal, request).await? {
+        if (lost || journal.last_note(CHANGED).is_some()) && !self.is_made(hub, journal, request).await? {
             journal.begin_anew().map_err(Error::from)?;
         }
-        let mut run = Run::new(hub, &self.database, &self.jobs, job, request, progress)?;
         match cancel.unless_cancelled(courier_job::run(journal, &mut run)).await {
             Some(Ok(())) => Ok(output(journal, crate::stages::TAG)?),
             Some(Err(error)) => Err(error.into()),

@@ -70,6 +70,14 @@ impl<'a> Fingerprints<'a> {
     }
 }
 
+impl Fingerprints<'_> {
+    /// Forgets the hash of one file: reading it gave another.
+    pub(crate) fn forget(&self, path: &str) -> Result<(), Error> {
+        self.database.lock().execute("DELETE FROM fingerprints WHERE source = ?1 AND path = ?2", [self.source.as_str(), path])?;
+        Ok(())
+    }
+}
+
 /// Now, as fingerprints count time.
 pub(crate) fn now_ns() -> i128 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(i128::MAX))
@@ -106,7 +114,9 @@ mod tests {
         for changed in [file("a", 5, Some(7)), file("a", 4, Some(6)), file("b", 5, Some(6)), swapped] {
             assert!(fingerprints.known(&[changed]).unwrap().is_empty());
         }
-        assert!(Fingerprints::new(&database, "elsewhere".into()).known(&[old]).unwrap().is_empty());
+        assert!(Fingerprints::new(&database, "elsewhere".into()).known(std::slice::from_ref(&old)).unwrap().is_empty());
+        fingerprints.forget("a").unwrap();
+        assert!(fingerprints.known(&[old]).unwrap().is_empty());
     }
 
     #[test]

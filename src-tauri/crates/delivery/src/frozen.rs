@@ -19,6 +19,9 @@ pub(crate) struct Frozen {
     pub(crate) summary: Summary,
     /// Which files lie in the overlay.
     pub(crate) generated: Generated,
+    /// SHA-256 of each of them, by name.
+    #[serde(default)]
+    pub(crate) written: BTreeMap<String, String>,
 }
 
 impl Frozen {

@@ -1,7 +1,8 @@
 //! Our versions as the Hub knows them, so that another machine, or this one after losing its database, comes to the same answers.
 //!
 //! A commit is ours when its description carries our trailers. What an earlier delivery placed is read from the difference of each such
-//! commit to the one before it; commits never change, so each difference is worked out once and remembered.
+//! commit to the parent that its trailers name; commits never change, so each difference is worked out once and remembered. The next one
+//! in the Hub's list is not taken for the parent: after a merge it is some other commit, and a stranger's file would look like ours.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,9 @@ const COMMITS: usize = 1000;
 
 const DELIVERY: &str = "Delivery: ";
 const DIGEST: &str = "Content-Digest: sha256:";
+const PARENT: &str = "Parent: ";
+/// In place of a parent: the commit is the first of its repository.
+const NO_PARENT: &str = "none";
 
 /// One version of ours on the branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +40,15 @@ pub(crate) struct History {
     pub(crate) versions: Vec<Version>,
     /// What our versions placed and did not take away again: path to the blob id that we left there.
     pub(crate) placed: BTreeMap<String, String>,
+    /// There are older commits than we looked at.
+    pub(crate) goes_further: bool,
+}
+
+/// What one of our commits was built on, as it says itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Parent {
+    Commit(String),
+    Nothing,
 }
 
 /// What one commit did to the tree.
@@ -45,9 +58,19 @@ struct Placement {
     removed: Vec<String>,
 }
 
-/// The lines that make a commit ours.
-pub(crate) fn trailers(delivery: JobId, digest: &str) -> String {
-    format!("Delivered-by: Model Courier {}\n{DELIVERY}{delivery}\n{DIGEST}{digest}", env!("CARGO_PKG_VERSION"))
+/// The lines that make a commit ours. `parent` is the commit that it is built on.
+pub(crate) fn trailers(delivery: JobId, digest: &str, parent: Option<&str>) -> String {
+    let parent = parent.unwrap_or(NO_PARENT);
+    format!("Delivered-by: Model Courier {}\n{DELIVERY}{delivery}\n{DIGEST}{digest}\n{PARENT}{parent}", env!("CARGO_PKG_VERSION"))
+}
+
+impl Parent {
+    /// Reads it from a commit of ours; `None` for one that was made before we wrote it.
+    fn of(commit: &CommitInfo) -> Option<Self> {
+        let named = commit.message.lines().rev().find_map(|line| line.trim().strip_prefix(PARENT))?;
+        let is_id = matches!(named.len(), 40 | 64) && named.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if named == NO_PARENT { Some(Self::Nothing) } else { is_id.then(|| Self::Commit(named.to_ascii_lowercase())) }
+    }
 }
 
 impl Version {
@@ -81,15 +104,15 @@ impl History {
     /// Reads the branch down from `head`.
     pub(crate) async fn read(hub: &Hub, database: &Database, repo: &RepoId, head: &str) -> Result<Self, Error> {
         let commits = hub.commits(repo, head, COMMITS).await?;
-        let reached_root = commits.len() < COMMITS;
-        let mut history = Self::default();
-        for (at, commit) in commits.iter().enumerate().rev() {
+        let mut history = Self { goes_further: commits.len() >= COMMITS, ..Self::default() };
+        for commit in commits.iter().rev() {
             let Some(version) = Version::of(commit) else { continue };
-            let parent = commits.get(at + 1).map(|parent| parent.id.as_str());
-            if parent.is_some() || reached_root {
-                let placement = placement(hub, database, repo, parent, &version.commit).await?;
-                history.add(version, placement);
-            }
+            let placement = match Parent::of(commit) {
+                Some(parent) => placement(hub, database, repo, &parent, &version.commit).await?,
+                // Nobody can tell what it placed, so nothing of it is ours to take away.
+                None => Placement::default(),
+            };
+            history.add(version, placement);
         }
         Ok(history)
     }
@@ -103,14 +126,18 @@ impl History {
     }
 }
 
-async fn placement(hub: &Hub, database: &Database, repo: &RepoId, parent: Option<&str>, commit: &str) -> Result<Placement, Error> {
+async fn placement(hub: &Hub, database: &Database, repo: &RepoId, parent: &Parent, commit: &str) -> Result<Placement, Error> {
     let destination = address(hub, repo);
     if let Some(known) = remembered(database, &destination, commit)? {
         return Ok(known);
     }
     let before = match parent {
-        Some(parent) => hub.tree(repo, parent).await?,
-        None => Vec::new(),
+        Parent::Commit(parent) => match hub.tree(repo, parent).await {
+            // The history was rewritten since: what this commit placed can't be told any more.
+            Err(courier_hub::Error::RevisionMissing) => return Ok(Placement::default()),
+            tree => tree?,
+        },
+        Parent::Nothing => Vec::new(),
     };
     let placement = Placement::between(&before, &hub.tree(repo, commit).await?);
     database.lock().execute(
@@ -150,12 +177,24 @@ mod tests {
     fn a_commit_is_ours_when_it_has_both_trailers() {
         let (delivery, digest) = (JobId::new(), "a1".repeat(32));
         let ours = Version { commit: "c1".into(), delivery, digest: digest.clone() };
-        assert_eq!(Version::of(&commit(&trailers(delivery, &digest))), Some(ours.clone()));
-        let forged = format!("Delivery: {}\n\n{}", JobId::new(), trailers(delivery, &digest));
+        assert_eq!(Version::of(&commit(&trailers(delivery, &digest, None))), Some(ours.clone()));
+        let forged = format!("Delivery: {}\n\n{}", JobId::new(), trailers(delivery, &digest, Some(&"c".repeat(40))));
         assert_eq!(Version::of(&commit(&forged)), Some(ours));
         for strange in ["", "Delivery: 1", &format!("Delivery: {delivery}"), &format!("Delivery: {delivery}\nContent-Digest: sha256:xyz")] {
             assert_eq!(Version::of(&commit(strange)), None, "{strange}");
         }
+    }
+
+    #[test]
+    fn a_parent_is_what_the_commit_itself_names_and_older_versions_name_none() {
+        let parent = "AB".repeat(20);
+        let named = |parent: Option<&str>| Parent::of(&commit(&trailers(JobId::new(), &"d".repeat(64), parent)));
+        assert_eq!(named(Some(&parent)), Some(Parent::Commit(parent.to_ascii_lowercase())));
+        assert_eq!(named(None), Some(Parent::Nothing));
+        let before = format!("Delivery: {}\nContent-Digest: sha256:{}", JobId::new(), "d".repeat(64));
+        assert!(Version::of(&commit(&before)).is_some(), "a version from before we named parents is still ours");
+        assert_eq!(Parent::of(&commit(&before)), None);
+        assert_eq!(named(Some("HEAD")), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod database;
 mod decision;
 mod deliveries;
 mod destination;
+mod durable;
 mod error;
 mod fingerprints;
 mod frozen;

@@ -3,8 +3,8 @@
 //! The card is kept as its source. What it says about repository, tag, delivery and day is filled in when the version is made, always
 //! from the same facts, so that a delivery that was cut writes the same bytes again.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use courier_hub::RepoId;
@@ -12,8 +12,9 @@ use courier_job::JobId;
 use courier_model::{Card, Destination, InferenceFiles, Look, card, inference};
 use jiff::Timestamp;
 
-use crate::Error;
+use crate::hashes::Hashes;
 use crate::plan::Generated;
+use crate::{Error, durable};
 
 pub(crate) const HANDLER: &str = "handler.py";
 pub(crate) const REQUIREMENTS: &str = "requirements.txt";
@@ -85,21 +86,25 @@ impl Overlay {
         self.card.as_ref().map(|card| card.render(&destination))
     }
 
-    /// Writes the files into `folder`, which belongs to the job.
-    pub(crate) fn write(&self, folder: &Path) -> Result<(), Error> {
-        let write = || -> io::Result<()> {
-            fs::create_dir_all(folder)?;
-            let card = self.card_source().map(|source| (CARD_SOURCE, source));
-            self.texts().chain(card).try_for_each(|(name, text)| fs::write(folder.join(name), text))
+    /// Writes the files into `folder`, which belongs to the job, and gives the SHA-256 of each by name.
+    pub(crate) fn write(&self, folder: &Path) -> Result<BTreeMap<String, String>, Error> {
+        let card = self.card_source().map(|source| (CARD_SOURCE, source));
+        let write = |(name, text): (&str, &str)| {
+            durable::write(folder, name, text.as_bytes()).map_err(Error::JobFolder)?;
+            Ok((name.to_owned(), Hashes::of(text.as_bytes()).sha256))
         };
-        write().map_err(Error::JobFolder)
+        self.texts().chain(card).map(write).collect()
     }
 
-    /// Reads back what was written when `generated` was noted.
-    pub(crate) fn read(folder: &Path, generated: Generated) -> Result<Self, Error> {
-        let read = |wanted: bool, name: &str| match wanted {
-            true => fs::read_to_string(folder.join(name)).map(Some).map_err(Error::JobFolder),
-            false => Ok(None),
+    /// Reads back what was written when `generated` was noted; each file has to be the one that was written.
+    pub(crate) fn read(folder: &Path, generated: Generated, written: &BTreeMap<String, String>) -> Result<Self, Error> {
+        let read = |wanted: bool, name: &str| -> Result<Option<String>, Error> {
+            if !wanted {
+                return Ok(None);
+            }
+            let text = fs::read_to_string(folder.join(name)).map_err(Error::JobFolder)?;
+            let is_whole = written.get(name) == Some(&Hashes::of(text.as_bytes()).sha256);
+            if is_whole { Ok(Some(text)) } else { Err(Error::Unreadable(format!("{name} beside the job is not as it was written"))) }
         };
         Ok(Self {
             inference: InferenceFiles {
@@ -122,8 +127,18 @@ mod tests {
             inference: InferenceFiles { handler: Some("h".into()), requirements: None },
             card: Some(Card::from_source("# {{ repo }}")),
         };
-        overlay.write(folder.path()).unwrap();
-        assert_eq!(Overlay::read(folder.path(), overlay.generated()).unwrap(), overlay);
+        let written = overlay.write(folder.path()).unwrap();
+        assert_eq!(Overlay::read(folder.path(), overlay.generated(), &written).unwrap(), overlay);
         assert_eq!(overlay.texts().collect::<Vec<_>>(), [(HANDLER, "h")]);
+    }
+
+    #[test]
+    fn a_file_that_the_disk_lost_is_not_taken_for_an_empty_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let inference = InferenceFiles { handler: Some("h".into()), requirements: None };
+        let overlay = Overlay { inference, card: None };
+        let written = overlay.write(folder.path()).unwrap();
+        fs::write(folder.path().join(HANDLER), "").unwrap();
+        assert!(matches!(Overlay::read(folder.path(), overlay.generated(), &written), Err(Error::Unreadable(_))));
     }
 }

@@ -57,7 +57,12 @@ impl Reading {
     }
 
     /// Fails if the file is not as it was frozen.
-    pub(crate) fn still(&self, file: &SourceFile) -> Result<(), Error> {
+    pub(crate) async fn is_still(&self, file: &SourceFile) -> Result<(), Error> {
+        let file = file.clone();
+        self.apart(move |reading| reading.still(&file)).await
+    }
+
+    fn still(&self, file: &SourceFile) -> Result<(), Error> {
         match self.source.stat(&file.path) {
             Ok(stamp) if stamp == file.stamp => Ok(()),
             Ok(_) | Err(SourceError::Missing { .. } | SourceError::NotAFile { .. }) => Err(Error::SourceChanged(vec![file.path.clone()])),
@@ -86,6 +91,7 @@ impl Reading {
         let files = files.to_vec();
         self.apart(move |reading| {
             let probe = |file: SourceFile| -> Result<Probe, Error> {
+                reading.still(&file)?;
                 let sample = reading.source.read_range(&file.path, 0, SAMPLE_BYTES)?;
                 Ok(Probe { path: file.path, size: file.stamp.size, sample })
             };
@@ -141,6 +147,8 @@ mod tests {
         assert!(matches!(changed, Err(Error::SourceChanged(paths)) if paths == ["a"]));
         let mut gone = before;
         gone.remove("a");
-        assert!(matches!(reading(gone).content(&file).await, Err(Error::SourceChanged(_))));
+        assert!(matches!(reading(gone.clone()).content(&file).await, Err(Error::SourceChanged(_))));
+        let probed = reading(gone).probes(std::slice::from_ref(&file)).await;
+        assert!(matches!(probed, Err(Error::SourceChanged(paths)) if paths == ["a"]));
     }
 }

@@ -58,7 +58,7 @@ pub struct ReceiptFile {
     pub path: String,
     /// Bytes.
     pub size: u64,
-    /// SHA-256 of the content, 64 hex digits, where it was computed.
+    /// SHA-256 of the content, 64 hex digits, where the file was compared.
     pub sha256: Option<String>,
     /// Git blob id, 40 hex digits, where the file is a regular one.
     pub git_id: Option<String>,
@@ -66,6 +66,10 @@ pub struct ReceiptFile {
     pub xet_hash: Option<String>,
     /// What happened with it.
     pub how: How,
+    /// Whether its size and hash were compared with what was read. Not so for somebody else's file that stayed in place of ours, nor for
+    /// a card of an earlier version that says the same: of these the record of the Hub is told as it is.
+    #[serde(default)]
+    pub compared: bool,
 }
 
 /// What happened with a file.
@@ -86,13 +90,13 @@ pub enum How {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
-    /// Each path and size at the commit equals what was read.
+    /// Each path is at the commit, and the size of each compared file equals what was read.
     PathsAndSizes,
-    /// Each SHA-256 the Hub recorded for a large file equals what was read.
+    /// Each SHA-256 the Hub recorded for a compared large file equals what was read.
     Sha256,
-    /// Each Xet hash the Hub recorded equals the one of the pass that read the file.
+    /// Each compared large file has a Xet hash on both sides, and the Hub's equals the one of the pass that read the file.
     XetHashes,
-    /// Each git blob id of a small file equals what was read.
+    /// Each git blob id of a compared small file equals what was read.
     GitIds,
     /// No file is in the version that nobody can account for.
     NothingUnexpected,

@@ -1,6 +1,6 @@
 //! One run of one delivery: what all stages share, and which function is which stage.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,8 +19,12 @@ use crate::marks::Marks;
 use crate::overlay::{CardFacts, Overlay};
 use crate::reading::Reading;
 use crate::spool::Spool;
+use crate::stages::repository::Home;
 use crate::stages::{self, commit, freeze, repository, send, tag, verify};
 use crate::{Error, Request};
+
+/// Name of the note of what lay on the branch at the delivery's first look: path to blob id.
+const FIRST_SEEN: &str = "first-seen";
 
 /// What all stages share. Nothing in here is needed to resume: that is in the journal and in the job's folder.
 pub(crate) struct Run<'a> {
@@ -65,6 +69,22 @@ impl<'a> Run<'a> {
         Branch::look(self.hub, self.database, self.repo()).await
     }
 
+    /// The branch, and beside it what lay there when this delivery first looked. The first look is noted before anything is sent.
+    pub(crate) async fn branch_since_first_seen(&self, journal: &mut Journal) -> Result<Branch, Error> {
+        let branch = self.branch().await?;
+        let seen = match journal.notes(FIRST_SEEN)?.into_iter().next() {
+            Some(seen) => serde_json::from_value(seen).map_err(|error| Error::Unreadable(error.to_string()))?,
+            None => {
+                let home: Home = output(journal, stages::REPOSITORY)?;
+                // Into a repository of our making nobody but us was meant to put anything.
+                let seen = if home.created { BTreeMap::new() } else { branch.ids() };
+                journal.note_now(FIRST_SEEN, json(&seen)?)?;
+                seen
+            }
+        };
+        Ok(Branch { first_seen: Some(seen), ..branch })
+    }
+
     pub(crate) fn fingerprints(&self) -> Fingerprints<'_> {
         Fingerprints::new(self.database, self.reading.identity())
     }
@@ -84,7 +104,7 @@ impl<'a> Run<'a> {
     /// What the freeze stage left, and the files it made.
     pub(crate) fn frozen(&self, journal: &Journal) -> Result<(Frozen, Overlay), Error> {
         let frozen: Frozen = output(journal, stages::FREEZE)?;
-        let overlay = Overlay::read(&self.overlay_folder(), frozen.generated)?;
+        let overlay = Overlay::read(&self.overlay_folder(), frozen.generated, &frozen.written)?;
         Ok((frozen, overlay))
     }
 }

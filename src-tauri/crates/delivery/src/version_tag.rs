@@ -10,6 +10,9 @@ fn number(name: &str) -> Option<u64> {
     plain.then(|| digits.parse().ok()).flatten()
 }
 
+/// The tag of the first version.
+pub(crate) const FIRST: &str = "v1";
+
 /// The tag after the highest one among tags and branches.
 pub(crate) fn next(refs: &Refs) -> String {
     let names = refs.tags.iter().chain(&refs.branches);

@@ -41,6 +41,10 @@ impl Hub {
     pub async fn refs(&self, repo: &RepoId) -> Result<Refs, Error> {
         let answer = self.read(&Call::get(self.model_api(repo, &["refs"])).about_repository()).await?;
         let value: Value = answer.json("refs")?;
+        // A list that is missing is not an empty one: "no branch" would let a commit go without a parent.
+        if !value.get("branches").is_some_and(Value::is_array) {
+            return Err(Error::Nonsense { what: "refs: no list of branches".into() });
+        }
         Ok(Refs { branches: read_refs(&value, "branches")?, tags: read_refs(&value, "tags")? })
     }
 

@@ -23,6 +23,7 @@ fn branch<S: AsRef<str>>(files: &[(S, S)], placed: &[(S, S)]) -> Branch {
         files.iter().map(|(path, content)| (path.as_ref().to_owned(), on_hub(path.as_ref(), content.as_ref()))).collect();
     let history = History {
         versions: if placed.is_empty() { Vec::new() } else { vec![version] },
+        goes_further: false,
         placed: placed.iter().map(|(path, content)| (path.as_ref().to_owned(), on_hub(path.as_ref(), content.as_ref()).oid)).collect(),
     };
     Branch { head: Some("h".into()), files, history, ..Branch::default() }
@@ -102,6 +103,21 @@ fn a_first_delivery_into_a_repository_of_others_replaces_what_it_brings_itself()
     let branch = branch(&[("config.json", STRANGERS), ("notes.txt", STRANGERS)], &[]);
     let changes = changes_of("config.json", "ours", false, &branch, EditedOnHub::Ask);
     assert_eq!(paths(&changes.changed), ["config.json"]);
+}
+
+#[test]
+fn what_came_after_the_first_look_or_after_a_version_out_of_sight_is_theirs() {
+    let theirs = branch(&[("config.json", STRANGERS)], &[]);
+    let undecided = |branch: &Branch| changes_of("config.json", "ours", false, branch, EditedOnHub::Ask).undecided == ["config.json"];
+    assert!(!undecided(&theirs));
+    let came_later = Branch { first_seen: Some([("config.json".into(), "another id".into())].into()), ..theirs.clone() };
+    let seen_before = Branch { first_seen: Some(theirs.ids()), ..theirs.clone() };
+    assert!(undecided(&came_later) && !undecided(&seen_before));
+    let tag = |name: &str| courier_hub::Refs { tags: vec![courier_hub::Ref { name: name.into(), target: "c".into() }], ..Default::default() };
+    assert!(undecided(&Branch { refs: tag("v2"), ..theirs.clone() }), "a version was here whose commit is gone");
+    assert!(!undecided(&Branch { refs: tag("stable"), ..theirs.clone() }));
+    let long = History { goes_further: true, ..History::default() };
+    assert!(undecided(&Branch { history: long, ..theirs }));
 }
 
 #[test]

@@ -56,7 +56,7 @@ pub(crate) async fn commit(run: &Run<'_>, journal: &mut Journal) -> Result<Place
     let mut making = Making::new(run, journal)?;
     let mut lost_answer = false;
     for _ in 0..TRIES {
-        let branch = run.branch().await?;
+        let branch = run.branch_since_first_seen(journal).await?;
         if let Some(landed) = landing::find(run, journal, &branch, &making.digest).await? {
             return Ok(landed);
         }
@@ -77,6 +77,10 @@ pub(crate) async fn commit(run: &Run<'_>, journal: &mut Journal) -> Result<Place
                 lost_answer = true;
                 if let Some(landed) = landing::wait(run, journal, &making.digest).await? {
                     return Ok(landed);
+                }
+                // Without a parent nothing keeps two of them from landing, so this one may not be followed by another.
+                if branch.head.is_none() {
+                    return Err(Error::CommitUnknown);
                 }
             }
             Err(Error::Hub(HubError::UnknownObject { .. })) if !making.resent => making.send_again(journal, &intent).await?,
@@ -127,7 +131,7 @@ impl<'a> Making<'a> {
 
     async fn try_once(&self, branch: &Branch, tag: &str, intent: &Intent) -> Result<String, Error> {
         let (summary, text) = message(self.run.request.message.as_deref(), tag);
-        let description = format!("{text}{}", trailers(self.run.card.delivery, &intent.digest));
+        let description = format!("{text}{}", trailers(self.run.card.delivery, &intent.digest, branch.head.as_deref()));
         let operations = operations::of(self, tag, &intent.changes).await?;
         let request = CommitRequest { summary, description, parent: branch.head.clone(), operations };
         Ok(self.run.hub.commit(self.run.repo(), BRANCH, request).await?.oid)

@@ -12,8 +12,8 @@ pub(crate) async fn freeze(run: &Run<'_>) -> Result<Frozen, Error> {
     let look = run.reading.look().await?;
     check_findings(&look, run.request)?;
     let overlay = Overlay::generate(&look);
-    overlay.write(&run.overlay_folder())?;
-    Ok(Frozen { files: look.files, summary: look.summary, generated: overlay.generated() })
+    let written = overlay.write(&run.overlay_folder())?;
+    Ok(Frozen { files: look.files, summary: look.summary, generated: overlay.generated(), written })
 }
 
 fn check_findings(look: &Look, request: &Request) -> Result<(), Error> {

@@ -23,6 +23,9 @@ pub(crate) mod large;
 
 /// As many files the Hub is asked about in one call.
 const PROBES: usize = 256;
+/// A regular file is read as a whole and travels inside the commit. The Hub makes no file of this size a regular one; a server that does
+/// shall not cost us the memory for it.
+const LARGEST_REGULAR: u64 = 64 * 1024 * 1024;
 /// A card longer than this is none; the Hub would not read it either.
 const LONGEST_CARD: u64 = 4 * 1024 * 1024;
 
@@ -44,7 +47,7 @@ pub(crate) async fn send(run: &Run<'_>, journal: &mut Journal) -> Result<Sent, E
     let (frozen, overlay) = run.frozen(journal)?;
     repository::is_still_agreed(run).await?;
     run.progress.set_rows(frozen.files.iter().map(|file| (file.path.clone(), file.stamp.size)));
-    let branch = run.branch().await?;
+    let branch = run.branch_since_first_seen(journal).await?;
     let known = run.fingerprints().known(&frozen.files)?;
     stop_at_questions(run, &frozen, &overlay, &known, &branch)?;
 
@@ -112,7 +115,12 @@ fn check_limits(routes: &[(&SourceFile, bool)]) -> Result<(), Error> {
         (FindingCode::TooMuchSmallContent, small, limits::MAX_SMALL_BYTES),
     ];
     let beyond = limits.into_iter().filter(|(_, actual, limit)| actual > limit);
-    let findings: Vec<_> = beyond.map(|(code, actual, limit)| Finding::whole(code, Detail::Limit { actual, limit })).collect();
+    let mut findings: Vec<_> = beyond.map(|(code, actual, limit)| Finding::whole(code, Detail::Limit { actual, limit })).collect();
+    let regular = routes.iter().filter(|(file, large)| !large && file.stamp.size > LARGEST_REGULAR);
+    findings.extend(regular.map(|(file, _)| {
+        let detail = Detail::Limit { actual: file.stamp.size, limit: LARGEST_REGULAR };
+        Finding::at(FindingCode::FileTooLarge, &file.path, detail)
+    }));
     if findings.is_empty() { Ok(()) } else { Err(Error::Blocked(findings)) }
 }
 
@@ -172,11 +180,19 @@ mod tests {
     #[test]
     fn what_one_commit_does_not_hold_blocks_before_the_first_byte() {
         let file = |size: u64| SourceFile { path: "f".into(), stamp: Stamp { size, ..Stamp::default() } };
-        let half = file(limits::MAX_SMALL_BYTES / 2);
-        assert!(check_limits(&[(&half, false), (&half, false), (&file(1 << 40), true)]).is_ok());
-        let beyond = check_limits(&[(&half, false), (&half, false), (&file(1), false)]);
+        let largest = file(LARGEST_REGULAR);
+        let fits = usize::try_from(limits::MAX_SMALL_BYTES / LARGEST_REGULAR).unwrap();
+        let mut routes = vec![(&largest, false); fits];
+        let huge = file(1 << 40);
+        routes.push((&huge, true));
+        assert!(check_limits(&routes).is_ok());
+        routes.push((&largest, false));
+        let beyond = check_limits(&routes);
         assert!(matches!(beyond, Err(Error::Blocked(findings)) if findings[0].code == FindingCode::TooMuchSmallContent));
-        let many = vec![(&half, true); 25_001];
+        let regular = file(LARGEST_REGULAR + 1);
+        let beyond = check_limits(&[(&regular, false), (&regular, true)]);
+        assert!(matches!(beyond, Err(Error::Blocked(findings)) if findings.len() == 1 && findings[0].code == FindingCode::FileTooLarge));
+        let many = vec![(&largest, true); 25_001];
         assert!(matches!(check_limits(&many), Err(Error::Blocked(findings)) if findings[0].code == FindingCode::TooManyLargeFiles));
     }
 }

@@ -70,7 +70,7 @@ fn prove(expected: &BTreeMap<String, Expected>, placed: &Placed, tree: &Tree, ow
         return Err(Error::NotWhatWasRead(report));
     }
     let files: Vec<ReceiptFile> = expected.iter().filter_map(|(path, file)| Some(receipt_file(tree.get(path)?, file))).collect();
-    let checks = checks(&files, tree, own_commit);
+    let checks = checks(expected, tree, own_commit);
     Ok(Proof { files, others, checks })
 }
 
@@ -96,29 +96,30 @@ fn account_for_others(report: &mut VerifyReport, placed: &Placed, tree: &Tree, o
     }
 }
 
+/// A file that was compared has the hashes of what was read; of any other only the Hub's record is known.
 fn receipt_file(there: &TreeFile, expected: &Expected) -> ReceiptFile {
     let read = expected.content.as_ref().map(|(_, hashes)| hashes);
     ReceiptFile {
         path: there.path.clone(),
         size: there.size,
-        sha256: read.map(|hashes| hashes.sha256.clone()).or_else(|| there.lfs_sha256.clone()),
+        sha256: read.map(|hashes| hashes.sha256.clone()),
         git_id: there.lfs_sha256.is_none().then(|| there.oid.clone()),
-        xet_hash: read.and_then(|hashes| hashes.xet_hash.clone()).or_else(|| there.xet_hash.clone()),
+        xet_hash: read.map_or_else(|| there.xet_hash.clone(), |hashes| hashes.xet_hash.clone()),
         how: expected.how,
+        compared: read.is_some(),
     }
 }
 
-fn checks(files: &[ReceiptFile], tree: &Tree, own_commit: bool) -> Vec<Check> {
-    let record = |file: &ReceiptFile| tree.get(&file.path);
-    let ours = || files.iter().filter(|file| file.how != How::Kept);
-    let large = ours().any(|file| file.git_id.is_none());
-    let xet = ours().any(|file| file.xet_hash.is_some() && record(file).is_some_and(|there| there.xet_hash.is_some()));
-    let small = ours().any(|file| file.git_id.is_some());
+/// What is true of every file that was compared; a kind of hash counts only where both sides had it for each file that can have it.
+fn checks(expected: &BTreeMap<String, Expected>, tree: &Tree, own_commit: bool) -> Vec<Check> {
+    let pairs = expected.iter().filter_map(|(path, file)| Some((file.content.as_ref().map(|(_, hashes)| hashes)?, tree.get(path)?)));
+    let (large, small): (Vec<_>, Vec<_>) = pairs.partition(|(_, there)| there.lfs_sha256.is_some());
+    let xet = large.iter().all(|(read, there)| read.xet_hash.is_some() && there.xet_hash.is_some());
     let claims = [
-        (Check::PathsAndSizes, true),
-        (Check::Sha256, large),
-        (Check::XetHashes, xet),
-        (Check::GitIds, small),
+        (Check::PathsAndSizes, !large.is_empty() || !small.is_empty()),
+        (Check::Sha256, !large.is_empty()),
+        (Check::XetHashes, !large.is_empty() && xet),
+        (Check::GitIds, !small.is_empty()),
         (Check::NothingUnexpected, own_commit),
         (Check::SourceUnchanged, own_commit),
     ];

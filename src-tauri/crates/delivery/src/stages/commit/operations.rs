@@ -33,8 +33,8 @@ async fn own(making: &Making<'_>, path: &str) -> Result<Operation, Error> {
     }
     let git_id = content.hashes.git_id.as_deref().ok_or_else(|| lost("has no git id"))?;
     let spool = making.run.spool();
-    if spool.find(git_id).is_none() {
-        // The branch had it when we sent, and has it no longer: it is read now, and must be what it was.
+    if spool.find_whole(git_id).await.is_none() {
+        // The branch had it when we sent, and has it no longer, or the disk lost it: it is read now, and must be what it was.
         let file = making.frozen.file(path).ok_or_else(|| lost("was not frozen"))?;
         if read_small(making.run, &making.frozen, file).await?.hashes.sha256 != content.hashes.sha256 {
             return Err(Error::SourceChanged(vec![path.to_owned()]));

@@ -99,13 +99,17 @@ impl Sender<'_> {
         let row = self.frozen.row(&file.path).unwrap_or(usize::MAX);
         let progress = &self.run.progress;
         progress.set_row(row, RowState::Sending);
-        self.run.reading.still(file)?;
+        self.run.reading.is_still(file).await?;
         let read_at = now_ns();
         let meter = Arc::new(RowMeter { progress: Arc::clone(progress), row, network: self.network.clone() });
         let known = self.known.get(&file.path).map(|hashes| hashes.sha256.clone());
         let uploaded = self.uploader.upload(file.stamp.size, self.run.reading.opener(&file.path), known, meter).await;
+        if matches!(uploaded, Err(courier_hub::Error::Changed)) {
+            // Perhaps it was our memory that was wrong: with it the next run would come to the same end.
+            self.run.fingerprints().forget(&file.path)?;
+        }
         let uploaded = uploaded.map_err(|error| about(&file.path, error))?;
-        self.run.reading.still(file)?;
+        self.run.reading.is_still(file).await?;
         if uploaded.size != file.stamp.size {
             return Err(Error::SourceChanged(vec![file.path.clone()]));
         }

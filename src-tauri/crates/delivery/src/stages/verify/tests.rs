@@ -68,6 +68,26 @@ fn a_version_that_is_what_was_read_is_proved_and_described() {
 }
 
 #[test]
+fn nothing_is_claimed_of_a_file_that_was_not_compared() {
+    let proof = prove_with(|there| there[2] = large_there("README.md", 7, "theirs")).unwrap();
+    let compared: Vec<_> = proof.files.iter().map(|file| file.compared).collect();
+    assert_eq!(compared, [false, true, true]);
+    assert_eq!(proof.files[0].sha256, None);
+
+    let without_xet = |there: &mut Vec<TreeFile>| there[1].xet_hash = None;
+    let proof = prove_with(without_xet).unwrap();
+    assert!(proof.checks.contains(&Check::Sha256) && !proof.checks.contains(&Check::XetHashes));
+
+    let (mut placed, mut sent, there) = version();
+    sent.files.clear();
+    placed.intent.changes.added.clear();
+    placed.intent.others = vec!["config.json".into(), "model.safetensors".into(), "notes.txt".into()];
+    let tree: Tree = there.into_iter().map(|file| (file.path.clone(), file)).collect();
+    let proof = prove(&expected(&placed, &sent), &placed, &tree, true).unwrap();
+    assert_eq!(proof.checks, [Check::NothingUnexpected, Check::SourceUnchanged]);
+}
+
+#[test]
 fn a_hash_or_size_that_differs_is_named() {
     let different = |path: &str| VerifyReport { different: vec![path.into()], ..VerifyReport::default() };
     assert_eq!(prove_with(|there| there[0] = small_there("config.json", b"as it was resd")).unwrap_err(), different("config.json"));
