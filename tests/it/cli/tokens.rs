@@ -92,3 +92,50 @@ async fn arguments_that_can_not_be_read_keep_to_json_and_repeat_no_token() {
     assert_eq!(code, Some(2));
     assert!(err.contains("hf_[hidden]") && !err.contains(&token[..15]), "{err}");
 }
+
+#[tokio::test]
+async fn variables_that_hold_nonsense_matter_only_to_who_uses_them() {
+    let scene = Scene::set().await;
+    let with = |name: &str, value: &str, arguments: &[&str]| {
+        let mut command = scene.courier(arguments);
+        command.env(name, value);
+        command
+    };
+    let deliver = ["deliver", "model", "--to", &scene.repo, "--json"];
+    for (name, value, wanted, exit) in [("HF_TOKEN", "two words", "token-shape", 3), ("HF_ENDPOINT", "http://hub.example.com", "endpoint", 2)] {
+        for arguments in [["deliveries", "list", "--json"], ["profile", "list", "--json"]] {
+            let (status, told) = lines(with(name, value, &arguments)).await;
+            assert_eq!((code(status), told.len()), (0, 0), "{name} {arguments:?} {told:?}");
+        }
+        let (status, told) = lines(with(name, value, &deliver)).await;
+        assert_eq!((code(status), error(&told)["code"].as_str()), (exit, Some(wanted)), "{told:?}");
+        assert!(error(&told)["sentence"].as_str().unwrap().contains(name), "{told:?}");
+        assert!(error(&told)["next_step"].as_str().unwrap().contains("unset"), "{told:?}");
+    }
+}
+
+/// On a terminal of its own, which `script` makes.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_token_typed_on_a_terminal_is_asked_for_and_not_shown() {
+    use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+    let scene = Scene::set().await;
+    let organization = scene.house.account(Kind::Organization).token;
+    let mut command = Command::new("script");
+    let line = format!(
+        "'{}' profile add --name lab --token-stdin --endpoint {}",
+        courier_tests::courier::binary().display(),
+        scene.house.hub().endpoint()
+    );
+    command.args(["-qefc", &line, "/dev/null"]).env("COURIER_HOME", scene.house.home()).env_remove("HF_TOKEN").kill_on_drop(true);
+    let mut child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let (mut stdin, mut out) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    let mut asked = String::new();
+    out.read_line(&mut asked).await.unwrap();
+    assert!(asked.contains("Paste the token"), "{asked}");
+    stdin.write_all(format!("{organization}\n").as_bytes()).await.unwrap();
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).await.unwrap();
+    assert_eq!(code(child.wait().await.unwrap()), 3, "{rest}");
+    assert!(rest.contains("(token-wrong-kind)") && !rest.contains(&organization), "{rest}");
+}

@@ -53,6 +53,7 @@ pub(crate) fn json_in(arguments: &[OsString]) -> bool {
 pub(crate) fn read(arguments: &[OsString]) -> Result<Arguments, Unread> {
     Arguments::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unread::Help(error),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if !json_in(arguments) => Unread::Help(error),
         _ => Unread::Unclear(asked::arguments(&error.to_string())),
     })
 }
@@ -60,7 +61,7 @@ pub(crate) fn read(arguments: &[OsString]) -> Result<Arguments, Unread> {
 /// What arguments are instead of a command.
 #[derive(Debug)]
 pub(crate) enum Unread {
-    /// A question for help; it prints itself.
+    /// A question for help, or a command without its second word; it prints itself.
     Help(clap::Error),
     /// Nothing that can be meant.
     Unclear(UserError),

@@ -32,6 +32,5 @@ fn home() -> Result<Home, UserError> {
 
 /// The engine of this process.
 fn engine() -> Result<std::sync::Arc<Engine>, UserError> {
-    let environment = Environment::of_this_process()?;
-    Engine::open(home()?, environment)
+    Engine::open(home()?, Environment::of_this_process())
 }

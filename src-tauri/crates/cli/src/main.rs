@@ -10,6 +10,7 @@ mod exit;
 mod output;
 mod question;
 mod signals;
+mod token_input;
 
 use arguments::{Arguments, Unread};
 use output::Output;
@@ -24,7 +25,7 @@ fn main() -> ExitCode {
         Err(Unread::Help(help)) => {
             // A reader that went away is no trouble.
             let _ = help.print();
-            ExitCode::SUCCESS
+            u8::try_from(help.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
         }
         Err(Unread::Unclear(error)) => {
             output.error(&error);

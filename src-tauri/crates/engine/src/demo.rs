@@ -40,8 +40,8 @@ impl Demo {
         let account = hub.accounts().into_iter().find(|account| account.kind == Kind::Write);
         let account = account.ok_or_else(|| say::machine::our_mistake("the Local Hub has no account that may write"))?;
         let environment = Environment {
-            token: Some(Token::from_pasted(&account.token).map_err(|why| UserError::from(&why))?),
-            endpoint: asked::endpoint(hub.endpoint())?,
+            token: Token::from_pasted(&account.token).map(Some).map_err(|why| UserError::from(&why)),
+            endpoint: asked::endpoint(hub.endpoint()),
             ..Environment::default()
         };
         let request = Request::new(model, asked::repository(&format!("{}/{SAMPLE}", account.user))?);

@@ -11,36 +11,54 @@ use crate::user_error::say;
 use crate::{UserError, asked};
 
 /// The variables of the Hugging Face tools that we keep to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Environment {
-    /// `HF_TOKEN`: the token to use without a profile. Its type can't be printed.
-    pub token: Option<Token>,
-    /// `HF_ENDPOINT`: the Hub to use without a profile, and the default of a new one.
-    pub endpoint: Endpoint,
+    /// `HF_TOKEN`: the token to use without a profile. Its type can't be printed. What is wrong with it is told to whoever uses it.
+    pub token: Result<Option<Token>, UserError>,
+    /// `HF_ENDPOINT`: the Hub to use without a profile, and the default of a new one; the same holds for it.
+    pub endpoint: Result<Endpoint, UserError>,
     /// `HF_HUB_OFFLINE`: ask no Hub anything.
     pub offline: bool,
     /// A file with certificates to trust besides the system's: `SSL_CERT_FILE`, else `REQUESTS_CA_BUNDLE`, else `CURL_CA_BUNDLE`.
     pub extra_ca: Option<PathBuf>,
 }
 
+impl Default for Environment {
+    fn default() -> Self {
+        Self { token: Ok(None), endpoint: Ok(Endpoint::default()), offline: false, extra_ca: None }
+    }
+}
+
 impl Environment {
     /// Reads this process's environment.
-    ///
-    /// # Errors
-    /// `HF_ENDPOINT` is no address of a Hub, or `HF_TOKEN` is no token.
-    pub fn of_this_process() -> Result<Self, UserError> {
+    #[must_use]
+    pub fn of_this_process() -> Self {
         Self::read(|name| std::env::var_os(name))
     }
 
-    fn read(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, UserError> {
+    fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
         let text = |name: &str| variable(name).map(|value| value.to_string_lossy().trim().to_owned()).filter(|value| !value.is_empty());
-        let token = text("HF_TOKEN").map(|pasted| Token::from_pasted(&pasted)).transpose().map_err(|why| UserError::from(&why))?;
-        let endpoint = match text("HF_ENDPOINT") {
-            Some(address) => asked::endpoint(&address)?,
-            None => Endpoint::default(),
-        };
+        let token = text("HF_TOKEN").map(|pasted| Token::from_pasted(&pasted)).transpose().map_err(say::token::in_environment);
+        let endpoint = text("HF_ENDPOINT")
+            .map_or_else(|| Ok(Endpoint::default()), |address| asked::endpoint(&address).map_err(say::network::endpoint_in_environment));
         let extra_ca = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].iter().find_map(|name| text(name)).map(PathBuf::from);
-        Ok(Self { token, endpoint, offline: text("HF_HUB_OFFLINE").is_some_and(|value| is_yes(&value)), extra_ca })
+        Self { token, endpoint, offline: text("HF_HUB_OFFLINE").is_some_and(|value| is_yes(&value)), extra_ca }
+    }
+
+    /// `HF_TOKEN`, where it is set.
+    ///
+    /// # Errors
+    /// It is no token.
+    pub fn token(&self) -> Result<Option<&Token>, UserError> {
+        self.token.as_ref().map(Option::as_ref).map_err(Clone::clone)
+    }
+
+    /// `HF_ENDPOINT`, or the public Hub.
+    ///
+    /// # Errors
+    /// It is no address of a Hub.
+    pub fn endpoint(&self) -> Result<Endpoint, UserError> {
+        self.endpoint.clone()
     }
 
     /// Nothing, where a Hub may be asked.
@@ -61,15 +79,15 @@ fn is_yes(value: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn read(variables: &[(&str, &str)]) -> Result<Environment, UserError> {
+    fn read(variables: &[(&str, &str)]) -> Environment {
         Environment::read(|wanted| variables.iter().find(|(name, _)| *name == wanted).map(|(_, value)| OsString::from(value)))
     }
 
     #[test]
     fn an_empty_environment_means_the_public_hub_and_no_token() {
-        let environment = read(&[("HF_TOKEN", " "), ("HF_ENDPOINT", "")]).unwrap();
-        assert!(environment.token.is_none());
-        assert_eq!(environment.endpoint, Endpoint::default());
+        let environment = read(&[("HF_TOKEN", " "), ("HF_ENDPOINT", "")]);
+        assert!(environment.token().unwrap().is_none());
+        assert_eq!(environment.endpoint().unwrap(), Endpoint::default());
         assert!(environment.allow_network().is_ok());
     }
 
@@ -81,18 +99,21 @@ mod tests {
             ("HF_ENDPOINT", "http://127.0.0.1:4000/"),
             ("HF_HUB_OFFLINE", "True"),
             ("REQUESTS_CA_BUNDLE", "/ca.pem"),
-        ])
-        .unwrap();
-        assert!(environment.token.is_some());
-        assert_eq!(environment.endpoint.as_str(), "http://127.0.0.1:4000");
+        ]);
+        assert!(environment.token().unwrap().is_some());
+        assert_eq!(environment.endpoint().unwrap().as_str(), "http://127.0.0.1:4000");
         assert_eq!(environment.extra_ca, Some(PathBuf::from("/ca.pem")));
         assert_eq!(environment.allow_network().unwrap_err().code.as_str(), "offline-by-choice");
         assert!(!format!("{environment:?}").contains(&token), "a token is never printed");
     }
 
     #[test]
-    fn what_can_not_be_meant_is_told() {
-        assert_eq!(read(&[("HF_ENDPOINT", "http://hub.example.com")]).unwrap_err().code.as_str(), "endpoint");
-        assert_eq!(read(&[("HF_TOKEN", "two words")]).unwrap_err().code.as_str(), "token-shape");
+    fn what_can_not_be_meant_is_told_to_whoever_uses_it() {
+        let environment = read(&[("HF_ENDPOINT", "http://hub.example.com"), ("HF_TOKEN", "two words")]);
+        let (endpoint, token) = (environment.endpoint().unwrap_err(), environment.token().unwrap_err());
+        assert_eq!((endpoint.code.as_str(), token.code.as_str()), ("endpoint", "token-shape"));
+        assert!(endpoint.sentence.contains("HF_ENDPOINT") && endpoint.next_step.contains("unset"), "{endpoint}");
+        assert!(token.sentence.contains("HF_TOKEN") && token.next_step.contains("unset"), "{token}");
+        assert!(!token.to_string().contains("two"), "{token}");
     }
 }

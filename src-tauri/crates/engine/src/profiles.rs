@@ -48,7 +48,10 @@ impl<'a> Profiles<'a> {
         let environment = &self.engine.environment;
         environment.allow_network()?;
         let pasted = pasted.map(Token::from_pasted).transpose().map_err(|why| UserError::from(&why))?;
-        let token = pasted.as_ref().or(environment.token.as_ref()).ok_or_else(say::token::not_given)?;
+        let token = match &pasted {
+            Some(token) => token,
+            None => environment.token()?.ok_or_else(say::token::not_given)?,
+        };
         self.engine.profiles.add(wanted, token).await.map_err(in_words)
     }
 

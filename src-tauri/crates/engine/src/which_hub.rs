@@ -85,7 +85,7 @@ pub struct Connected {
 pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, UserError> {
     engine.environment.allow_network()?;
     let profiles = engine.profiles.list().map_err(|error| UserError::from(&error))?;
-    match choose(wanted, profiles, engine.environment.token.as_ref())? {
+    match choose(wanted, profiles, engine.environment.token())? {
         Choice::Profile(profile) => {
             let hub = engine.profiles.hub(profile.id).await.map_err(|error| UserError::from(&error))?;
             let checked = engine.profiles.check(profile.id, Freshness::Recent).await.map_err(|error| UserError::from(&error))?;
@@ -93,7 +93,7 @@ pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, User
             Ok(Connected { hub, used, validated: of_profile(checked)? })
         }
         Choice::Environment(token) => {
-            let endpoint = engine.environment.endpoint.clone();
+            let endpoint = engine.environment.endpoint()?;
             let hub = connector(&engine.environment)(&endpoint, Arc::new(token.clone())).map_err(|error| UserError::from(&error))?;
             let validated = engine.profiles.validate(&endpoint, token).await.map_err(|error| UserError::from(&error))?;
             Ok(Connected { hub, used: Used::Environment { endpoint }, validated: Some(validated) })
@@ -127,12 +127,13 @@ enum Choice<'a> {
     Environment(&'a Token),
 }
 
-fn choose<'a>(wanted: &Wanted, mut profiles: Vec<Profile>, token: Option<&'a Token>) -> Result<Choice<'a>, UserError> {
+/// A variable that holds no token is only told where the token would be used.
+fn choose<'a>(wanted: &Wanted, mut profiles: Vec<Profile>, token: Result<Option<&'a Token>, UserError>) -> Result<Choice<'a>, UserError> {
     match wanted {
         Wanted::Profile(name) => named(name, profiles).map(|profile| Choice::Profile(Box::new(profile))),
-        Wanted::Environment => token.map(Choice::Environment).ok_or_else(say::token::not_sent),
+        Wanted::Environment => token?.map(Choice::Environment).ok_or_else(say::token::not_sent),
         Wanted::Unsaid if profiles.len() == 1 => Ok(Choice::Profile(Box::new(profiles.remove(0)))),
-        Wanted::Unsaid => match token {
+        Wanted::Unsaid => match token? {
             Some(token) => Ok(Choice::Environment(token)),
             None if profiles.is_empty() => Err(say::token::missing()),
             None => Err(say::profile::not_chosen(&names(&profiles))),

@@ -1,7 +1,5 @@
 //! `courier profile add|list|check|remove`. A token comes in by the standard input or the environment, never as an option.
 
-use std::io::{self, Read};
-
 use clap::{Args, Subcommand};
 use courier_engine::profiles::{self, NewProfile, Profile as Saved, Storage};
 use courier_engine::{Engine, UserError, asked, words};
@@ -9,9 +7,7 @@ use serde_json::json;
 
 use crate::exit;
 use crate::output::Output;
-
-/// More than any token; a file given by mistake is not read to its end.
-const LONGEST_INPUT: u64 = 64 * 1024;
+use crate::token_input;
 
 #[derive(Debug, Subcommand)]
 #[command(after_help = exit::HELP)]
@@ -31,7 +27,7 @@ pub(crate) struct Add {
     /// The name of the new profile
     #[arg(long)]
     name: String,
-    /// Read the token from the standard input; without it HF_TOKEN is taken
+    /// Read the token from the standard input, or ask for it on a terminal; without it HF_TOKEN is taken
     #[arg(long)]
     token_stdin: bool,
     /// The Hub, if it is not HF_ENDPOINT or https://huggingface.co
@@ -77,11 +73,11 @@ impl Add {
     async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
         let endpoint = match &self.endpoint {
             Some(text) => asked::endpoint(text)?,
-            None => engine.environment().endpoint.clone(),
+            None => engine.environment().endpoint()?,
         };
-        let pasted = self.token_stdin.then(token_from_stdin);
+        let pasted = self.token_stdin.then(|| token_input::read(output));
         let wanted = NewProfile { name: self.name, description: self.description, endpoint, storage: Storage::Keychain };
-        let profile = engine.profiles().add(wanted, pasted.as_deref()).await?;
+        let profile = engine.profiles().add(wanted, pasted.as_ref().map(|text| text.as_str())).await?;
         output.answer(&profile, &in_full(&profile));
         Ok(())
     }
@@ -106,13 +102,6 @@ async fn remove(engine: &Engine, name: Option<&str>, output: &Output) -> Result<
     engine.profiles().remove(&profile).await?;
     output.answer(&json!({ "removed": profile.name }), &[format!("Removed the profile {} and its token.", words::plain(&profile.name))]);
     Ok(())
-}
-
-/// What the standard input holds, bounded; unreadable input is an empty one, which is then told as no token.
-fn token_from_stdin() -> String {
-    let mut text = String::new();
-    let read = io::stdin().lock().take(LONGEST_INPUT).read_to_string(&mut text);
-    read.map_or_else(|_| String::new(), |_| text)
 }
 
 fn in_full(profile: &Saved) -> Vec<String> {

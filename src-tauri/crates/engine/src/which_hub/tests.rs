@@ -34,7 +34,7 @@ fn profile(name: &str) -> Profile {
 fn chosen(wanted: &Wanted, names: &[&str], with_token: bool) -> String {
     let token = Token::from_pasted("a-token-of-nobody").unwrap();
     let profiles = names.iter().map(|name| profile(name)).collect();
-    match choose(wanted, profiles, with_token.then_some(&token)) {
+    match choose(wanted, profiles, Ok(with_token.then_some(&token))) {
         Ok(Choice::Profile(profile)) => profile.name,
         Ok(Choice::Environment(_)) => "HF_TOKEN".into(),
         Err(error) => error.code.to_string(),
@@ -58,8 +58,8 @@ fn the_order_is_named_then_only_then_environment() {
 #[test]
 fn an_error_lists_the_names() {
     let names = vec![profile("lab"), profile("home")];
-    let Err(error) = choose(&Wanted::Unsaid, names.clone(), None) else { panic!("nobody chose") };
+    let Err(error) = choose(&Wanted::Unsaid, names.clone(), Ok(None)) else { panic!("nobody chose") };
     assert!(error.sentence.contains("“lab”, “home”"), "{error}");
-    let Err(error) = choose(&Wanted::Profile("work".into()), names, None) else { panic!("there is no such profile") };
+    let Err(error) = choose(&Wanted::Profile("work".into()), names, Ok(None)) else { panic!("there is no such profile") };
     assert!(error.next_step.contains("“lab”, “home”"), "{error}");
 }

@@ -106,6 +106,11 @@ pub(crate) fn certificate_file(path: &str, reason: &str) -> UserError {
     )
 }
 
+pub(crate) fn endpoint_in_environment(found: UserError) -> UserError {
+    let sentence = format!("HF_ENDPOINT: {}", found.sentence);
+    UserError { sentence, next_step: format!("Correct HF_ENDPOINT or unset it. {}", found.next_step), ..found }
+}
+
 pub(crate) fn endpoint(text: &str, why: &str) -> UserError {
     UserError::new(
         Code::Endpoint,

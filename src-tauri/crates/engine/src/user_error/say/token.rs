@@ -1,5 +1,7 @@
 //! Trouble with a token: product.md's three refusals, expiry and revocation apart, and text that is no token at all.
 
+use courier_profile::NotAToken;
+
 use super::{Code, UserError};
 
 /// Where a person makes or changes a token.
@@ -55,11 +57,17 @@ pub(crate) fn shape(why: &str) -> UserError {
     )
 }
 
+pub(crate) fn in_environment(why: NotAToken) -> UserError {
+    let UserError { code, sentence, .. } = UserError::from(&why);
+    let why = sentence.trim_start_matches("This text is not a token");
+    UserError::new(code, format!("What HF_TOKEN holds is not a token{why}"), "Set HF_TOKEN to the token alone, or unset it and use a profile.")
+}
+
 pub(crate) fn on_command_line() -> UserError {
     UserError::new(
         Code::TokenOnCommandLine,
         "A token on the command line can be read by every program on this computer, so there is no such option.",
-        "Give it on the standard input (`courier profile add --name NAME --token-stdin < FILE`) or in the variable HF_TOKEN.",
+        "Run `courier profile add --name NAME --token-stdin` and paste the token, or pipe it in from a password manager; HF_TOKEN is taken too.",
     )
 }
 
@@ -75,7 +83,7 @@ pub(crate) fn not_given() -> UserError {
     UserError::new(
         Code::TokenMissing,
         "No token was given.",
-        "Give it on the standard input (`courier profile add --name NAME --token-stdin < FILE`) or in the variable HF_TOKEN.",
+        "Run `courier profile add --name NAME --token-stdin` and paste the token, or pipe it in from a password manager; HF_TOKEN is taken too.",
     )
 }
 

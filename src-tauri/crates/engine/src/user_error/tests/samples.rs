@@ -280,6 +280,8 @@ pub(super) fn texts_of_people() -> Vec<UserError> {
         InvalidRepoId::Punctuation { .. } => InvalidRepoId::Punctuation { part: part() },
     ];
     let mut texts: Vec<UserError> = pattern.iter().map(UserError::from).chain(token.iter().map(UserError::from)).collect();
+    texts.extend(token.into_iter().map(say::token::in_environment));
+    texts.push(say::network::endpoint_in_environment(from_endpoint("http://hub", InvalidEndpoint::NotEncrypted)));
     texts.extend(endpoint.into_iter().map(|why| from_endpoint("http://hub", why)));
     texts.extend(repository.iter().map(|why| from_repository_name("-a", why)));
     texts
