@@ -103,7 +103,10 @@ async fn a_remembered_hash_that_is_wrong_stops_one_run_and_no_more() {
     desk.repo = "ben-ops/second".into();
     let id = desk.start(desk.request()).await;
     let stop = desk.run(id).await.unwrap_err();
-    assert!(matches!(&stop, Stop::Interrupted(courier_delivery::Error::SourceChanged(paths)) if *paths == ["model.safetensors"]), "{stop:?}");
+    assert!(
+        matches!(&stop, Stop::Interrupted(courier_delivery::Error::SourceChanged(paths)) if *paths == ["model.safetensors"]),
+        "{stop:?}"
+    );
     desk.run(id).await.unwrap();
     desk.assert_delivered("v1").await;
 }

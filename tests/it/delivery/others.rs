@@ -140,3 +140,17 @@ async fn an_answer_without_branches_leads_to_no_commit() {
         desk.assert_delivered("v2").await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_that_no_parent_guards_is_tried_once() {
+    let desk = Desk::new().await;
+    desk.remote().create(&desk.repo, true).await;
+    // A server whose repository has no commit yet.
+    let always = |on: Call, effect: Effect| desk.house.hub().faults().add(courier_local_hub::Fault { on, effect, times: None });
+    always(Call::Info, answer(200, r#"{"id": "ben-ops/tiny", "private": true}"#));
+    always(Call::Refs, answer(200, r#"{"branches": [], "tags": []}"#));
+    always(Call::Commit, Effect::DropBefore);
+    let stop = desk.deliver_as(desk.request()).await.unwrap_err();
+    assert!(matches!(stop, Stop::Interrupted(Error::CommitUnknown)), "{stop:?}");
+    assert_eq!(desk.seen("/commit/"), 1);
+}

@@ -113,7 +113,8 @@ fn what_came_after_the_first_look_or_after_a_version_out_of_sight_is_theirs() {
     let came_later = Branch { first_seen: Some([("config.json".into(), "another id".into())].into()), ..theirs.clone() };
     let seen_before = Branch { first_seen: Some(theirs.ids()), ..theirs.clone() };
     assert!(undecided(&came_later) && !undecided(&seen_before));
-    let tag = |name: &str| courier_hub::Refs { tags: vec![courier_hub::Ref { name: name.into(), target: "c".into() }], ..Default::default() };
+    let tag =
+        |name: &str| courier_hub::Refs { tags: vec![courier_hub::Ref { name: name.into(), target: "c".into() }], ..Default::default() };
     assert!(undecided(&Branch { refs: tag("v2"), ..theirs.clone() }), "a version was here whose commit is gone");
     assert!(!undecided(&Branch { refs: tag("stable"), ..theirs.clone() }));
     let long = History { goes_further: true, ..History::default() };

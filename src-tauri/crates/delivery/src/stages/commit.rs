@@ -17,8 +17,8 @@ use crate::hashes::Hashes;
 use crate::history::trailers;
 use crate::overlay::Overlay;
 use crate::run::{Run, json, output};
-use crate::stages::{SEND, repository};
 use crate::stages::send::{Sent, large};
+use crate::stages::{SEND, repository};
 use crate::{Error, version_tag};
 
 mod landing;
