@@ -12,7 +12,7 @@ const TROUBLE: fn() -> Effect = || Effect::Answer { status: 500, headers: Vec::n
 /// Runs a delivery that ends, as if the process had been killed, before the answer to its first `on` is taken in.
 async fn stop_at(desk: &Desk, id: JobId, on: Call, effect: Effect) {
     desk.house.hub().faults().add(courier_local_hub::Fault { on, effect, times: None });
-    let stop = desk.run(id).await.unwrap_err();
+    let stop = desk.run(id).await.expect_err("a fault stops it");
     desk.house.hub().faults().clear();
     assert!(matches!(stop, Stop::Interrupted(_)), "{stop:?}");
 }

@@ -86,7 +86,7 @@ async fn a_renamed_repository_is_told_by_its_new_name_before_anything_travels() 
     // What a reader gets who is led from the old name to the new one.
     let now = answer(200, r#"{"id": "ben-ops/moved", "author": "ben-ops", "private": true}"#);
     desk.house.hub().faults().add(courier_local_hub::Fault { on: Call::Info, effect: now, times: None });
-    let moved = |error: &Error| matches!(error, Error::RepositoryMoved { to, .. } if to.to_string() == "ben-ops/moved");
+    let moved = |error: &Error| matches!(error, Error::RepositoryMoved { to, .. } if to == "ben-ops/moved");
     let planned = desk.deliveries().plan(&desk.hub(), &desk.request()).await.unwrap_err();
     assert!(moved(&planned), "{planned:?}");
     let stop = desk.deliver_as(Request { mode: Mode::Existing, ..desk.request() }).await.unwrap_err();

@@ -53,8 +53,8 @@ pub enum Error {
     RepositoryMoved {
         /// As it was asked for.
         from: RepoId,
-        /// As the Hub calls it.
-        to: RepoId,
+        /// As the Hub calls it, `owner/name`.
+        to: String,
     },
     /// The repository appeared while we asked for its creation, and nothing shows that it was us.
     #[error("{0} was created meanwhile, and it is not certain that it was by us")]

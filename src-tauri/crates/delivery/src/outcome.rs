@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Receipt};
 
+mod reason;
+
 /// A run that came to its end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -56,8 +58,8 @@ impl Stop {
     pub fn state(&self) -> State {
         match self {
             Self::Waiting { wait, .. } => State::Waiting { wait: wait.clone() },
-            Self::Interrupted(error) => State::Interrupted { why: error.to_string() },
-            Self::Failed(error) => State::Failed { why: error.to_string() },
+            Self::Interrupted(error) => State::Interrupted { why: error.reason().into() },
+            Self::Failed(error) => State::Failed { why: error.reason().into() },
             Self::Cancelled(_) => State::Interrupted { why: "stopped".into() },
         }
     }

@@ -116,7 +116,7 @@ pub(super) fn delivery_errors() -> Vec<DeliveryError> {
         E::SourceChanged(_) => E::SourceChanged(paths()),
         E::RepositoryExists(_) => E::RepositoryExists(repo()),
         E::RepositoryMissing(_) => E::RepositoryMissing(repo()),
-        E::RepositoryMoved { .. } => E::RepositoryMoved { from: repo(), to: "acme-labs/bert-2".parse().unwrap() },
+        E::RepositoryMoved { .. } => E::RepositoryMoved { from: repo(), to: "acme-labs/bert-2".into() },
         E::PerhapsNotOurs(_) => E::PerhapsNotOurs(repo()),
         E::MayNotWrite { .. } => E::MayNotWrite { repo: repo(), message: SAID.into() },
         E::NotPrivate(_) => E::NotPrivate(repo()),
