@@ -285,3 +285,34 @@ async fn the_demo_delivers_v1_and_knows_it_the_next_time() {
     assert!(second.out.contains("Already delivered as v1 to "), "{}", second.out);
     assert!(house.hub().requests().is_empty(), "the demo speaks to its own Hub only");
 }
+
+#[tokio::test]
+async fn emptiness_is_said_to_people_only() {
+    let scene = Scene::set().await;
+    for (word, wanted) in [("profile", "No profile yet."), ("deliveries", "No delivery yet.")] {
+        let Ended { code, out, err } = ended(scene.courier(&[word, "list"]), "").await;
+        assert!(code == Some(0) && out.is_empty() && err.contains(wanted), "{out}{err}");
+        let Ended { code, out, err } = ended(scene.courier(&[word, "list", "--json"]), "").await;
+        assert!(code == Some(0) && out.is_empty() && err.is_empty(), "{out}{err}");
+    }
+    let empty = scene.house.path("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let Ended { code, out, .. } = ended(Scene { folder: empty, ..scene }.deliver(&["--yes"]), "").await;
+    assert_eq!(code, Some(4), "{out}");
+    assert!(!out.contains("To: ") && !out.contains("the version"), "{out}");
+}
+
+#[tokio::test]
+async fn a_refused_delivery_is_listed_in_words_with_the_way_on() {
+    let scene = Scene::set().await;
+    let body = r#"{"error":"You don't have the rights to create a model under the namespace \"ana-ml\""}"#.to_owned();
+    scene.fault(Call::CreateRepository, Effect::Answer { status: 403, headers: Vec::new(), body });
+    assert_eq!(code(lines(scene.deliver(&["--yes", "--json"])).await.0), 7);
+    let (_, listed) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
+    assert_eq!(listed[0]["state"]["why"], "may-not-create", "{listed:#?}");
+    let id = listed[0]["id"].as_str().unwrap();
+    assert!(listed[0]["next_step"].as_str().unwrap().contains(&format!("resume {id}")), "{listed:#?}");
+    let Ended { out, .. } = ended(scene.courier(&["deliveries", "list"]), "").await;
+    assert!(out.contains("interrupted: the token may not create or write there") && out.contains(&format!("cancel {id}")), "{out}");
+    assert!(!out.contains("namespace") && !out.contains("hub:"), "{out}");
+}

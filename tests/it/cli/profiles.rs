@@ -46,6 +46,17 @@ async fn a_profile_is_added_used_checked_and_removed() {
     assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-unknown")));
     assert!(error(&told)["next_step"].as_str().unwrap().contains("“home”, “lab”"), "{told:#?}");
 
+    let (exit, told) = run(&["profile", "disable", "lab"]);
+    assert_eq!((exit, &told[0]["enabled"]), (0, &false.into()), "{told:#?}");
+    let (exit, told) = run(&["deliver", folder, "--to", &scene.repo, "--profile", "lab"]);
+    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-disabled")));
+    assert!(error(&told)["next_step"].as_str().unwrap().contains("courier profile enable"), "{told:#?}");
+    assert_eq!(run(&["profile", "enable", "lab"]).0, 0);
+    let (exit, told) = run(&["profile", "replace-token", "lab", "--token-stdin"]);
+    assert_eq!((exit, &told[0]["health"]["state"]), (0, &"valid".into()), "{told:#?}");
+    let other = with_keyring(&scene.house, Surroundings::Unlocked, &scene.house.accounts(Kind::Write)[1].token, &["profile", "replace-token", "lab", "--token-stdin"]);
+    assert_eq!((other.0, error(&other.1)["code"].as_str()), (3, Some("token-of-another-account")), "{:#?}", other.1);
+
     let (exit, told) = run(&["profile", "check", "lab"]);
     assert_eq!((exit, &told[0]["health"]["state"]), (0, &"valid".into()));
     assert_eq!(run(&["profile", "remove", "lab"]).0, 0);

@@ -58,6 +58,14 @@ impl Output {
         }
     }
 
+    /// What an empty answer means, for people only, on the standard error: whoever reads the output finds it empty.
+    pub(crate) fn nothing(&self, words: &str) {
+        match self.voice {
+            Voice::Json => {}
+            Voice::Lines(_) | Voice::Bar(_) => complain(words),
+        }
+    }
+
     /// Words beside the answer, for people only, on the standard error.
     pub(crate) fn aside(&self, words: &str) {
         if let Voice::Bar(bar) = &self.voice {

@@ -51,6 +51,9 @@ const ORDER: &[(Room, usize)] = &[(Room::Job, 0), (Room::Delivery, 0), (Room::Pr
 /// See [`DatabaseError`]; a database of a newer version is left untouched.
 pub fn open(path: &Path) -> Result<Connection, DatabaseError> {
     let mut connection = Connection::open(path)?;
+    // Before the journal is begun: SQLite gives its files the rights of the database.
+    #[cfg(unix)]
+    crate::home::tighten(path, 0o600);
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;

@@ -26,6 +26,8 @@ pub struct Shown {
     pub state: State,
     /// The same in words.
     pub state_in_words: String,
+    /// What to do about it; `None` where nothing has to be done.
+    pub next_step: Option<String>,
     /// Whether a process runs it now.
     pub running: bool,
     /// When it was asked for and when its state last changed, in UTC.
@@ -104,6 +106,7 @@ impl<'a> Deliveries<'a> {
         Ok(Shown {
             id: job.id,
             state_in_words: crate::words::state(&job.state, running),
+            next_step: crate::words::next_step(&job.state, running, &job.id.to_string()),
             title: job.title,
             state: job.state,
             running,

@@ -49,7 +49,7 @@ async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Canc
         let pause = pause_of(&halt, &mut pauses);
         let reason = in_words(halt, tell);
         let Some(pause) = pause else { return Err(reason) };
-        tell(Event::Waiting { reason: UserError { retry: true, ..reason } });
+        tell(Event::Waiting { reason: say::network::waited_for(reason) });
         if stop.unless_cancelled(tokio::time::sleep(pause)).await.is_none() {
             return Err(say::delivery::stopped());
         }

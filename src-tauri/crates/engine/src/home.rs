@@ -59,7 +59,7 @@ impl Home {
         Self::at(place)
     }
 
-    /// A home at `root`, created (readable by its owner only) if missing. A folder that exists keeps its rights.
+    /// A home at `root`, created (readable by its owner only) if missing. One that exists is taken from others.
     ///
     /// # Errors
     /// The folder or one of its parts can't be created.
@@ -123,7 +123,24 @@ fn create_private(folder: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder)?;
+    #[cfg(unix)]
+    tighten(folder, 0o700);
+    Ok(())
+}
+
+/// Takes away from others what they may do with `path`, where it is ours alone: a folder that everybody writes to (the system marks it
+/// sticky) is not, and what belongs to another account can't be changed.
+#[cfg(unix)]
+pub(crate) fn tighten(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Ok(found) = fs::metadata(path).map(|known| known.permissions().mode()) else { return };
+    if found & 0o077 == 0 || found & 0o1000 != 0 {
+        return;
+    }
+    if let Err(error) = fs::set_permissions(path, fs::Permissions::from_mode(mode)) {
+        tracing::warn!(%error, "the rights of our own folder could not be tightened");
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +177,23 @@ mod tests {
         for folder in [home.root(), &home.jobs(), &home.logs()] {
             assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700, "{}", folder.display());
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_home_that_others_could_read_is_taken_from_them_with_its_database() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let parent = tempfile::tempdir().unwrap();
+        let root = parent.path().join("home");
+        fs::create_dir(&root).unwrap();
+        fs::set_permissions(&root, fs::Permissions::from_mode(0o755)).unwrap();
+        let home = Home::at(&root).unwrap();
+        fs::write(home.database(), b"").unwrap();
+        fs::set_permissions(home.database(), fs::Permissions::from_mode(0o644)).unwrap();
+        let _open = crate::database::open(&home.database()).unwrap();
+        assert_eq!((mode(&root), mode(&home.database())), (0o700, 0o600));
+        assert_eq!(mode(&root.join("courier.db-wal")), 0o600);
     }
 
     #[test]

@@ -45,14 +45,9 @@ impl<'a> Profiles<'a> {
     /// # Errors
     /// The three refusals of a token, a taken name, the keychain, the network. Nothing is saved then.
     pub async fn add(&self, wanted: NewProfile, pasted: Option<&str>) -> Result<Profile, UserError> {
-        let environment = &self.engine.environment;
-        environment.allow_network()?;
-        let pasted = pasted.map(Token::from_pasted).transpose().map_err(|why| UserError::from(&why))?;
-        let token = match &pasted {
-            Some(token) => token,
-            None => environment.token()?.ok_or_else(say::token::not_given)?,
-        };
-        self.engine.profiles.add(wanted, token).await.map_err(in_words)
+        self.engine.environment.allow_network()?;
+        let token = self.token(pasted)?;
+        self.engine.profiles.add(wanted, &token).await.map_err(in_words)
     }
 
     /// Asks the Hub about the profile's token now.
@@ -62,6 +57,33 @@ impl<'a> Profiles<'a> {
     pub async fn check(&self, profile: &Profile) -> Result<Profile, UserError> {
         self.engine.environment.allow_network()?;
         self.engine.profiles.check(profile.id, Freshness::Now).await.map_err(in_words)
+    }
+
+    /// Validates a new token of the same account (the pasted one, else `HF_TOKEN`) and puts it in the place of the old one.
+    ///
+    /// # Errors
+    /// The three refusals of a token, another account, the keychain, the network. The old token stays then.
+    pub async fn replace_token(&self, profile: &Profile, pasted: Option<&str>) -> Result<Profile, UserError> {
+        self.engine.environment.allow_network()?;
+        let token = self.token(pasted)?;
+        self.engine.profiles.replace_token(profile.id, &token, profile.storage).await.map_err(in_words)
+    }
+
+    /// Lets the profile be used, or not: its token stays.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn switch(&self, profile: &Profile, on: bool) -> Result<Profile, UserError> {
+        let profiles = &self.engine.profiles;
+        let switched = if on { profiles.enable(profile.id) } else { profiles.disable(profile.id) };
+        switched.map_err(in_words)
+    }
+
+    fn token(&self, pasted: Option<&str>) -> Result<Token, UserError> {
+        match pasted {
+            Some(text) => Token::from_pasted(text).map_err(|why| UserError::from(&why)),
+            None => self.engine.environment.token()?.cloned().ok_or_else(say::token::not_given),
+        }
     }
 
     /// Removes the token from the keychain, then the profile. The record of its deliveries stays.

@@ -31,11 +31,6 @@ impl UserError {
     fn new(code: Code, sentence: impl Into<String>, next_step: impl Into<String>) -> Self {
         Self { code, sentence: sentence.into(), next_step: next_step.into(), retry: false }
     }
-
-    /// The same, for a situation in which we go on by ourselves.
-    fn retried(self) -> Self {
-        Self { retry: true, ..self }
-    }
 }
 
 /// The program can't even begin: the system gives it no threads.

@@ -6,6 +6,7 @@ mod phase;
 mod plain;
 mod plan;
 mod profile;
+mod reason;
 mod receipt;
 mod state;
 
@@ -18,7 +19,7 @@ pub use plan::plan;
 pub(crate) use profile::why_not;
 pub use profile::{entity, health, profile};
 pub use receipt::{receipt, remains};
-pub use state::{delivery, state};
+pub use state::{delivery, next_step, state};
 
 #[cfg(test)]
 mod tests;

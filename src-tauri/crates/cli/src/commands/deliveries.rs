@@ -49,7 +49,11 @@ impl Deliveries {
 }
 
 fn list(output: &Output) -> Result<(), UserError> {
-    for shown in super::engine()?.deliveries().list()? {
+    let every = super::engine()?.deliveries().list()?;
+    if every.is_empty() {
+        output.nothing("No delivery yet. `courier deliver FOLDER --to OWNER/NAME` makes one.");
+    }
+    for shown in every {
         output.answer(&shown, &[words::delivery(&shown)]);
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `courier profile add|list|check|remove`. A token comes in by the standard input or the environment, never as an option.
+//! `courier profile add|list|check|replace-token|enable|disable|remove`. A token comes in by the standard input or the environment, never as an option.
 
 use clap::{Args, Subcommand};
 use courier_engine::profiles::{self, NewProfile, Profile as Saved, Storage};
@@ -18,6 +18,12 @@ pub(crate) enum Profile {
     List(List),
     /// Ask the Hub about a profile's token now
     Check(One),
+    /// Put a new token of the same account in the place of a profile's old one; its deliveries go on with it
+    ReplaceToken(ReplaceToken),
+    /// Let a profile be used again
+    Enable(One),
+    /// Keep a profile and its token, and let nothing use it
+    Disable(One),
     /// Remove a profile and its token from this computer
     Remove(One),
 }
@@ -36,6 +42,18 @@ pub(crate) struct Add {
     /// A few words for yourself
     #[arg(long, default_value = "", hide_default_value = true)]
     description: String,
+    /// Tell the profile as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ReplaceToken {
+    /// The profile; may be left out when there is only one
+    name: Option<String>,
+    /// Read the token from the standard input, or ask for it on a terminal; without it HF_TOKEN is taken
+    #[arg(long)]
+    token_stdin: bool,
     /// Tell the profile as JSON
     #[arg(long)]
     json: bool,
@@ -64,6 +82,9 @@ impl Profile {
             Self::Add(add) => add.run(&engine, output).await,
             Self::List(_) => list(&engine, output),
             Self::Check(one) => check(&engine, one.name.as_deref(), output).await,
+            Self::ReplaceToken(replace) => replace.run(&engine, output).await,
+            Self::Enable(one) => switch(&engine, one.name.as_deref(), true, output),
+            Self::Disable(one) => switch(&engine, one.name.as_deref(), false, output),
             Self::Remove(one) => remove(&engine, one.name.as_deref(), output).await,
         }
     }
@@ -83,8 +104,29 @@ impl Add {
     }
 }
 
+impl ReplaceToken {
+    async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
+        let profile = engine.profiles().find(self.name.as_deref())?;
+        let pasted = self.token_stdin.then(|| token_input::read(output));
+        let replaced = engine.profiles().replace_token(&profile, pasted.as_ref().map(|text| text.as_str())).await?;
+        output.answer(&replaced, &in_full(&replaced));
+        Ok(())
+    }
+}
+
+fn switch(engine: &Engine, name: Option<&str>, on: bool, output: &Output) -> Result<(), UserError> {
+    let profile = engine.profiles().find(name)?;
+    let switched = engine.profiles().switch(&profile, on)?;
+    output.answer(&switched, &[words::profile(&switched)]);
+    Ok(())
+}
+
 fn list(engine: &Engine, output: &Output) -> Result<(), UserError> {
-    for profile in engine.profiles().list()? {
+    let every = engine.profiles().list()?;
+    if every.is_empty() {
+        output.nothing("No profile yet. `courier profile add --name NAME --token-stdin` adds one.");
+    }
+    for profile in every {
         output.answer(&profile, &[words::profile(&profile)]);
     }
     Ok(())

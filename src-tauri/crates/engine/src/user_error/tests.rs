@@ -45,7 +45,7 @@ fn all_texts_are_reviewed() {
             writeln!(page, "{code}{by_ourselves}\n  {sentence}\n  {next_step}\n").unwrap();
         }
     }
-    insta::with_settings!({ filters => vec![(r"until \d\d:\d\d:\d\d", "until [clock time]")] }, { insta::assert_snapshot!("texts", page) });
+    insta::with_settings!({ filters => vec![(r"(until|after) \d\d:\d\d:\d\d", "$1 [clock time]")] }, { insta::assert_snapshot!("texts", page) });
 }
 
 #[test]
@@ -99,5 +99,7 @@ fn a_rate_limit_is_told_by_the_clock() {
     let until: Timestamp = "2026-11-22T14:04:59.2Z".parse().unwrap();
     let error = say::network::rate_limited(until, TimeZone::UTC);
     assert_eq!(error.sentence, "The Hub asks us to wait until 14:05:00.");
-    assert!(error.retry);
+    assert!(error.next_step.contains("after 14:05:00") && !error.retry, "nobody waits outside a running delivery: {error}");
+    let waited = say::network::waited_for(error);
+    assert!(waited.retry && waited.next_step.contains("by ourselves"), "{waited}");
 }

@@ -2,14 +2,19 @@
 
 use courier_delivery::{KeptWhy, Plan, PlannedRepository};
 use courier_hub::Visibility;
+use courier_model::FindingCode;
 
 use super::amount::short;
 use super::{bytes, count};
 use crate::user_error::quoted;
 
-/// The plan as a few lines, without the findings.
+/// The plan as a few lines, without the findings; none where there is nothing to deliver.
 #[must_use]
 pub fn plan(plan: &Plan) -> Vec<String> {
+    if plan.findings.iter().any(|finding| finding.code == FindingCode::NothingToDeliver) {
+        // The finding says it; a version of generated files alone is no plan.
+        return Vec::new();
+    }
     let mut lines = vec![what(plan), whereto(plan)];
     if let Some(tag) = &plan.already {
         lines.push(format!("This content is there already as {}: nothing will be sent.", quoted(tag)));

@@ -17,8 +17,8 @@ pub fn profile(profile: &Profile) -> String {
 pub fn health(health: &Health) -> String {
     match health {
         Health::Valid => "valid".into(),
-        Health::Expired => "expired: replace its token".into(),
-        Health::Revoked => "revoked: replace its token".into(),
+        Health::Expired => "expired: `courier profile replace-token` gives it a new one".into(),
+        Health::Revoked => "revoked: `courier profile replace-token` gives it a new one".into(),
         Health::ReducedAccess { lost } => {
             format!("reduced access: no longer reaches {}", lost.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "))
         }

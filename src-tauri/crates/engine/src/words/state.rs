@@ -4,13 +4,15 @@ use courier_job::{State, Wait};
 use jiff::tz::TimeZone;
 
 use super::plain;
+use super::reason::reason;
 use crate::deliveries::Shown;
 use crate::user_error::quoted;
 
-/// A delivery in one line of a list: id, from where to where, state.
+/// A delivery in one line of a list: id, from where to where, state, and how it goes on.
 #[must_use]
 pub fn delivery(shown: &Shown) -> String {
-    format!("{}  {}  {}", shown.id, plain(&shown.title), shown.state_in_words)
+    let next = shown.next_step.as_ref().map_or_else(String::new, |next| format!(". {next}"));
+    format!("{}  {}  {}{next}", shown.id, plain(&shown.title), shown.state_in_words)
 }
 
 /// The state in a few words. `running` is whether some process runs it now: a job that says so itself may have been killed.
@@ -20,10 +22,23 @@ pub fn state(state: &State, running: bool) -> String {
         State::Running if running => "under way".into(),
         State::Running => "interrupted: the program ended in the middle".into(),
         State::Waiting { wait } => waiting(wait, &TimeZone::system()),
-        State::Interrupted { why } => format!("interrupted: {}", quoted(why)),
-        State::Failed { why } => format!("not possible: {}", quoted(why)),
+        State::Interrupted { why } => format!("interrupted: {}", reason(why)),
+        State::Failed { why } => format!("not possible: {}", reason(why)),
         State::Cancelled => "cancelled".into(),
         State::Finished => "delivered".into(),
+    }
+}
+
+/// How a stored delivery goes on, where somebody has to do something for it.
+#[must_use]
+pub fn next_step(state: &State, running: bool, id: &str) -> Option<String> {
+    match state {
+        State::Running if running => None,
+        State::Running | State::Waiting { .. } | State::Interrupted { .. } => {
+            Some(format!("`courier deliveries resume {id}` goes on, `courier deliveries cancel {id}` gives it up."))
+        }
+        State::Failed { .. } => Some("When that is dealt with, deliver again with `courier deliver`.".to_owned()),
+        State::Cancelled | State::Finished => None,
     }
 }
 

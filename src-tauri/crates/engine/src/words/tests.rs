@@ -241,6 +241,10 @@ fn every_state_reads_well() {
         State::Finished,
     ];
     let mut lines: Vec<String> = states.iter().map(|stored| state(stored, false)).collect();
+    for why in ["stopped", "source-changed", "may-not-create", "storage-full"] {
+        let stored = State::Interrupted { why: why.into() };
+        lines.push(format!("{} / {}", state(&stored, false), next_step(&stored, false, "ID").unwrap()));
+    }
     lines.push(state(&State::Running, true));
     insta::assert_snapshot!("states", lines.join("\n"));
 }

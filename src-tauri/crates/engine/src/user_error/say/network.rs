@@ -10,10 +10,18 @@ const GOES_ON: &str = "A delivery goes on from where it stopped.";
 pub(crate) fn rate_limited(until: Timestamp, zone: TimeZone) -> UserError {
     UserError::new(
         Code::RateLimited,
-        format!("The Hub asks us to wait until {}.", clock(until, zone)),
-        "Nothing to do: we go on by ourselves at that time.",
+        format!("The Hub asks us to wait until {}.", clock(until, zone.clone())),
+        format!("Try again after {}. {GOES_ON}", clock(until, zone)),
     )
-    .retried()
+}
+
+/// The same, where somebody waits for it: only a delivery that runs in the foreground does.
+pub(crate) fn waited_for(reason: UserError) -> UserError {
+    let next_step = match reason.code {
+        Code::RateLimited => "Nothing to do: we go on by ourselves at that time.".to_owned(),
+        _ => format!("We try again by ourselves in a moment. {}", reason.next_step),
+    };
+    UserError { next_step, retry: true, ..reason }
 }
 
 /// The clock time in the person's own zone, rounded up to the next full second.

@@ -39,7 +39,7 @@ pub(crate) fn disabled(name: &str) -> UserError {
     UserError::new(
         Code::ProfileDisabled,
         format!("The profile “{}” is switched off.", quoted(name)),
-        "Switch it on again, or choose another one with --profile NAME.",
+        "`courier profile enable NAME` switches it on again; --profile NAME chooses another one.",
     )
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn needs_token(name: &str) -> UserError {
     UserError::new(
         Code::KeychainEmpty,
         format!("The token of the profile “{name}” is not on this computer any more."),
-        "Remove the profile and add it again with its token; the record of its deliveries stays.",
+        "`courier profile replace-token NAME --token-stdin` gives it one again; the record of its deliveries stays.",
     )
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn expired(name: Option<&str>) -> UserError {
     UserError::new(
         Code::TokenExpired,
         format!("Token is invalid: {which} has expired."),
-        format!("Make a new one at {TOKEN_PAGE} and replace it; unfinished deliveries go on from where they stopped."),
+        format!("Make a new one at {TOKEN_PAGE} and give it to the profile with `courier profile replace-token NAME --token-stdin` (or to HF_TOKEN); unfinished deliveries go on from where they stopped."),
     )
 }
 
