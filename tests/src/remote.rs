@@ -58,10 +58,15 @@ impl Remote {
 
     /// Titles of the commits on `main`, newest first, without the repository's first.
     pub async fn versions(&self, repo: &str) -> Vec<String> {
-        let list = self.json(&format!("/api/models/{repo}/commits/main")).await;
+        let list = self.commits(repo).await;
         let mut titles: Vec<String> = list.as_array().expect("a list").iter().map(|commit| text(commit, "title")).collect();
         titles.pop();
         titles
+    }
+
+    /// The Hub's own answer about the commits on `main`.
+    pub async fn commits(&self, repo: &str) -> Value {
+        self.json(&format!("/api/models/{repo}/commits/main")).await
     }
 
     /// The commit at the head of `main`.

@@ -154,3 +154,24 @@ async fn a_commit_that_no_parent_guards_is_tried_once() {
     assert!(matches!(stop, Stop::Interrupted(Error::CommitUnknown)), "{stop:?}");
     assert_eq!(desk.seen("/commit/"), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_beside_ours_in_the_list_is_not_its_parent() {
+    let desk = Desk::new().await;
+    desk.deliver_new().await;
+    desk.remote().put(&desk.repo, "notes.txt", b"from a colleague").await;
+    models::transformers_folder_of(&desk.folder(), 2);
+    desk.deliver_new().await;
+    // As a merge is listed: between our second version and its parent there are commits of another line.
+    let mut list = desk.remote().commits(&desk.repo).await;
+    let commits = list.as_array_mut().unwrap();
+    assert_eq!(commits.len(), 4);
+    commits.swap(1, 2);
+    let listed = answer(200, &list.to_string());
+    desk.house.hub().faults().add(courier_local_hub::Fault { on: Call::Commits, effect: listed, times: None });
+    desk.forget_everything();
+    models::transformers_folder_of(&desk.folder(), 3);
+    let receipt = desk.deliver_new().await;
+    assert_eq!((receipt.removed, receipt.others), (Vec::<String>::new(), vec!["notes.txt".to_owned()]));
+    assert_eq!(desk.remote().read(&desk.repo, "v3", "notes.txt").await, b"from a colleague");
+}
