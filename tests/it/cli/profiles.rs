@@ -54,7 +54,12 @@ async fn a_profile_is_added_used_checked_and_removed() {
     assert_eq!(run(&["profile", "enable", "lab"]).0, 0);
     let (exit, told) = run(&["profile", "replace-token", "lab", "--token-stdin"]);
     assert_eq!((exit, &told[0]["health"]["state"]), (0, &"valid".into()), "{told:#?}");
-    let other = with_keyring(&scene.house, Surroundings::Unlocked, &scene.house.accounts(Kind::Write)[1].token, &["profile", "replace-token", "lab", "--token-stdin"]);
+    let other = with_keyring(
+        &scene.house,
+        Surroundings::Unlocked,
+        &scene.house.accounts(Kind::Write)[1].token,
+        &["profile", "replace-token", "lab", "--token-stdin"],
+    );
     assert_eq!((other.0, error(&other.1)["code"].as_str()), (3, Some("token-of-another-account")), "{:#?}", other.1);
 
     let (exit, told) = run(&["profile", "check", "lab"]);

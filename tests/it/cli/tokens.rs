@@ -34,6 +34,8 @@ async fn a_token_that_can_not_deliver_is_refused_before_the_work_begins() {
         for more in [["--yes"], ["--dry-run"]] {
             let (status, told) = lines(deliver(&scene, &token, &scene.repo, &more)).await;
             assert_eq!((code(status), error(&told)["code"].as_str()), (3, Some(name)), "{kind:?} {more:?} {told:#?}");
+            let next_step = error(&told)["next_step"].as_str().unwrap();
+            assert!(next_step.contains(scene.house.hub().endpoint()) && !next_step.contains("huggingface.co"), "{told:#?}");
             nothing_began(&scene, &told).await;
         }
     }
@@ -102,7 +104,9 @@ async fn variables_that_hold_nonsense_matter_only_to_who_uses_them() {
         command
     };
     let deliver = ["deliver", "model", "--to", &scene.repo, "--json"];
-    for (name, value, wanted, exit) in [("HF_TOKEN", "two words", "token-shape", 3), ("HF_ENDPOINT", "http://hub.example.com", "endpoint", 2)] {
+    for (name, value, wanted, exit) in
+        [("HF_TOKEN", "two words", "token-shape", 3), ("HF_ENDPOINT", "http://hub.example.com", "endpoint", 2)]
+    {
         for arguments in [["deliveries", "list", "--json"], ["profile", "list", "--json"]] {
             let (status, told) = lines(with(name, value, &arguments)).await;
             assert_eq!((code(status), told.len()), (0, 0), "{name} {arguments:?} {told:?}");

@@ -54,9 +54,9 @@ impl<'a> Deliveries<'a> {
     /// # Errors
     /// Whatever keeps us from looking at the folder or the Hub; the token does not reach the destination.
     pub async fn plan(&self, to: &Connected, request: &Request) -> Result<Plan, UserError> {
-        let plan = self.engine.deliveries.plan(&to.hub, request).await.map_err(in_words)?;
-        reach::allow(to.validated.as_ref(), &plan)?;
-        Ok(plan)
+        let plan = self.engine.deliveries.plan(&to.hub, request).await.map_err(in_words);
+        let reached = plan.and_then(|plan| reach::allow(to.validated.as_ref(), &plan).map(|()| plan));
+        reached.map_err(|error| error.at(to.hub.endpoint()))
     }
 
     /// Begins a delivery, or takes up the unfinished one of the same folder and destination.
@@ -72,7 +72,7 @@ impl<'a> Deliveries<'a> {
     /// # Errors
     /// Why it stopped; whether it can go on is said in the words.
     pub async fn run(&self, to: &Connected, id: JobId, stop: &Cancel, tell: &foreground::Tell<'_>) -> Result<Outcome, UserError> {
-        foreground::run(&self.engine.deliveries, &to.hub, id, stop, tell).await
+        foreground::run(&self.engine.deliveries, &to.hub, id, stop, tell).await.map_err(|error| error.at(to.hub.endpoint()))
     }
 
     /// Every delivery, newest first.

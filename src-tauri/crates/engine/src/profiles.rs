@@ -47,7 +47,8 @@ impl<'a> Profiles<'a> {
     pub async fn add(&self, wanted: NewProfile, pasted: Option<&str>) -> Result<Profile, UserError> {
         self.engine.environment.allow_network()?;
         let token = self.token(pasted)?;
-        self.engine.profiles.add(wanted, &token).await.map_err(in_words)
+        let endpoint = wanted.endpoint.clone();
+        self.engine.profiles.add(wanted, &token).await.map_err(|error| in_words(error).at(&endpoint))
     }
 
     /// Asks the Hub about the profile's token now.
@@ -66,7 +67,8 @@ impl<'a> Profiles<'a> {
     pub async fn replace_token(&self, profile: &Profile, pasted: Option<&str>) -> Result<Profile, UserError> {
         self.engine.environment.allow_network()?;
         let token = self.token(pasted)?;
-        self.engine.profiles.replace_token(profile.id, &token, profile.storage).await.map_err(in_words)
+        let replaced = self.engine.profiles.replace_token(profile.id, &token, profile.storage).await;
+        replaced.map_err(|error| in_words(error).at(&profile.endpoint))
     }
 
     /// Lets the profile be used, or not: its token stays.
@@ -98,7 +100,7 @@ impl<'a> Profiles<'a> {
 /// What stands in the way of using a profile, by what is known about its token; `None` when nothing does.
 #[must_use]
 pub fn trouble(profile: &Profile) -> Option<UserError> {
-    user_error::trouble(profile)
+    user_error::trouble(profile).map(|error| error.at(&profile.endpoint))
 }
 
 fn in_words(error: Error) -> UserError {

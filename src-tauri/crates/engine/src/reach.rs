@@ -76,8 +76,9 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told_with_its_place_and_its_cure() {
-        let pages: Vec<String> =
-            ["Ada", "slow", "lab", "club", "firm", "else"].map(|owner| format!("{owner}: {}", judged(TokenKind::FineGrained, owner))).into();
+        let pages: Vec<String> = ["Ada", "slow", "lab", "club", "firm", "else"]
+            .map(|owner| format!("{owner}: {}", judged(TokenKind::FineGrained, owner)))
+            .into();
         insta::assert_snapshot!("judged", pages.join("\n"));
     }
 

@@ -4,6 +4,7 @@
 //! kind of trouble does not compile until somebody has found a sentence for it. `say` holds the texts by theme (two crates that meet
 //! the same situation share one), `from` holds the matches, one file per crate.
 
+use courier_hub::Endpoint;
 use serde::Serialize;
 
 mod code;
@@ -30,6 +31,19 @@ pub struct UserError {
 impl UserError {
     fn new(code: Code, sentence: impl Into<String>, next_step: impl Into<String>) -> Self {
         Self { code, sentence: sentence.into(), next_step: next_step.into(), retry: false }
+    }
+}
+
+impl UserError {
+    /// The same for whoever speaks to the Hub at `endpoint`: pages of huggingface.co are of use for that one only, so another Hub's person
+    /// is sent to the settings of their own.
+    pub(crate) fn at(self, endpoint: &Endpoint) -> Self {
+        if *endpoint == Endpoint::default() {
+            return self;
+        }
+        let own_page = format!("the settings of your account at {endpoint}");
+        let next_step = self.next_step.replace(say::token::TOKEN_PAGE, &own_page).replace(say::network::STATUS_PAGE, "");
+        Self { next_step: next_step.replace("at the settings", "in the settings"), ..self }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use courier_hub::{Connection, Credentials, Endpoint, Error as HubError, Hub};
-use courier_profile::{Entity, Freshness, Health, Profile, Token, Validated};
+use courier_profile::{Entity, Error as ProfileError, Freshness, Health, Profile, Token, Validated};
 use serde::Serialize;
 
 use crate::user_error::{self, quoted, say};
@@ -50,7 +50,7 @@ impl fmt::Display for Used {
         match self {
             Self::Profile { profile, account, endpoint } => {
                 write!(f, "With the profile {} ({}) at {endpoint}.", quoted(profile), quoted(account))
-            },
+            }
             Self::Environment { endpoint } => write!(f, "Without a profile, with the token of the environment, at {endpoint}."),
         }
     }
@@ -87,18 +87,24 @@ pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, User
     let profiles = engine.profiles.list().map_err(|error| UserError::from(&error))?;
     match choose(wanted, profiles, engine.environment.token())? {
         Choice::Profile(profile) => {
-            let hub = engine.profiles.hub(profile.id).await.map_err(|error| UserError::from(&error))?;
-            let checked = engine.profiles.check(profile.id, Freshness::Recent).await.map_err(|error| UserError::from(&error))?;
-            let used = Used::Profile { profile: profile.name, account: profile.validated.account, endpoint: profile.endpoint };
-            Ok(Connected { hub, used, validated: of_profile(checked)? })
+            let endpoint = profile.endpoint.clone();
+            with_profile(engine, *profile).await.map_err(|error| error.at(&endpoint))
         }
         Choice::Environment(token) => {
             let endpoint = engine.environment.endpoint()?;
+            let in_words = |error: ProfileError| UserError::from(&error).at(&endpoint);
             let hub = connector(&engine.environment)(&endpoint, Arc::new(token.clone())).map_err(|error| UserError::from(&error))?;
-            let validated = engine.profiles.validate(&endpoint, token).await.map_err(|error| UserError::from(&error))?;
+            let validated = engine.profiles.validate(&endpoint, token).await.map_err(in_words)?;
             Ok(Connected { hub, used: Used::Environment { endpoint }, validated: Some(validated) })
         }
     }
+}
+
+async fn with_profile(engine: &Engine, profile: Profile) -> Result<Connected, UserError> {
+    let hub = engine.profiles.hub(profile.id).await.map_err(|error| UserError::from(&error))?;
+    let checked = engine.profiles.check(profile.id, Freshness::Recent).await.map_err(|error| UserError::from(&error))?;
+    let used = Used::Profile { profile: profile.name, account: profile.validated.account, endpoint: profile.endpoint };
+    Ok(Connected { hub, used, validated: of_profile(checked)? })
 }
 
 /// What a check of the profile tells about its token. A Hub that could not be asked says nothing against it: the delivery meets the same

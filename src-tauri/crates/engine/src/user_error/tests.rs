@@ -95,6 +95,18 @@ fn the_words_of_others_can_not_steer_a_terminal_or_carry_a_token() {
 }
 
 #[test]
+fn another_hub_is_not_answered_with_pages_of_the_public_one() {
+    let own: courier_hub::Endpoint = "https://hub.example.com".parse().unwrap();
+    for error in everything().into_iter().flat_map(|(_, errors)| errors) {
+        assert_eq!(error.clone().at(&courier_hub::Endpoint::default()), error);
+        let there = error.at(&own);
+        assert!(!there.next_step.contains("https://huggingface.co") && !there.next_step.contains("status."), "{there}");
+    }
+    let there = say::token::cannot_write().at(&own);
+    assert!(there.next_step.starts_with("Open the token in the settings of your account at https://hub.example.com and tick"), "{there}");
+}
+
+#[test]
 fn a_rate_limit_is_told_by_the_clock() {
     let until: Timestamp = "2026-11-22T14:04:59.2Z".parse().unwrap();
     let error = say::network::rate_limited(until, TimeZone::UTC);

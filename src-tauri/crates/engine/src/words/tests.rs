@@ -176,7 +176,8 @@ fn a_plan_reads_well() {
 
 fn a_receipt() -> Receipt {
     let at: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
-    let file = ReceiptFile { path: "config.json".into(), size: 600, sha256: None, git_id: None, xet_hash: None, how: How::Added, compared: true };
+    let file =
+        ReceiptFile { path: "config.json".into(), size: 600, sha256: None, git_id: None, xet_hash: None, how: How::Added, compared: true };
     Receipt {
         delivery: "0192f0c1-2345-7abc-8def-0123456789ab".parse().unwrap(),
         repo: repo(),

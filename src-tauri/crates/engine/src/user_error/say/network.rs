@@ -4,6 +4,9 @@ use jiff::{Timestamp, Unit, tz::TimeZone};
 
 use super::{Code, UserError, quoted};
 
+/// What the public Hub tells about itself, as it stands in a sentence.
+pub(crate) const STATUS_PAGE: &str = "; https://status.huggingface.co tells more";
+
 /// What every interrupted transfer may rely on.
 const GOES_ON: &str = "A delivery goes on from where it stopped.";
 
@@ -94,7 +97,7 @@ pub(crate) fn hub_trouble(status: u16) -> UserError {
     UserError::new(
         Code::HubTrouble,
         format!("The Hub has trouble of its own at the moment (answer {status})."),
-        format!("Try again in a while; https://status.huggingface.co tells more. {GOES_ON}"),
+        format!("Try again in a while{STATUS_PAGE}. {GOES_ON}"),
     )
 }
 

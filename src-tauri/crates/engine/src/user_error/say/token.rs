@@ -5,7 +5,7 @@ use courier_profile::NotAToken;
 use super::{Code, UserError};
 
 /// Where a person makes or changes a token.
-const TOKEN_PAGE: &str = "https://huggingface.co/settings/tokens";
+pub(crate) const TOKEN_PAGE: &str = "https://huggingface.co/settings/tokens";
 
 pub(crate) fn not_accepted() -> UserError {
     UserError::new(
@@ -20,7 +20,9 @@ pub(crate) fn expired(name: Option<&str>) -> UserError {
     UserError::new(
         Code::TokenExpired,
         format!("Token is invalid: {which} has expired."),
-        format!("Make a new one at {TOKEN_PAGE} and give it to the profile with `courier profile replace-token NAME --token-stdin` (or to HF_TOKEN); unfinished deliveries go on from where they stopped."),
+        format!(
+            "Make a new one at {TOKEN_PAGE} and give it to the profile with `courier profile replace-token NAME --token-stdin` (or to HF_TOKEN); unfinished deliveries go on from where they stopped."
+        ),
     )
 }
 
@@ -60,7 +62,11 @@ pub(crate) fn shape(why: &str) -> UserError {
 pub(crate) fn in_environment(why: NotAToken) -> UserError {
     let UserError { code, sentence, .. } = UserError::from(&why);
     let why = sentence.trim_start_matches("This text is not a token");
-    UserError::new(code, format!("What HF_TOKEN holds is not a token{why}"), "Set HF_TOKEN to the token alone, or unset it and use a profile.")
+    UserError::new(
+        code,
+        format!("What HF_TOKEN holds is not a token{why}"),
+        "Set HF_TOKEN to the token alone, or unset it and use a profile.",
+    )
 }
 
 pub(crate) fn on_command_line() -> UserError {

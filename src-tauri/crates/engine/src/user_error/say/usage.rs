@@ -11,7 +11,8 @@ pub(crate) fn arguments(told: &str) -> UserError {
         None => "The command is not complete.".to_owned(),
     };
     let tip = paragraphs.iter().find_map(|paragraph| paragraph.strip_prefix("tip: ")).map(|tip| format!("Perhaps: {}. ", quoted(tip)));
-    let usage = paragraphs.iter().find_map(|paragraph| paragraph.strip_prefix("Usage: ")).map(|usage| format!("Usage: `{}`. ", quoted(usage)));
+    let usage =
+        paragraphs.iter().find_map(|paragraph| paragraph.strip_prefix("Usage: ")).map(|usage| format!("Usage: `{}`. ", quoted(usage)));
     let (tip, usage) = (tip.unwrap_or_default(), usage.unwrap_or_default());
     UserError::new(Code::Arguments, sentence, format!("{tip}{usage}Add --help to the command to see all that it takes."))
 }

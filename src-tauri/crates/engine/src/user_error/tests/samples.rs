@@ -292,8 +292,12 @@ pub(super) fn said_directly() -> Vec<UserError> {
     let names = ["lab".to_owned(), "home".to_owned()];
     vec![
         say::token::on_command_line(),
-        say::usage::arguments("error: unexpected argument '--too' found\n\n  tip: a similar argument exists: '--to'\n\nUsage: courier deliver --to <OWNER/NAME> <FOLDER>\n\nFor more information, try '--help'.\n"),
-        say::usage::arguments("error: the following required arguments were not provided:\n  --to <OWNER/NAME>\n\nUsage: courier deliver --to <OWNER/NAME> <FOLDER>\n"),
+        say::usage::arguments(
+            "error: unexpected argument '--too' found\n\n  tip: a similar argument exists: '--to'\n\nUsage: courier deliver --to <OWNER/NAME> <FOLDER>\n\nFor more information, try '--help'.\n",
+        ),
+        say::usage::arguments(
+            "error: the following required arguments were not provided:\n  --to <OWNER/NAME>\n\nUsage: courier deliver --to <OWNER/NAME> <FOLDER>\n",
+        ),
         say::usage::arguments("Look at deliveries\n\nUsage: courier deliveries <COMMAND>\n\nCommands:\n  list\n"),
         say::token::missing(),
         say::token::not_given(),
