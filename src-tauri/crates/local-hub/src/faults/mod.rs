@@ -15,6 +15,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use futures_util::StreamExt as _;
 
 pub use call::Call;
 pub use gate::Gate;
@@ -35,7 +36,7 @@ pub struct Fault {
 /// What a fault does to a call.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Answers instead of acting. Headers that HTTP does not allow are left out, an impossible status becomes 500.
+    /// Takes the whole request and answers instead of acting. Headers that HTTP does not allow are left out, an impossible status becomes 500.
     Answer {
         /// The HTTP status.
         status: u16,
@@ -97,7 +98,10 @@ impl Faults {
     pub(crate) async fn pass(&self, method: &Method, path: &str, request: Request, next: Next) -> Response {
         match self.take(Call::of(method, path)) {
             None => next.run(request).await,
-            Some(Effect::Answer { status, headers, body }) => answer(status, &headers, body),
+            Some(Effect::Answer { status, headers, body }) => {
+                take_whole(request).await;
+                answer(status, &headers, body)
+            }
             Some(Effect::DropBefore) => unanswered(),
             Some(Effect::DropAfter) => {
                 finish(next.run(request).await).await;
@@ -115,6 +119,12 @@ impl Faults {
             }
         }
     }
+}
+
+/// A connection that closes on an unread body may reset, and then the client sees a broken line instead of the answer.
+async fn take_whole(request: Request) {
+    let mut body = request.into_body().into_data_stream();
+    while let Some(Ok(_)) = body.next().await {}
 }
 
 /// Handlers that act while their answer is read have to act too.
