@@ -1,0 +1,86 @@
+// The plan for what stands on the page. It is asked for again whenever the order changes, after a short pause; late answers to older orders are dropped, and the delivery
+// starts only from a plan that belongs to the order in sight.
+
+import { asUserError, getBackend } from "../../backend";
+import type { Agreed, Delivery, Order, Plan, UserError } from "../../backend";
+
+const PAUSE_MS = 350;
+
+export class Planning {
+  plan = $state.raw<Plan | null>(null);
+  trouble = $state<UserError | null>(null);
+  /** An answer is on its way: what is shown belongs to an older order. */
+  busy = $state(false);
+  starting = $state(false);
+  seenWarnings = $state(false);
+  /** Warnings that were ticked as seen; other ones have to be ticked anew. */
+  #warnings = "";
+  #order: Order | null = null;
+  #asked = "";
+  #turn = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  /** Takes the order in sight; `null` while something of it is missing. */
+  choose(order: Order | null): void {
+    const key = order ? JSON.stringify(order) : "";
+    if (key === this.#asked) return;
+    const first = this.plan === null && this.trouble === null;
+    this.#asked = key;
+    this.#order = order;
+    this.#turn += 1;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.busy = order !== null;
+    if (order) this.#timer = setTimeout(() => void this.#ask(order), first ? 0 : PAUSE_MS);
+    else this.plan = null;
+  }
+
+  /** Asks again for the same order. */
+  again(): void {
+    if (!this.#order) return;
+    this.busy = true;
+    void this.#ask(this.#order);
+  }
+
+  async deliver(): Promise<Delivery | null> {
+    const { plan } = this;
+    const order = this.#order;
+    if (!plan || !order || this.busy || this.starting) return null;
+    const agreed: Agreed = { repository: plan.repository, visibility: plan.visibility, warnings: this.seenWarnings };
+    this.starting = true;
+    try {
+      return await getBackend().deliver(order, agreed);
+    } catch (error) {
+      this.trouble = asUserError(error);
+      return null;
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  end(): void {
+    this.#turn += 1;
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  async #ask(order: Order): Promise<void> {
+    const turn = (this.#turn += 1);
+    try {
+      const plan = await getBackend().plan(order);
+      if (turn !== this.#turn) return;
+      this.#take(plan);
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.trouble = asUserError(error);
+      this.plan = null;
+    }
+    this.busy = false;
+  }
+
+  #take(plan: Plan): void {
+    const warnings = JSON.stringify(plan.findings.filter(({ severity }) => severity === "warns").map(({ code, path }) => [code, path]));
+    if (warnings !== this.#warnings) this.seenWarnings = false;
+    this.#warnings = warnings;
+    this.plan = plan;
+    this.trouble = null;
+  }
+}

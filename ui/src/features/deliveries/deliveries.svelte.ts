@@ -1,0 +1,75 @@
+// All deliveries that the program knows, kept current by its updates; one list for the page, the strip on the home screen and the number in the sidebar.
+
+import { asUserError, getBackend, subscribe } from "../../backend";
+import type { Delivery, Numbers, PhaseName, UserError } from "../../backend";
+import { group } from "./standing";
+
+type Moving = { phase: PhaseName | null; numbers: Numbers };
+
+class Deliveries {
+  all = $state.raw<Delivery[]>([]);
+  loaded = $state(false);
+  trouble = $state<UserError | null>(null);
+  /** The last progress of what runs, by delivery. */
+  moving = $state.raw<Record<string, Moving>>({});
+  readonly running = $derived(this.all.filter((delivery) => group(delivery) === "running").length);
+  #users = 0;
+  #stops: (() => void)[] = [];
+  #late = new Map<string, Moving>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  /** Follows the updates for as long as somebody shows the list; the answer ends it. */
+  start(): () => void {
+    this.#users += 1;
+    if (this.#stops.length === 0) {
+      this.#stops = [
+        subscribe("delivery", ({ delivery }) => this.#changed(delivery)),
+        subscribe("progress", ({ delivery, phase, numbers }) => this.#moved(delivery, { phase, numbers })),
+      ];
+    }
+    void this.load();
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      this.#users -= 1;
+      if (this.#users === 0) this.#end();
+    };
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.all = await getBackend().deliveries();
+      this.trouble = null;
+    } catch (error) {
+      this.trouble = asUserError(error);
+    }
+    this.loaded = true;
+  }
+
+  #end(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #changed(delivery: Delivery): void {
+    const known = this.all.some(({ id }) => id === delivery.id);
+    this.all = known ? this.all.map((old) => (old.id === delivery.id ? delivery : old)) : [delivery, ...this.all];
+  }
+
+  #moved(delivery: string, moving: Moving): void {
+    this.#late.set(delivery, moving);
+    // Small bars need no more than four steps a second, however many deliveries run.
+    this.#timer ??= setTimeout(() => this.#show(), 250);
+  }
+
+  #show(): void {
+    this.#timer = null;
+    this.moving = { ...this.moving, ...Object.fromEntries(this.#late) };
+    this.#late.clear();
+  }
+}
+
+export const deliveries = new Deliveries();

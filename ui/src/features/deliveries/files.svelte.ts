@@ -1,0 +1,65 @@
+// The part of a delivery's file list that is in sight. The engine sorts (attention first) and sends only what changes in this part, so that 20,000 files cost as much as 20.
+
+import { asUserError, getBackend, subscribe } from "../../backend";
+import type { FileRow, FileWindow, UserError } from "../../backend";
+
+const MARGIN = 10;
+
+export class FilesInSight {
+  total = $state(0);
+  trouble = $state<UserError | null>(null);
+  #rows = $state.raw<FileRow[]>([]);
+  #from = $state(0);
+  #asked = { from: -1, count: 0 };
+  #turn = 0;
+  #late: FileWindow | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(readonly delivery: string) {}
+
+  start(): () => void {
+    const stop = subscribe("files", ({ window }) => this.#take(window));
+    void this.look(0, 20);
+    return () => {
+      stop();
+      this.#turn += 1;
+      if (this.#timer) clearTimeout(this.#timer);
+    };
+  }
+
+  /** The row at a place of the whole list; `undefined` while it is on its way. */
+  at(place: number): FileRow | undefined {
+    return this.#rows[place - this.#from];
+  }
+
+  /** Asks for the part in sight, with a margin that hides the way of the answer. */
+  async look(first: number, rows: number): Promise<void> {
+    const from = Math.max(0, first - MARGIN);
+    const count = first + rows + MARGIN - from;
+    if (from === this.#asked.from && count === this.#asked.count) return;
+    this.#asked = { from, count };
+    const turn = (this.#turn += 1);
+    try {
+      const window = await getBackend().watchFiles(this.delivery, from, count);
+      if (turn === this.#turn) this.#show(window);
+    } catch (error) {
+      if (turn === this.#turn) this.trouble = asUserError(error);
+    }
+  }
+
+  #take(window: FileWindow): void {
+    if (window.delivery !== this.delivery) return;
+    this.#late = window;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      if (this.#late && this.#late.from === this.#asked.from) this.#show(this.#late);
+    }, 60);
+  }
+
+  #show(window: FileWindow): void {
+    this.trouble = null;
+    this.total = window.total;
+    this.#from = window.from;
+    this.#rows = window.rows;
+  }
+}

@@ -1,0 +1,44 @@
+// How far a delivery is, as one number over all its phases. Bytes are not the end: saving, verifying and tagging have their share, so the bar
+// neither stands at 100 % for minutes nor passes it.
+
+import type { DeliveryState, Numbers, Phase, PhaseName } from "../../backend";
+
+/** The phases in their order, with their share of the bar (of one hundred). */
+const SHARES: [PhaseName, number][] = [["freeze", 4], ["repository", 3], ["send", 80], ["commit", 6], ["verify", 5], ["tag", 2]];
+
+const NAMES: Record<PhaseName, string> = {
+  freeze: "Checking files", repository: "Comparing with the Hub", send: "Sending", commit: "Saving the version", verify: "Verifying", tag: "Tagging",
+};
+
+export type Standing = "done" | "current" | "next";
+export type PhaseStep = Phase & { standing: Standing };
+
+/** Between 0 and 1; 1 only when everything is done. */
+export function overall(phase: PhaseName | null, numbers: Numbers, state: DeliveryState): number {
+  if (state === "finished") return 1;
+  if (phase === null) return 0;
+  const at = SHARES.findIndex(([name]) => name === phase);
+  const before = SHARES.slice(0, at).reduce((sum, [, share]) => sum + share, 0);
+  const within = phase === "send" ? sent(numbers) * (SHARES[at]?.[1] ?? 0) : 0;
+  return Math.min(0.99, (before + within) / 100);
+}
+
+/** The part of the content that is where it should be; by files where no byte has to be sent. */
+function sent({ content_done, content_total, files_done, files_total }: Numbers): number {
+  const part = content_total > 0 ? content_done / content_total : files_total > 0 ? files_done / files_total : 0;
+  return Math.min(1, Math.max(0, part));
+}
+
+/** Every phase with where it stands; all are done when the delivery is. */
+export function steps(phases: Phase[], current: PhaseName | null, state: DeliveryState): PhaseStep[] {
+  const known = phases.length > 0 ? phases : SHARES.map(([phase]) => ({ phase, name: NAMES[phase] }));
+  const at = known.findIndex(({ phase }) => phase === current);
+  return known.map((phase, index) => ({
+    ...phase, standing: state === "finished" || (at >= 0 && index < at) ? "done" : index === at ? "current" : "next",
+  }));
+}
+
+export function phaseName(phases: Phase[], phase: PhaseName | null): string {
+  if (phase === null) return "Starting";
+  return phases.find((known) => known.phase === phase)?.name ?? NAMES[phase];
+}

@@ -1,0 +1,49 @@
+// Where a delivery stands, for lists: its group, its word and tone, and what can be done. Running first, then what waits for somebody, then the past.
+
+import type { Delivery, DeliveryState } from "../../backend";
+
+export type Group = "running" | "open" | "past";
+export type Tone = "good" | "warn" | "bad" | "info" | "neutral" | "busy";
+export type Filter = "all" | Group;
+
+const WORDS: Record<DeliveryState, [string, Tone]> = {
+  running: ["Under way", "busy"], waiting: ["Waiting", "warn"], interrupted: ["Interrupted", "warn"], failed: ["Stopped", "bad"], cancelled: ["Cancelled", "neutral"],
+  finished: ["Delivered", "good"],
+};
+
+export function word(state: DeliveryState): string {
+  return WORDS[state][0];
+}
+
+export function tone(state: DeliveryState): Tone {
+  return WORDS[state][1];
+}
+
+export function group(delivery: Delivery): Group {
+  if (delivery.state === "running" && delivery.is_running) return "running";
+  return delivery.state === "finished" || delivery.state === "cancelled" || delivery.state === "failed" ? "past" : "open";
+}
+
+export function canPause(delivery: Delivery): boolean {
+  return delivery.is_running && delivery.is_here;
+}
+
+/** One that waits goes on by itself; one that stopped, or waits for a token, is resumed by a person. */
+export function canResume(delivery: Delivery): boolean {
+  return group(delivery) === "open" && !(delivery.is_running && !delivery.needs_token);
+}
+
+export function canCancel(delivery: Delivery): boolean {
+  return group(delivery) !== "past" && (delivery.is_here || !delivery.is_running);
+}
+
+const RANK: Record<Group, number> = { running: 0, open: 1, past: 2 };
+
+/** Those that match, running first, newest first within a group. */
+export function shown(all: Delivery[], filter: Filter, search: string): Delivery[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return all
+    .filter((delivery) => filter === "all" || group(delivery) === filter)
+    .filter((delivery) => words.every((each) => `${delivery.model} ${delivery.repo} ${delivery.profile ?? ""} ${delivery.tag ?? ""}`.toLowerCase().includes(each)))
+    .sort((a, b) => RANK[group(a)] - RANK[group(b)] || b.created_at.localeCompare(a.created_at));
+}

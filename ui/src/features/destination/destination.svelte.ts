@@ -1,0 +1,139 @@
+// Where a model goes: profile, then a new repository or one that exists. What can be known is chosen already (the profile used last, an owner, the folder's name),
+// so that in the good case nothing has to be typed.
+
+import { asUserError, getBackend } from "../../backend";
+import type { Entity, KnownRepository, Mode, Profile, UserError } from "../../backend";
+import { nameFrom, owners, usable } from "./naming";
+
+const PAUSE_MS = 250;
+
+export class Destination {
+  profiles = $state.raw<Profile[]>([]);
+  loaded = $state(false);
+  trouble = $state<UserError | null>(null);
+  profileId = $state("");
+  kind = $state<"new" | "existing">("new");
+  owner = $state("");
+  name = $state("");
+  existing = $state("");
+  known = $state.raw<KnownRepository[]>([]);
+  searching = $state(false);
+  searchTrouble = $state<UserError | null>(null);
+  nameTrouble = $state<UserError | null>(null);
+  /** The name that the check has answered for, so that no plan is asked for a name that is being typed. */
+  #checked = $state("");
+  #named = false;
+  #query = "";
+  #turns = { name: 0, search: 0 };
+  #timers: { name?: ReturnType<typeof setTimeout>; search?: ReturnType<typeof setTimeout> } = {};
+
+  readonly profile = $derived(this.profiles.find(({ id }) => id === this.profileId) ?? null);
+  readonly owners = $derived<Entity[]>(this.profile ? owners(this.profile) : []);
+  readonly newRepo = $derived(this.owner && this.name.trim() ? `${this.owner}/${this.name.trim()}` : "");
+  readonly repo = $derived(this.kind === "new" ? (this.#checked === this.newRepo && !this.nameTrouble ? this.newRepo : "") : this.existing);
+  readonly mode = $derived<Mode>(this.kind === "new" ? "create_if_missing" : "existing");
+
+  /** `wanted`: profile (by id or name) and repository of an earlier delivery of this model. */
+  async load(wanted: { profile?: string | null | undefined; repo?: string | null | undefined }): Promise<void> {
+    try {
+      this.profiles = await getBackend().profiles();
+      this.trouble = null;
+    } catch (error) {
+      this.trouble = asUserError(error);
+    }
+    this.loaded = true;
+    const able = this.profiles.filter(usable);
+    const first = this.profiles.find(({ id, name }) => wanted.profile === id || wanted.profile === name) ?? able[0] ?? this.profiles[0];
+    if (!first) return;
+    this.chooseProfile(first.id);
+    if (wanted.repo) this.#take(wanted.repo);
+  }
+
+  chooseProfile(id: string): void {
+    this.profileId = id;
+    if (!this.owners.some(({ name }) => name === this.owner)) this.owner = this.owners[0]?.name ?? "";
+    if (this.owners.length === 0 && this.profile) this.kind = "existing";
+    this.existing = "";
+    this.known = [];
+    if (this.kind === "existing") this.search("");
+    this.#check();
+  }
+
+  chooseKind(kind: "new" | "existing"): void {
+    this.kind = kind;
+    if (kind === "existing" && this.known.length === 0) this.search(this.#query);
+  }
+
+  chooseOwner(owner: string): void {
+    this.owner = owner;
+    this.#check();
+  }
+
+  typeName(name: string): void {
+    this.#named = true;
+    this.name = name;
+    this.#check();
+  }
+
+  /** The folder's name, as long as nobody typed another. */
+  suggest(folderName: string): void {
+    if (this.#named || this.name !== "") return;
+    this.name = nameFrom(folderName);
+    this.#check();
+  }
+
+  search(query: string): void {
+    this.#query = query;
+    clearTimeout(this.#timers.search);
+    this.searching = true;
+    this.#timers.search = setTimeout(() => void this.#search(), query === "" ? 0 : PAUSE_MS);
+  }
+
+  end(): void {
+    clearTimeout(this.#timers.name);
+    clearTimeout(this.#timers.search);
+    this.#turns.name += 1;
+    this.#turns.search += 1;
+  }
+
+  #take(repo: string): void {
+    this.kind = "existing";
+    this.existing = repo;
+    this.search("");
+  }
+
+  async #search(): Promise<void> {
+    const turn = (this.#turns.search += 1);
+    if (!this.profileId) return;
+    try {
+      const known = await getBackend().repositories(this.profileId, this.#query);
+      if (turn !== this.#turns.search) return;
+      this.known = known;
+      this.searchTrouble = null;
+    } catch (error) {
+      if (turn !== this.#turns.search) return;
+      this.searchTrouble = asUserError(error);
+    }
+    this.searching = false;
+  }
+
+  #check(): void {
+    clearTimeout(this.#timers.name);
+    const repo = this.newRepo;
+    if (repo === "" || repo === this.#checked) return;
+    this.#timers.name = setTimeout(() => void this.#ask(repo), this.#checked === "" ? 0 : PAUSE_MS);
+  }
+
+  async #ask(repo: string): Promise<void> {
+    const turn = (this.#turns.name += 1);
+    try {
+      const trouble = await getBackend().checkRepositoryName(repo);
+      if (turn !== this.#turns.name) return;
+      this.nameTrouble = trouble;
+    } catch (error) {
+      if (turn !== this.#turns.name) return;
+      this.nameTrouble = asUserError(error);
+    }
+    this.#checked = repo;
+  }
+}
