@@ -1,0 +1,29 @@
+// How the health of a profile's token looks: a tone, an icon and a word, never a colour alone.
+import Ban from "@lucide/svelte/icons/ban";
+import CircleCheck from "@lucide/svelte/icons/circle-check";
+import CloudOff from "@lucide/svelte/icons/cloud-off";
+import KeyRound from "@lucide/svelte/icons/key-round";
+import ShieldAlert from "@lucide/svelte/icons/shield-alert";
+import TimerOff from "@lucide/svelte/icons/timer-off";
+import type { HealthState, Profile } from "../../backend";
+
+type Look = { tone: "good" | "warn" | "bad" | "neutral"; word: string; icon: typeof Ban };
+
+export const LOOKS: Record<HealthState, Look> = {
+  valid: { tone: "good", word: "Valid", icon: CircleCheck },
+  expired: { tone: "bad", word: "Expired", icon: TimerOff },
+  revoked: { tone: "bad", word: "Revoked", icon: Ban },
+  reduced_access: { tone: "warn", word: "Reduced access", icon: ShieldAlert },
+  could_not_check: { tone: "neutral", word: "Could not check", icon: CloudOff },
+  needs_token: { tone: "warn", word: "Needs its token", icon: KeyRound },
+};
+
+/** Only a new token helps; deliveries of such a profile wait for it. */
+export function needsToken({ health }: Profile): boolean {
+  return health.state === "expired" || health.state === "revoked" || health.state === "needs_token";
+}
+
+/** Should the sidebar point at it? Not for one that is switched off on purpose. */
+export function needsAttention(profile: Profile): boolean {
+  return profile.enabled && needsToken(profile);
+}
