@@ -38,6 +38,7 @@ pub use database::SCHEMA;
 pub use deliveries::Deliveries;
 pub use error::{Error, VerifyReport};
 pub use outcome::{Outcome, Remains, Stop};
+pub use overlay::generated_texts;
 pub use plan::{Generated, KeptFile, KeptWhy, Plan, PlannedRepository, ToSend};
 pub use receipt::{Check, How, Receipt, ReceiptFile};
 pub use request::{Agreed, EditedOnHub, Mode, Request};

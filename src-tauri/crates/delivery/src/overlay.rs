@@ -27,6 +27,14 @@ pub(crate) fn is_for_people(path: &str) -> bool {
     [HANDLER, REQUIREMENTS, CARD].contains(&path)
 }
 
+/// The files that we would make for a model, by path, the card with its blanks.
+#[must_use]
+pub fn generated_texts(look: &Look) -> Vec<(&'static str, String)> {
+    let overlay = Overlay::generate(look, &BTreeMap::new());
+    let card = overlay.card_source().map(|source| (CARD, source));
+    overlay.texts().chain(card).map(|(path, text)| (path, text.to_owned())).collect()
+}
+
 /// The files made for one model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Overlay {
@@ -44,11 +52,16 @@ pub(crate) struct CardFacts {
 }
 
 impl Overlay {
-    /// Makes what the folder lacks. The same look gives the same files.
-    pub(crate) fn generate(look: &Look) -> Self {
-        let inference = inference::generate(look);
-        let card = card::generate(look, &inference);
-        Self { inference, card }
+    /// Makes what the folder lacks, with what a person wrote in place of ours. The same look and texts give the same files.
+    pub(crate) fn generate(look: &Look, texts: &BTreeMap<String, String>) -> Self {
+        let chosen = |path: &str, made: Option<String>| match texts.get(path) {
+            Some(text) if made.is_some() => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+            _ => made,
+        };
+        let made = inference::generate(look);
+        let inference = InferenceFiles { handler: chosen(HANDLER, made.handler), requirements: chosen(REQUIREMENTS, made.requirements) };
+        let card = card::generate(look, &inference).map(|card| card.source().to_owned());
+        Self { card: chosen(CARD, card).map(Card::from_source), inference }
     }
 
     /// Which files there are.

@@ -45,6 +45,9 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// Which files we make because the folder has none.
     pub generated: Generated,
+    /// Their texts by path, as they would lie on the Hub. For people who want to look, not for scripts.
+    #[serde(skip)]
+    pub texts: Vec<(String, String)>,
 }
 
 impl Plan {

@@ -14,7 +14,7 @@ use crate::decision::{Decision, decide};
 use crate::destination::{is_under_its_name, visibility};
 use crate::fingerprints::Fingerprints;
 use crate::frozen::{Cargo, digest};
-use crate::overlay::{CardFacts, Overlay};
+use crate::overlay::{CARD, CardFacts, Overlay};
 use crate::plan::{Plan, PlannedRepository, ToSend};
 use crate::reading::Reading;
 use crate::run::Known;
@@ -25,7 +25,7 @@ use crate::{Error, Mode, Request, version_tag};
 pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request, ours: bool) -> Result<Plan, Error> {
     let reading = Reading::open(request)?;
     let look = reading.look().await?;
-    let overlay = Overlay::generate(&look);
+    let overlay = Overlay::generate(&look, &request.texts);
     let found = hub.repository(&request.repo).await?;
     check_repository(hub, request, found.as_ref(), ours).await?;
     let branch = match found {
@@ -68,6 +68,8 @@ impl Outlook<'_> {
         let card = CardFacts { repo: self.request.repo.clone(), delivery: JobId::new(), asked_at: Timestamp::now() };
         let cargo = Cargo::new(&self.look.files, &self.overlay, &card, &tag);
         let changes = Changes::of(&cargo.offered(&self.known, &self.branch), &self.branch, self.request.edited);
+        let texts = self.overlay.texts().map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let texts = texts.chain(self.overlay.render_card(&card, &tag).map(|text| (CARD.to_owned(), text))).collect();
         let made_bytes: u64 = cargo.made().values().map(|(size, _)| size).sum();
         Plan {
             repo: self.request.repo.clone(),
@@ -78,6 +80,7 @@ impl Outlook<'_> {
             bytes: self.look.bytes().saturating_add(made_bytes),
             to_send: self.to_send(&cargo, &changes),
             generated: self.overlay.generated(),
+            texts,
             tag,
             added: changes.added,
             changed: changes.changed,

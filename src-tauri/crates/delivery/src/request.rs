@@ -1,5 +1,6 @@
 //! What a person asked for, as stored with the job: all that is needed to go on after a restart, and no secret.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use courier_hub::{RepoId, Visibility};
@@ -33,6 +34,10 @@ pub struct Request {
     /// What the person saw of the repository and agreed to; `None`, where nobody was asked, agrees to private ones only.
     #[serde(default)]
     pub agreed: Option<Agreed>,
+    /// Texts that a person wrote in place of those we would make, by path; an empty one makes no such file. A file of the folder itself
+    /// is never replaced.
+    #[serde(default)]
+    pub texts: BTreeMap<String, String>,
 }
 
 /// The repository as the plan showed it: nothing goes into one that is open to more people than this.
@@ -60,6 +65,7 @@ impl Request {
             profile: None,
             accept_warnings: false,
             agreed: None,
+            texts: BTreeMap::new(),
         }
     }
 }

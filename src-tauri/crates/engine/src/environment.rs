@@ -10,6 +10,9 @@ use courier_profile::Token;
 use crate::user_error::say;
 use crate::{UserError, asked};
 
+/// The variables that may hold a token. Whoever has read them takes them out of the process's environment before a thread or a child begins.
+pub use courier_profile::TOKEN_VARIABLES;
+
 /// The variables of the Hugging Face tools that we keep to.
 #[derive(Clone, Debug)]
 pub struct Environment {
@@ -21,11 +24,19 @@ pub struct Environment {
     pub offline: bool,
     /// A file with certificates to trust besides the system's: `SSL_CERT_FILE`, else `REQUESTS_CA_BUNDLE`, else `CURL_CA_BUNDLE`.
     pub extra_ca: Option<PathBuf>,
+    /// Where tokens may lie on this machine, for a person who wants to use one of them.
+    pub token_places: courier_profile::Environment,
 }
 
 impl Default for Environment {
     fn default() -> Self {
-        Self { token: Ok(None), endpoint: Ok(Endpoint::default()), offline: false, extra_ca: None }
+        Self {
+            token: Ok(None),
+            endpoint: Ok(Endpoint::default()),
+            offline: false,
+            extra_ca: None,
+            token_places: courier_profile::Environment::default(),
+        }
     }
 }
 
@@ -33,7 +44,7 @@ impl Environment {
     /// Reads this process's environment.
     #[must_use]
     pub fn of_this_process() -> Self {
-        Self::read(|name| std::env::var_os(name))
+        Self { token_places: courier_profile::Environment::of_this_process(), ..Self::read(|name| std::env::var_os(name)) }
     }
 
     fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
@@ -42,7 +53,8 @@ impl Environment {
         let endpoint = text("HF_ENDPOINT")
             .map_or_else(|| Ok(Endpoint::default()), |address| asked::endpoint(&address).map_err(say::network::endpoint_in_environment));
         let extra_ca = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].iter().find_map(|name| text(name)).map(PathBuf::from);
-        Self { token, endpoint, offline: text("HF_HUB_OFFLINE").is_some_and(|value| is_yes(&value)), extra_ca }
+        let token_places = courier_profile::Environment::default();
+        Self { token, endpoint, token_places, offline: text("HF_HUB_OFFLINE").is_some_and(|value| is_yes(&value)), extra_ca }
     }
 
     /// `HF_TOKEN`, where it is set.

@@ -18,9 +18,12 @@ pub mod foreground;
 pub mod home;
 pub mod local_hub;
 pub mod log;
+pub mod models;
 pub mod preflight;
 pub mod profiles;
 mod reach;
+pub mod shown;
+pub mod tokens;
 pub mod user_error;
 pub mod which_hub;
 pub mod words;
@@ -36,6 +39,7 @@ pub struct Engine {
     environment: Environment,
     profiles: courier_profile::Profiles,
     deliveries: courier_delivery::Deliveries,
+    entered: tokens::Entered,
 }
 
 impl Engine {
@@ -50,7 +54,7 @@ impl Engine {
         let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&environment));
         let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
         let deliveries = courier_delivery::Deliveries::new(table()?, jobs).map_err(|error| UserError::from(&error))?;
-        Ok(Arc::new(Self { home, environment, profiles, deliveries }))
+        Ok(Arc::new(Self { home, environment, profiles, deliveries, entered: tokens::Entered::default() }))
     }
 
     /// Where the files lie.
@@ -69,6 +73,18 @@ impl Engine {
     #[must_use]
     pub fn profiles(&self) -> profiles::Profiles<'_> {
         profiles::Profiles::new(self)
+    }
+
+    /// What a person does with tokens that belong to no profile yet.
+    #[must_use]
+    pub fn tokens(&self) -> tokens::Tokens<'_> {
+        tokens::Tokens::new(self)
+    }
+
+    /// What a person does with model folders.
+    #[must_use]
+    pub fn models(&self) -> models::Models<'_> {
+        models::Models::new(self)
     }
 
     /// What a person does with deliveries.

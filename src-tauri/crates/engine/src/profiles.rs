@@ -1,12 +1,12 @@
 //! The façade of the word Profile.
 
-use courier_profile::{Error, Freshness, Token};
+use courier_profile::{EntityKind, Error, Freshness, Token};
 
 pub use courier_hub::Endpoint;
-pub use courier_profile::{Entity, Health, NewProfile, Profile, Storage, TokenKind, Validated};
+pub use courier_profile::{Entity, Health, NewProfile, Profile, ProfileId, Storage, TokenKind, Validated};
 
 use crate::user_error::{self, say};
-use crate::{Engine, UserError, which_hub};
+use crate::{Engine, UserError, shown, which_hub};
 
 /// What a person does with profiles.
 pub struct Profiles<'a> {
@@ -81,6 +81,61 @@ impl<'a> Profiles<'a> {
         switched.map_err(in_words)
     }
 
+    /// Gives another name and description.
+    ///
+    /// # Errors
+    /// The name is taken or none; the database.
+    pub fn rename(&self, profile: &Profile, name: &str, description: &str) -> Result<Profile, UserError> {
+        self.engine.profiles.rename(profile.id, name, description).map_err(in_words)
+    }
+
+    /// The profile of this id, as a page names it.
+    ///
+    /// # Errors
+    /// There is none any more; the database.
+    pub fn get(&self, id: &str) -> Result<Profile, UserError> {
+        let known = id.parse().map_err(|_| say::profile::unknown(id, &[]))?;
+        self.engine.profiles.get(known).map_err(in_words)
+    }
+
+    /// A profile as a page shows it.
+    #[must_use]
+    pub fn shown(&self, profile: &Profile) -> shown::Profile {
+        shown::Profile {
+            id: profile.id.to_string(),
+            name: profile.name.clone(),
+            description: profile.description.clone(),
+            endpoint: profile.endpoint.as_str().to_owned(),
+            is_practice: false,
+            details: (&profile.validated).into(),
+            health: (&profile.health).into(),
+            trouble: trouble(profile),
+            checked_at: profile.checked_at.to_string(),
+            storage: profile.storage.into(),
+            enabled: profile.enabled,
+            created_at: profile.created_at.to_string(),
+            token_page: token_page(&profile.endpoint),
+        }
+    }
+
+    /// Repositories that the profile's token may write to and whose names hold `query`, those changed last first.
+    ///
+    /// # Errors
+    /// The token, the network.
+    pub async fn repositories(&self, profile: &Profile, query: &str) -> Result<Vec<shown::KnownRepository>, UserError> {
+        self.engine.environment.allow_network()?;
+        let hub = self.engine.profiles.hub(profile.id).await.map_err(in_words)?;
+        let in_words = |error| UserError::from(&courier_delivery::Error::Hub(error)).at(&profile.endpoint);
+        let mut known: Vec<shown::KnownRepository> = single_models(profile, query).collect();
+        for owner in writable_owners(profile).take(MOST_OWNERS) {
+            let listed = hub.models_of(owner, query, MOST_OF_AN_OWNER).await.map_err(in_words)?;
+            known.extend(listed.into_iter().map(shown::KnownRepository::from));
+        }
+        known.sort_by(|a, b| b.updated_at.cmp(&a.updated_at).then_with(|| a.name.cmp(&b.name)));
+        known.dedup_by(|a, b| a.name == b.name);
+        Ok(known)
+    }
+
     fn token(&self, pasted: Option<&str>) -> Result<Token, UserError> {
         match pasted {
             Some(text) => Token::from_pasted(text).map_err(|why| UserError::from(&why)),
@@ -95,6 +150,29 @@ impl<'a> Profiles<'a> {
     pub async fn remove(&self, profile: &Profile) -> Result<(), UserError> {
         self.engine.profiles.remove(profile.id).await.map_err(in_words)
     }
+}
+
+/// Each owner costs a call, and a person who types narrows the list.
+const MOST_OWNERS: usize = 12;
+const MOST_OF_AN_OWNER: usize = 20;
+
+fn writable_owners(profile: &Profile) -> impl Iterator<Item = &str> {
+    let namespace = |entity: &&Entity| matches!(entity.kind, EntityKind::User | EntityKind::Organization) && entity.can_write;
+    profile.validated.entities.iter().filter(namespace).map(|entity| entity.name.as_str())
+}
+
+fn single_models(profile: &Profile, query: &str) -> impl Iterator<Item = shown::KnownRepository> {
+    let query = query.trim().to_lowercase();
+    let single =
+        move |entity: &&Entity| entity.kind == EntityKind::Model && entity.can_write && entity.name.to_lowercase().contains(&query);
+    let entities = profile.validated.entities.iter().filter(single);
+    entities.map(|entity| shown::KnownRepository { name: entity.name.clone(), visibility: None, updated_at: None })
+}
+
+/// Where the accounts of a Hub make tokens.
+#[must_use]
+pub fn token_page(endpoint: &Endpoint) -> String {
+    format!("{}/settings/tokens", endpoint.as_str())
 }
 
 /// What stands in the way of using a profile, by what is known about its token; `None` when nothing does.

@@ -6,6 +6,7 @@
 
 use courier_hub::Endpoint;
 use serde::Serialize;
+use specta::Type;
 
 mod code;
 mod from;
@@ -15,10 +16,11 @@ pub use code::{Code, Concern};
 pub(crate) use from::{from_endpoint, from_repository_name, trouble};
 
 /// One situation in words. As JSON: `{"code", "sentence", "next_step", "retry"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, thiserror::Error)]
 #[error("{code}: {sentence} {next_step}")]
 pub struct UserError {
     /// The stable name of the situation.
+    #[specta(type = String)]
     pub code: Code,
     /// What happened, in one sentence.
     pub sentence: String,

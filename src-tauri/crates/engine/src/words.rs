@@ -1,6 +1,7 @@
 //! How a plan, a finding, a receipt and a running delivery sound. The command line and the window print these same words.
 
 mod amount;
+mod facts;
 mod finding;
 mod phase;
 mod plain;
@@ -11,13 +12,17 @@ mod receipt;
 mod state;
 
 pub use amount::{bytes, count, remaining};
+pub(crate) use facts::facts;
+pub(crate) use finding::left_out;
 pub use finding::{Remark, finding, remark};
 pub use phase::phase;
 pub use plain::plain;
 pub(crate) use plain::steers;
+pub(crate) use plan::kept_why;
 pub use plan::plan;
-pub(crate) use profile::why_not;
 pub use profile::{entity, health, profile};
+pub(crate) use profile::{may, token_kind, why_not};
+pub(crate) use receipt::{loading_code, proof};
 pub use receipt::{receipt, remains};
 pub use state::{delivery, next_step, state};
 

@@ -13,6 +13,8 @@ mod metadata;
 mod usage;
 
 pub use blanks::Destination;
+pub use facts::facts;
+pub use usage::loading_code;
 
 const TEMPLATE: &str = include_str!("card/templates/card.md.j2");
 /// Files that are listed one by one; the rest is counted.
@@ -51,7 +53,7 @@ pub fn generate(look: &Look, inference: &InferenceFiles) -> Option<Card> {
     let (told, rest) = look.files.split_at(look.files.len().min(MAX_FILES));
     let files: Vec<_> =
         told.iter().map(|file| context! { path => markdown(&file.path), size => facts::grouped(file.stamp.size) }).collect();
-    let facts: Vec<_> = facts::rows(&look.summary).into_iter().map(|row| context! { name => row.name, value => row.value }).collect();
+    let facts: Vec<_> = facts::rows(&look.summary).into_iter().map(|row| context! { name => row.name, value => row.on_card() }).collect();
     let parts = context! {
         metadata => metadata::yaml(&look.summary),
         blank => blanks::names(),

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::fmt;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,8 @@ use crate::Token;
 /// Bytes of a token file or of the stored tokens that are looked at.
 const LONGEST_FILE: u64 = 1 << 20;
 
-const TOKEN_VARIABLES: [&str; 2] = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"];
+/// The environment variables that may hold a token.
+pub const TOKEN_VARIABLES: [&str; 2] = ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"];
 
 /// What of the process's surroundings says where tokens lie; a value, so that a test can have its own.
 #[derive(Clone, Default)]
@@ -52,6 +54,13 @@ pub enum Place {
         /// The file.
         path: PathBuf,
     },
+}
+
+/// Names only: the values may be tokens.
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Environment").field("variables", &self.variables.keys()).field("home", &self.home).finish()
+    }
 }
 
 impl Environment {

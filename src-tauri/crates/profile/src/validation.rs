@@ -86,6 +86,13 @@ pub enum Principal {
     },
 }
 
+impl ValidationError {
+    /// Whether the token itself was judged and not taken; else nothing is known about it.
+    pub fn is_refusal(&self) -> bool {
+        !matches!(self, Self::CouldNotCheck(_))
+    }
+}
+
 /// What stood between us and an answer about the token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "obstacle", rename_all = "snake_case")]

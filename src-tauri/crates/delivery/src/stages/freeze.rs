@@ -11,7 +11,7 @@ use crate::{Error, Request};
 pub(crate) async fn freeze(run: &Run<'_>) -> Result<Frozen, Error> {
     let look = run.reading.look().await?;
     check_findings(&look, run.request)?;
-    let overlay = Overlay::generate(&look);
+    let overlay = Overlay::generate(&look, &run.request.texts);
     let written = overlay.write(&run.overlay_folder())?;
     Ok(Frozen { files: look.files, summary: look.summary, generated: overlay.generated(), written })
 }

@@ -1,19 +1,28 @@
 //! What preflight saw, in words, each with its remedy.
 
-use courier_model::{Finding, FindingCode as Code, Severity};
+use courier_model::{Finding, FindingCode as Code, LeftOutWhy, Severity};
 use serde::Serialize;
+use specta::Type;
 
 use self::detail::facts;
 use crate::user_error::quoted;
 
 mod detail;
 
+/// Why one file of the folder stays behind, with the pattern that decided.
+pub(crate) fn left_out(why: LeftOutWhy, pattern: &str) -> String {
+    let why = detail::left_out(why);
+    if pattern.is_empty() { why.to_owned() } else { format!("{why} ({})", quoted(pattern)) }
+}
+
 /// A finding in words. As JSON: `{"severity", "code", "path", "sentence", "remedy"}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct Remark {
     /// How much it matters.
+    #[specta(type = crate::shown::Severity)]
     pub severity: Severity,
     /// Its stable name.
+    #[specta(type = String)]
     pub code: Code,
     /// The file it is about.
     pub path: Option<String>,

@@ -72,16 +72,20 @@ fn changes(plan: &Plan) -> Vec<String> {
             .map(|(word, paths)| format!("{word}: {}.", some_paths(paths)))
             .collect();
     for kept in &plan.kept {
-        let why = match kept.why {
-            KeptWhy::NotOurs => "it is not from us, and ours would be a generated one",
-            KeptWhy::EditedOnHub => "somebody edited it there",
-        };
-        lines.push(format!("Kept as on the Hub: {} ({why}).", quoted(&kept.path)));
+        lines.push(format!("Kept as on the Hub: {} ({}).", quoted(&kept.path), kept_why(kept.why)));
     }
     if !plan.undecided.is_empty() {
         lines.push(format!("Edited on the Hub and in the folder: {}. Say --edited keep or --edited replace.", some_paths(&plan.undecided)));
     }
     lines
+}
+
+/// Why a file on the Hub stays in place of ours.
+pub(crate) fn kept_why(why: KeptWhy) -> &'static str {
+    match why {
+        KeptWhy::NotOurs => "it is not from us, and ours would be a generated one",
+        KeptWhy::EditedOnHub => "somebody edited it there",
+    }
 }
 
 fn made(plan: &Plan) -> Option<String> {

@@ -1,6 +1,6 @@
 //! A profile's health and reach, in words.
 
-use courier_profile::{Entity, EntityKind, Health, Obstacle, Profile, WhyNot};
+use courier_profile::{Entity, EntityKind, Health, Obstacle, Profile, TokenKind, WhyNot};
 
 use crate::user_error::{UserError, quoted};
 
@@ -40,14 +40,29 @@ pub fn entity(entity: &Entity) -> String {
         EntityKind::ResourceGroup => "resource group",
         EntityKind::Model => "model",
     };
-    let may = match (entity.can_create, entity.can_write) {
+    let may = may(entity);
+    let why = entity.why_not.as_ref().map_or_else(String::new, |why| format!(": {}", why_not(why)));
+    format!("{kind} {}: {may}{why}", quoted(&entity.name))
+}
+
+/// What the token may do at a place.
+pub(crate) fn may(entity: &Entity) -> &'static str {
+    match (entity.can_create, entity.can_write) {
         (true, true) => "may create and write",
         (true, false) => "may create",
         (false, true) => "may write",
         (false, false) => "out of reach",
-    };
-    let why = entity.why_not.as_ref().map_or_else(String::new, |why| format!(": {}", why_not(why)));
-    format!("{kind} {}: {may}{why}", quoted(&entity.name))
+    }
+}
+
+/// The sort of a token.
+pub(crate) fn token_kind(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::FineGrained => "fine-grained token",
+        TokenKind::Write => "write token",
+        TokenKind::Read => "read token",
+        TokenKind::Unreadable => "token of a kind that this Hub does not tell",
+    }
 }
 
 /// Why a place is out of reach, as the end of a sentence.

@@ -52,7 +52,8 @@ fn proofs(checks: &[Check]) -> String {
     if words.is_empty() { "nothing".to_owned() } else { words.join("; ") }
 }
 
-fn proof(check: Check) -> &'static str {
+/// One thing that was proved.
+pub(crate) fn proof(check: Check) -> &'static str {
     match check {
         Check::PathsAndSizes => "each path and size on the Hub equals what was read",
         Check::Sha256 => "so does each SHA-256",
@@ -62,6 +63,11 @@ fn proof(check: Check) -> &'static str {
         Check::SourceUnchanged => "the folder did not change meanwhile",
         Check::TagResolves => "the tag names this commit",
     }
+}
+
+/// Python that loads the version of a receipt.
+pub(crate) fn loading_code(receipt: &Receipt) -> String {
+    courier_model::card::loading_code(&receipt.summary, &receipt.repo.to_string(), &receipt.tag)
 }
 
 /// What a stopped or cancelled delivery leaves on the Hub.

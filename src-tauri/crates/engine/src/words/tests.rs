@@ -142,6 +142,7 @@ fn a_plan() -> Plan {
         undecided: Vec::new(),
         findings: Vec::new(),
         left_out: vec![left_out],
+        texts: Vec::new(),
         generated: Generated { handler: true, requirements: true, card: true },
     }
 }

@@ -1,40 +1,45 @@
-//! The table of facts on a card, blanks included.
+//! What is known about a model, line by line: for the card, where blanks stay visible, and for a person's screen.
 
 use super::markdown;
 use crate::summary::{Format, Summary};
 
-/// One line of the table, as Markdown.
+/// One line of the table.
 pub(super) struct Row {
     pub(super) name: &'static str,
-    pub(super) value: String,
+    value: Option<String>,
+}
+
+impl Row {
+    /// The value as Markdown, or a visible blank.
+    pub(super) fn on_card(&self) -> String {
+        self.value.as_deref().map_or_else(|| "*not stated*".into(), markdown)
+    }
+}
+
+/// What the files tell about a model, by name and value; what no file tells is not there.
+pub fn facts(summary: &Summary) -> Vec<(&'static str, String)> {
+    rows(summary).into_iter().filter_map(|row| Some((row.name, row.value?))).collect()
 }
 
 pub(super) fn rows(summary: &Summary) -> Vec<Row> {
-    let text = |text: &Option<String>| text.as_deref().map(markdown);
-    let row = |name, value: Option<String>| Row { name, value: value.unwrap_or_else(|| "*not stated*".into()) };
     let mut rows = vec![
-        row("Task", summary.task.map(|task| task.hub_name().into())),
-        row("Library", summary.library.map(|library| library.hub_name().into())),
-        row("Architecture", text(&summary.architecture)),
-        row("Parameters", summary.parameters.map(grouped)),
-        row("Element type", text(&summary.dtype)),
-        row("Weights", formats(&summary.formats)),
-        row("Base model", text(&summary.base_model)),
-        row("License", license(summary)),
+        Row { name: "Task", value: summary.task.map(|task| task.hub_name().into()) },
+        Row { name: "Library", value: summary.library.map(|library| library.hub_name().into()) },
+        Row { name: "Architecture", value: summary.architecture.clone() },
+        Row { name: "Parameters", value: summary.parameters.map(grouped) },
+        Row { name: "Element type", value: summary.dtype.clone() },
+        Row { name: "Weights", value: formats(&summary.formats) },
+        Row { name: "Base model", value: summary.base_model.clone() },
+        Row { name: "License", value: license(summary) },
     ];
     // Hints, told only when they are there.
-    let hints = [("Configuration loaded from", text(&summary.loaded_from)), ("Saved by transformers", text(&summary.transformers_version))];
-    rows.extend(hints.into_iter().filter(|(_, value)| value.is_some()).map(|(name, value)| row(name, value)));
+    let hints = [("Configuration loaded from", &summary.loaded_from), ("Saved by transformers", &summary.transformers_version)];
+    rows.extend(hints.into_iter().filter(|(_, value)| value.is_some()).map(|(name, value)| Row { name, value: value.clone() }));
     rows
 }
 
 fn license(summary: &Summary) -> Option<String> {
-    let file = summary.license_file.as_deref().map(markdown);
-    match (&summary.license, file) {
-        (Some(id), _) => Some(markdown(id)),
-        (None, Some(file)) => Some(format!("see {file}")),
-        (None, None) => None,
-    }
+    summary.license.clone().or_else(|| summary.license_file.as_ref().map(|file| format!("see {file}")))
 }
 
 fn formats(formats: &[Format]) -> Option<String> {

@@ -1,8 +1,16 @@
 //! The code on a card that loads exactly this version.
 
+use super::blanks::{self, Destination};
 use crate::summary::{Library, Summary, Task};
 
 /// Code that loads the model, with blanks; `None` where we can't be sure that it would run.
+/// Python that loads the version `tag` of `repo`: with the model's own library where we know how, else by downloading the files.
+pub fn loading_code(summary: &Summary, repo: &str, tag: &str) -> String {
+    let download =
+        || "from huggingface_hub import snapshot_download\n\nfolder = snapshot_download(\"{{repo}}\", revision=\"{{tag}}\")".to_owned();
+    blanks::fill(&code(summary).unwrap_or_else(download), &Destination { repo, tag, delivery: "", date: "" })
+}
+
 pub(super) fn code(summary: &Summary) -> Option<String> {
     match summary.library? {
         Library::Transformers if !summary.custom_code => transformers(summary.task?),

@@ -95,3 +95,14 @@ pub(crate) fn keychain_refused(cause: &str) -> UserError {
 fn listed(names: &[String]) -> String {
     names.iter().map(|name| format!("“{}”", quoted(name))).collect::<Vec<_>>().join(", ")
 }
+
+/// Where this system keeps secrets, for people.
+pub(crate) fn keychain_of_this_system() -> &'static str {
+    if cfg!(target_os = "macos") {
+        "the keychain of macOS"
+    } else if cfg!(windows) {
+        "the Windows Credential Manager"
+    } else {
+        "the keyring of your desktop (Secret Service)"
+    }
+}

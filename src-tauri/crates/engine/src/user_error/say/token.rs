@@ -93,6 +93,15 @@ pub(crate) fn not_given() -> UserError {
     )
 }
 
+/// Of a page that was open too long, or of a program that was started again meanwhile.
+pub(crate) fn entered_too_long_ago() -> UserError {
+    UserError::new(Code::TokenMissing, "The token that was entered is no longer in memory.", "Enter it once more.")
+}
+
+pub(crate) fn found_no_more() -> UserError {
+    UserError::new(Code::TokenMissing, "That token is no longer where it was found.", "Paste the token instead.")
+}
+
 pub(crate) fn not_sent() -> UserError {
     UserError::new(
         Code::TokenMissing,

@@ -30,7 +30,7 @@ fn some_files(files: u64) -> String {
 }
 
 /// Why a file is left out.
-fn left_out(why: LeftOutWhy) -> &'static str {
+pub(in crate::words) fn left_out(why: LeftOutWhy) -> &'static str {
     match why {
         LeftOutWhy::Bookkeeping => "bookkeeping of git or of the Hub's tools",
         LeftOutWhy::SecretFile => "made to hold secrets",

@@ -1,0 +1,21 @@
+//! What a window is shown: plain data, every text already in words. These are the only types that cross to the page, and none of them
+//! can hold a token.
+//!
+//! The same JSON style as the command line's (`snake_case`). Sizes and counts are plain numbers there: a page counts exactly up to 2^53
+//! bytes, which is nine petabytes.
+
+mod mirror;
+mod model;
+mod plan;
+mod profile;
+mod receipt;
+
+pub use model::{Fact, GeneratedFile, Model, ModelFile, Patterns, RecentModel, Severity};
+pub use plan::{Agreed, EditedOnHub, EditedText, KeptFile, KnownRepository, Mode, Order, Plan, PlannedRepository, Visibility};
+pub use profile::{EnteredToken, Entity, EntityKind, FoundToken, Health, HealthState, Profile, Storage, TokenDetails, ValidatedToken};
+pub use receipt::{How, Receipt, ReceiptFile};
+
+/// Reads a number that came as a `usize` for showing.
+pub(crate) fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
