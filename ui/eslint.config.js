@@ -1,0 +1,35 @@
+// Lints of the window: the recommended sets, plus the walls between rooms.
+import js from "@eslint/js";
+import svelte from "eslint-plugin-svelte";
+import globals from "globals";
+import ts from "typescript-eslint";
+import boundaries from "./boundaries.js";
+import svelteConfig from "./svelte.config.js";
+
+export default ts.config(
+  { ignores: ["dist/", "node_modules/"] },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs.recommended,
+  { languageOptions: { globals: { ...globals.browser, ...globals.node } } },
+  {
+    files: ["**/*.svelte", "**/*.svelte.ts"],
+    languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: [".svelte"], svelteConfig } },
+    // `let { x = $bindable(), y } = $props()` needs one `let` for both.
+    rules: { "prefer-const": "off", "svelte/prefer-const": ["error", { destructuring: "all" }] },
+  },
+  {
+    plugins: { boundaries },
+    rules: {
+      "boundaries/walls": "error",
+      "no-console": "error",
+      "no-undef": "off",
+      eqeqeq: "error",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      "max-lines": ["error", { max: 400 }],
+      "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
+      "@typescript-eslint/no-explicit-any": "error",
+    },
+  },
+  { files: ["**/*.svelte"], rules: { "max-lines": ["error", { max: 250 }] } },
+);

@@ -1,0 +1,40 @@
+// What is shown where: the table of places in the window.
+import { match, type Place } from "../lib/route";
+
+export type Area = "deliver" | "deliveries" | "profiles" | "settings" | null;
+
+export type Shown =
+  | { page: "home" | "deliveries" | "profiles" | "wizard" | "settings" | "gallery" | "nowhere" }
+  | { page: "deliver"; folder: string; profile: string | undefined; repo: string | undefined }
+  | { page: "delivery" | "profile"; id: string };
+
+const FIXED: Record<string, Exclude<Shown["page"], "deliver" | "delivery" | "profile">> = {
+  "/": "home",
+  "/deliveries": "deliveries",
+  "/profiles": "profiles",
+  "/profiles/new": "wizard",
+  "/settings": "settings",
+  ...(import.meta.env.DEV ? { "/gallery": "gallery" } : {}),
+};
+
+const AREAS: Record<Shown["page"], Area> = {
+  home: "deliver", deliver: "deliver", deliveries: "deliveries", delivery: "deliveries", profiles: "profiles", wizard: "profiles", profile: "profiles", settings: "settings",
+  gallery: null, nowhere: null,
+};
+
+export function shown({ path, query }: Place): Shown {
+  const fixed = FIXED[path];
+  if (fixed) return { page: fixed };
+  const folder = query.get("folder");
+  if (path === "/deliver") {
+    return folder ? { page: "deliver", folder, profile: query.get("profile") ?? undefined, repo: query.get("repo") ?? undefined } : { page: "home" };
+  }
+  const delivery = match("/deliveries/:id", path)?.["id"];
+  if (delivery) return { page: "delivery", id: delivery };
+  const profile = match("/profiles/:id", path)?.["id"];
+  return profile ? { page: "profile", id: profile } : { page: "nowhere" };
+}
+
+export function area(page: Shown): Area {
+  return AREAS[page.page];
+}

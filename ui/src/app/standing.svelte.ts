@@ -1,0 +1,45 @@
+// What the sidebar tells from everywhere: how many deliveries are under way, how many profiles want a look.
+import { getBackend, subscribe } from "../backend";
+import { rooms } from "./rooms";
+
+let troubled = $state(0);
+let deliveries: Awaited<ReturnType<typeof rooms.deliveries>>["deliveries"] | null = $state.raw(null);
+
+async function countTroubled(): Promise<void> {
+  const [{ needsAttention }, profiles] = await Promise.all([rooms.profile(), getBackend().profiles()]);
+  troubled = profiles.filter(needsAttention).length;
+}
+
+// What can't be counted is not shown: the page itself says why.
+function recount(): void {
+  countTroubled().catch(() => (troubled = 0));
+}
+
+export const standing = {
+  get running(): number {
+    return deliveries?.running ?? 0;
+  },
+  get troubled(): number {
+    return troubled;
+  },
+  start(): () => void {
+    let stop = (): void => {};
+    let over = false;
+    recount();
+    rooms.deliveries().then(
+      (room) => {
+        deliveries = room.deliveries;
+        if (!over) stop = room.deliveries.start();
+      },
+      () => {},
+    );
+    const quiet = subscribe((update) => {
+      if (update.update === "profiles") recount();
+    });
+    return () => {
+      over = true;
+      quiet();
+      stop();
+    };
+  },
+};

@@ -1,0 +1,2 @@
+// Settings, the Local Hub for practice, and what this program is.
+export { default as SettingsPage } from "./SettingsPage.svelte";

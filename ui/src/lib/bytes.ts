@@ -1,0 +1,33 @@
+// Sizes as people say them: decimal units, three figures at most, one unit for both numbers of a pair.
+
+const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
+
+function power(size: number): number {
+  let step = 0;
+  // Rounds up early, so that 999.6 kB says "1 MB" and not "1000 kB".
+  while (step < UNITS.length - 1 && size / 1000 ** step >= 999.5) step += 1;
+  return step;
+}
+
+function figures(size: number, step: number): string {
+  const scaled = size / 1000 ** step;
+  const digits = step === 0 || scaled >= 99.5 ? 0 : scaled >= 9.95 || step < 2 ? 1 : 2;
+  return String(Number(scaled.toFixed(digits)));
+}
+
+/** "8.2 GB" */
+export function bytes(size: number): string {
+  const step = power(size);
+  return `${figures(size, step)} ${UNITS[step]}`;
+}
+
+/** "5.1 of 8.2 GB": both in the unit of the whole. */
+export function bytesOf(done: number, total: number): string {
+  const step = power(total);
+  return `${figures(done, step)} of ${figures(total, step)} ${UNITS[step]}`;
+}
+
+/** "24 MB/s" */
+export function rate(perSecond: number): string {
+  return `${bytes(perSecond)}/s`;
+}

@@ -1,0 +1,11 @@
+// Which page of the window puts a trouble right, from its stable code.
+
+/** Whether a new token for the profile is the cure. */
+export function wantsToken(code: string): boolean {
+  return code.startsWith("token-") || code === "keychain-empty";
+}
+
+/** Whether the profile's page is the place to go: its token, the keychain, or that it is switched off. */
+export function wantsProfile(code: string): boolean {
+  return wantsToken(code) || code.startsWith("keychain-") || code === "profile-disabled";
+}
