@@ -14,19 +14,17 @@ class Deliveries {
   moving = $state.raw<Record<string, Moving>>({});
   readonly running = $derived(this.all.filter((delivery) => group(delivery) === "running").length);
   #users = 0;
-  #stops: (() => void)[] = [];
+  #stop: (() => void) | null = null;
   #late = new Map<string, Moving>();
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** Follows the updates for as long as somebody shows the list; the answer ends it. */
   start(): () => void {
     this.#users += 1;
-    if (this.#stops.length === 0) {
-      this.#stops = [
-        subscribe("delivery", ({ delivery }) => this.#changed(delivery)),
-        subscribe("progress", ({ delivery, phase, numbers }) => this.#moved(delivery, { phase, numbers })),
-      ];
-    }
+    this.#stop ??= subscribe((update) => {
+      if (update.update === "delivery") this.#changed(update.delivery);
+      else if (update.update === "progress") this.#moved(update.delivery, { phase: update.phase, numbers: update.numbers });
+    });
     void this.load();
     let ended = false;
     return () => {
@@ -48,8 +46,8 @@ class Deliveries {
   }
 
   #end(): void {
-    for (const stop of this.#stops) stop();
-    this.#stops = [];
+    this.#stop?.();
+    this.#stop = null;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
   }

@@ -47,14 +47,10 @@ export class Showing {
 
   /** Loads and follows until the answer is called. */
   start(): () => void {
-    const stops = [
-      subscribe("progress", (update) => update.delivery === this.id && this.#gather(() => this.#gathered.progress.push(update))),
-      subscribe("log", (update) => update.delivery === this.id && this.#gather(() => this.#gathered.lines.push(update.line))),
-      subscribe("delivery", ({ delivery }) => delivery.id === this.id && this.#gather(() => (this.#gathered.delivery = delivery))),
-    ];
+    const stop = subscribe((update) => this.#gather(update));
     void this.load();
     return () => {
-      for (const stop of stops) stop();
+      stop();
       if (this.#timer) clearTimeout(this.#timer);
       if (this.#fill) clearTimeout(this.#fill);
       this.#loads += 1;
@@ -121,8 +117,11 @@ export class Showing {
     this.#fill = setTimeout(() => (this.filling = false), FILL_MS);
   }
 
-  #gather(keep: () => void): void {
-    keep();
+  #gather(update: Update): void {
+    if (update.update === "progress" && update.delivery === this.id) this.#gathered.progress.push(update);
+    else if (update.update === "log" && update.delivery === this.id) this.#gathered.lines.push(update.line);
+    else if (update.update === "delivery" && update.delivery.id === this.id) this.#gathered.delivery = update.delivery;
+    else return;
     this.#timer ??= setTimeout(() => this.#apply(), GATHERED_MS);
   }
 

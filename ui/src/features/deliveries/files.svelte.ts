@@ -18,7 +18,7 @@ export class FilesInSight {
   constructor(readonly delivery: string) {}
 
   start(): () => void {
-    const stop = subscribe("files", ({ window }) => this.#take(window));
+    const stop = subscribe((update) => update.update === "files" && this.#take(update.window));
     void this.look(0, 20);
     return () => {
       stop();

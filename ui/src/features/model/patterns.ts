@@ -64,8 +64,14 @@ function translated(glob: string): string {
     if (sign.startsWith("*")) return ".*";
     if (sign === "?") return ".";
     if (sign.startsWith("[")) return sign.replace(/^\[!/, "[^");
-    if (sign === "{") return (braces += 1) && "(?:";
-    if (sign === "}" && braces > 0) return (braces -= 1) >= 0 ? ")" : "";
+    if (sign === "{") {
+      braces += 1;
+      return "(?:";
+    }
+    if (sign === "}" && braces > 0) {
+      braces -= 1;
+      return ")";
+    }
     if (sign === ",") return braces > 0 ? "|" : ",";
     return literal(sign);
   });

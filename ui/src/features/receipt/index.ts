@@ -1,0 +1,3 @@
+// The lasting record of a finished delivery.
+
+export { default as ReceiptView } from "./ReceiptView.svelte";

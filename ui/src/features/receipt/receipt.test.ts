@@ -1,0 +1,25 @@
+// Holds a receipt's title in its variants, and how its files are found.
+import { expect, test } from "vitest";
+import type { Receipt, ReceiptFile } from "../../backend";
+import { filters, hash, shown, title } from "./receipt";
+
+const file = (path: string, change: Partial<ReceiptFile> = {}): ReceiptFile => ({ path, size: 1, sha256: "abc", git_id: null, xet_hash: null, how: "added", compared: true, ...change });
+const receipt = (change: Partial<Receipt>): Receipt => ({
+  delivery: "d", repo: "ada/model", url: "", visibility: "private", profile: null, commit: "c", tag: "v1", already: false, files: [], removed: [], kept: [], others: [], proofs: [],
+  started_at: "", finished_at: "", content_bytes: 0, sent_bytes: 0, saved_bytes: 0, content_digest: "", facts: [], code: "", ...change,
+});
+
+test("the title says version, repository and who sees it", () => {
+  expect(title(receipt({}))).toBe("Delivered as v1 to ada/model (private)");
+  expect(title(receipt({ already: true, tag: "v3", visibility: null }))).toBe("Already delivered as v3 to ada/model");
+});
+
+test("files are found by path, by the beginning of their hash, and by what became of them", () => {
+  const files = [file("model.safetensors"), file("README.md", { how: "changed", sha256: null, git_id: "def" })];
+  expect(shown(files, "all", "READ").map(({ path }) => path)).toEqual(["README.md"]);
+  expect(shown(files, "all", "def").map(({ path }) => path)).toEqual(["README.md"]);
+  expect(shown(files, "added", "").map(({ path }) => path)).toEqual(["model.safetensors"]);
+  expect(filters(files).map(({ label }) => label)).toEqual(["All", "Added (1)", "Changed (1)"]);
+  expect(filters(files.slice(0, 1))).toEqual([]);
+  expect(hash(file("x", { sha256: null }))).toBeNull();
+});
