@@ -1,5 +1,7 @@
 //! The façade of the word Delivery.
 
+use std::path::Path;
+
 use courier_delivery::Error;
 use serde::Serialize;
 
@@ -7,8 +9,9 @@ pub use courier_delivery::{EditedOnHub, Mode, Outcome, Plan, Receipt, Remains, R
 pub use courier_hub::RepoId;
 pub use courier_job::{Cancel, Job, JobId, State};
 
+use crate::user_error::say;
 use crate::which_hub::{self, Connected, Wanted};
-use crate::{Engine, UserError, foreground, reach};
+use crate::{Engine, UserError, asked, foreground, reach};
 
 /// What a person does with deliveries.
 pub struct Deliveries<'a> {
@@ -99,6 +102,40 @@ impl<'a> Deliveries<'a> {
     /// It runs elsewhere, or has ended.
     pub fn cancel(&self, id: JobId) -> Result<Remains, UserError> {
         self.engine.deliveries.cancel(id).map_err(in_words)
+    }
+
+    /// The page of a delivery's repository: of its receipt, or where it will be.
+    ///
+    /// # Errors
+    /// There is none with this id; the database.
+    pub fn address(&self, id: &str) -> Result<String, UserError> {
+        let id = asked::delivery(id)?;
+        let (_, request, receipt) = self.show(id)?;
+        let endpoint = self.engine.deliveries.endpoint(id).map_err(in_words)?;
+        Ok(receipt.map_or_else(|| format!("{endpoint}/{}", request.repo), |receipt| receipt.url))
+    }
+
+    /// What a file with this receipt could be called.
+    ///
+    /// # Errors
+    /// There is no receipt; the database.
+    pub fn receipt_name(&self, id: &str) -> Result<String, UserError> {
+        let receipt = self.receipt(id)?;
+        Ok(format!("{}-{}-receipt.json", receipt.repo.name(), receipt.tag))
+    }
+
+    /// Writes a receipt to `path`, as JSON: whole, or not at all.
+    ///
+    /// # Errors
+    /// There is no receipt; the file can't be written.
+    pub fn export_receipt(&self, id: &str, path: &Path) -> Result<(), UserError> {
+        let text = serde_json::to_string_pretty(&self.receipt(id)?).expect("a receipt is plain data");
+        std::fs::write(path, text + "\n").map_err(|error| say::machine::file_not_written(&path.display().to_string(), &error))
+    }
+
+    fn receipt(&self, id: &str) -> Result<Receipt, UserError> {
+        let (_, _, receipt) = self.show(asked::delivery(id)?)?;
+        receipt.ok_or_else(|| say::delivery::no_receipt(id))
     }
 
     fn shown(&self, job: Job) -> Result<Shown, UserError> {

@@ -95,6 +95,12 @@ impl Home {
         self.root.join("logs")
     }
 
+    /// What the page's own engine keeps; nothing of ours is in it.
+    #[must_use]
+    pub fn page(&self) -> PathBuf {
+        self.root.join("page")
+    }
+
     /// All that the demo makes: a Local Hub, a sample model and a home of its own.
     #[must_use]
     pub fn demo(&self) -> PathBuf {

@@ -6,7 +6,7 @@ pub use courier_hub::Endpoint;
 pub use courier_profile::{Entity, Health, NewProfile, Profile, ProfileId, Storage, TokenKind, Validated};
 
 use crate::user_error::{self, say};
-use crate::{Engine, UserError, shown, which_hub};
+use crate::{Engine, UserError, asked, shown, which_hub};
 
 /// What a person does with profiles.
 pub struct Profiles<'a> {
@@ -173,6 +173,14 @@ fn single_models(profile: &Profile, query: &str) -> impl Iterator<Item = shown::
 #[must_use]
 pub fn token_page(endpoint: &Endpoint) -> String {
     format!("{}/settings/tokens", endpoint.as_str())
+}
+
+/// The same by the address that a person gave; none means the default Hub.
+///
+/// # Errors
+/// It is no address of a Hub.
+pub fn token_page_of(engine: &Engine, endpoint: Option<&str>) -> Result<String, UserError> {
+    endpoint.map_or_else(|| engine.environment.endpoint(), asked::endpoint).map(|endpoint| token_page(&endpoint))
 }
 
 /// What stands in the way of using a profile, by what is known about its token; `None` when nothing does.

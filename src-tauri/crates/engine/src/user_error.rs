@@ -55,6 +55,12 @@ pub fn no_runtime(cause: &std::io::Error) -> UserError {
     say::machine::no_runtime(cause)
 }
 
+/// The system has no program that shows `what`, or does not tell.
+#[must_use]
+pub fn nothing_opens(what: &str, cause: &str) -> UserError {
+    say::machine::nothing_opens(what, cause)
+}
+
 /// Longest text of others that is shown, in characters.
 const LONGEST_QUOTE: usize = 300;
 

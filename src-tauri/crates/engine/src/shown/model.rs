@@ -53,7 +53,6 @@ pub struct ModelFile {
     /// Relative path.
     pub path: String,
     /// Bytes.
-    #[specta(type = u32)]
     pub size: u64,
     /// Why it stays behind; `None` for one that is delivered.
     pub left_out: Option<String>,
@@ -80,16 +79,12 @@ pub struct Model {
     /// Every file, by path.
     pub files: Vec<ModelFile>,
     /// How many are delivered.
-    #[specta(type = u32)]
     pub delivered_files: u64,
     /// Their bytes.
-    #[specta(type = u32)]
     pub delivered_bytes: u64,
     /// How many stay behind.
-    #[specta(type = u32)]
     pub left_out_files: u64,
     /// Their bytes.
-    #[specta(type = u32)]
     pub left_out_bytes: u64,
     /// What preflight saw, the worst first.
     pub findings: Vec<Remark>,

@@ -176,16 +176,12 @@ pub struct Plan {
     /// The tag under which this very content is there already.
     pub already: Option<String>,
     /// Files of the version that come from us.
-    #[specta(type = u32)]
     pub files: u64,
     /// Their bytes.
-    #[specta(type = u32)]
     pub bytes: u64,
     /// Bytes that have to travel for certain.
-    #[specta(type = u32)]
     pub send_certain: u64,
     /// Bytes that may have to travel besides.
-    #[specta(type = u32)]
     pub send_possible: u64,
     /// The plan in words.
     pub sentences: Vec<String>,

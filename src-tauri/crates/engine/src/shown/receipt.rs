@@ -28,7 +28,6 @@ pub struct ReceiptFile {
     /// Its path.
     pub path: String,
     /// Bytes.
-    #[specta(type = u32)]
     pub size: u64,
     /// 64 hex digits.
     pub sha256: Option<String>,
@@ -76,13 +75,10 @@ pub struct Receipt {
     /// When it was finished, RFC 3339 in UTC.
     pub finished_at: String,
     /// Bytes of all files.
-    #[specta(type = u32)]
     pub content_bytes: u64,
     /// Bytes that travelled.
-    #[specta(type = u32)]
     pub sent_bytes: u64,
     /// Bytes that did not have to.
-    #[specta(type = u32)]
     pub saved_bytes: u64,
     /// 64 hex digits.
     pub content_digest: String,

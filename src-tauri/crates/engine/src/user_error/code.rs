@@ -198,6 +198,12 @@ codes! {
     DiskFull = "disk-full", Other;
     /// Our own folder.
     HomeUnusable = "home-unusable", Other;
+    /// The system shows no page or folder.
+    NothingOpensIt = "nothing-opens-it", Other;
+    /// A file that a person asked for can't be written.
+    FileNotWritten = "file-not-written", Other;
+    /// A delivery that has no receipt yet.
+    ReceiptMissing = "receipt-missing", Usage;
     /// Our database.
     DatabaseTrouble = "database-trouble", Other;
     /// Our database is busy.

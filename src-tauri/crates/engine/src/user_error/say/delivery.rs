@@ -126,3 +126,7 @@ pub(crate) fn already_open(id: &str) -> UserError {
         format!("Wait for it, or go on with it by `courier deliveries resume {id}`."),
     )
 }
+
+pub(crate) fn no_receipt(id: &str) -> UserError {
+    UserError::new(Code::ReceiptMissing, format!("The delivery {} has no receipt yet.", quoted(id)), "It gets one when it is finished.")
+}

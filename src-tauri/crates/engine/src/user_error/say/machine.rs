@@ -107,3 +107,22 @@ pub(crate) fn local_hub_trouble(what: &str) -> UserError {
         "Choose a new, empty folder with --dir; what is in the old one stays as it is.",
     )
 }
+
+pub(crate) fn nothing_opens(what: &str, cause: &str) -> UserError {
+    UserError::new(
+        Code::NothingOpensIt,
+        format!("The system did not open {}: {}.", quoted(what), quoted(cause)),
+        "Copy the address and open it yourself.",
+    )
+}
+
+pub(crate) fn file_not_written(path: &str, cause: &IoError) -> UserError {
+    if is_full(cause) {
+        return disk_full();
+    }
+    UserError::new(
+        Code::FileNotWritten,
+        format!("{} can't be written: {}.", quoted(path), quoted(&cause.to_string())),
+        "Choose another folder.",
+    )
+}

@@ -310,6 +310,11 @@ pub(super) fn said_directly() -> Vec<UserError> {
         say::delivery::declined(),
         say::machine::database_newer(),
         say::machine::no_runtime(&denied()),
+        say::machine::nothing_opens("http://127.0.0.1:4000/ada/bert", "no program is set for it"),
+        say::machine::file_not_written("/receipts/v1.json", &denied()),
+        say::delivery::no_receipt(&id().to_string()),
+        say::token::entered_too_long_ago(),
+        say::token::found_no_more(),
     ]
 }
 
