@@ -1,0 +1,77 @@
+// Holds that a plan belongs to the order in sight: late answers are dropped, and what was agreed to is what was shown.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { setBackend } from "../../backend";
+import type { Backend, Delivery, Order, Plan, Remark } from "../../backend";
+import { Planning } from "./planning.svelte";
+
+const order = (repo: string): Order => ({ folder: "/m", profile: "p", repo, mode: "create_if_missing", patterns: { include: [], exclude: [], keep: [] }, edited: "ask", message: null, texts: [] });
+const warning = (path: string): Remark => ({ severity: "warns", code: "pickle-weights", path, sentence: "", remedy: "" });
+const plan = (change: Partial<Plan>): Plan => ({
+  repo: "ada/m", repository: "new", visibility: "private", tag: "v1", already: null, files: 1, bytes: 1, send_certain: 1, send_possible: 0, sentences: [], added: [], changed: [], removed: [],
+  kept: [], to_compare: [], undecided: [], findings: [], blocked: false, warned: false, generated: [], ...change,
+});
+
+let answers: Map<string, (plan: Plan) => void>;
+const deliver = vi.fn(async () => ({ id: "d1" }) as Delivery);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  answers = new Map();
+  deliver.mockClear();
+  setBackend({ plan: ({ repo }: Order) => new Promise<Plan>((resolve) => answers.set(repo, resolve)), deliver } as unknown as Backend);
+});
+afterEach(() => vi.useRealTimers());
+
+async function answer(repo: string, change: Partial<Plan> = {}): Promise<void> {
+  answers.get(repo)?.(plan({ repo, ...change }));
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+test("the first plan is asked for at once, the next ones after a pause", async () => {
+  const planning = new Planning();
+  planning.choose(order("a/1"));
+  await vi.advanceTimersByTimeAsync(0);
+  await answer("a/1");
+  planning.choose(order("a/12"));
+  planning.choose(order("a/123"));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([...answers.keys()]).toEqual(["a/1", "a/123"]);
+});
+
+test("a late answer to an older order changes nothing", async () => {
+  const planning = new Planning();
+  planning.choose(order("a/old"));
+  await vi.advanceTimersByTimeAsync(0);
+  planning.choose(order("a/new"));
+  await vi.advanceTimersByTimeAsync(1000);
+  await answer("a/new");
+  await answer("a/old");
+  expect(planning.plan?.repo).toBe("a/new");
+});
+
+test("nothing is delivered while the plan in sight is an older one", async () => {
+  const planning = new Planning();
+  planning.choose(order("a/1"));
+  await vi.advanceTimersByTimeAsync(0);
+  await answer("a/1");
+  planning.choose(order("a/2"));
+  expect(await planning.deliver()).toBeNull();
+  await vi.advanceTimersByTimeAsync(1000);
+  await answer("a/2", { visibility: "public", repository: "existing" });
+  expect((await planning.deliver())?.id).toBe("d1");
+  expect(deliver).toHaveBeenCalledExactlyOnceWith(order("a/2"), { repository: "existing", visibility: "public", warnings: false });
+});
+
+test("a tick for other warnings does not count", async () => {
+  const planning = new Planning();
+  planning.choose(order("a/1"));
+  await vi.advanceTimersByTimeAsync(0);
+  await answer("a/1", { warned: true, findings: [warning("x.bin")] });
+  planning.seenWarnings = true;
+  planning.again();
+  await answer("a/1", { warned: true, findings: [warning("x.bin")] });
+  expect(planning.seenWarnings).toBe(true);
+  planning.again();
+  await answer("a/1", { warned: true, findings: [warning("x.bin"), warning("y.bin")] });
+  expect(planning.seenWarnings).toBe(false);
+});
