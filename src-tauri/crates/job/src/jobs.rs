@@ -57,6 +57,8 @@ pub struct Job {
 #[derive(Debug, Clone)]
 pub struct Jobs {
     database: Arc<Mutex<Connection>>,
+    /// Held while a lock is taken or looked at: a look must not be in the way of whoever wants to run the job.
+    looking: Arc<Mutex<()>>,
     dir: PathBuf,
 }
 
@@ -69,7 +71,7 @@ impl Jobs {
         // An intent that a power cut swallows would be worse than none: each sync of the journal reaches the disk.
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.busy_timeout(std::time::Duration::from_secs(10))?;
-        Ok(Self { database: Arc::new(Mutex::new(connection)), dir })
+        Ok(Self { database: Arc::new(Mutex::new(connection)), looking: Arc::default(), dir })
     }
 
     /// Stores a new job in state [`State::Running`] and makes its folder.
@@ -158,7 +160,23 @@ impl Jobs {
     /// [`Error::Missing`], [`Error::Folder`].
     pub fn lock(&self, id: JobId) -> Result<Option<JobLock>, Error> {
         self.get(id)?;
-        JobLock::take(id, &self.make_folder(id)?)
+        let folder = self.make_folder(id)?;
+        let _looking = self.looking();
+        JobLock::take(id, &folder)
+    }
+
+    /// Whether some process (or a run in this one) has the right to run a job now.
+    ///
+    /// # Errors
+    /// [`Error::Folder`].
+    pub fn is_locked(&self, id: JobId) -> Result<bool, Error> {
+        let folder = self.folder(id);
+        let _looking = self.looking();
+        Ok(folder.join("lock").exists() && JobLock::take(id, &folder)?.is_none())
+    }
+
+    fn looking(&self) -> MutexGuard<'_, ()> {
+        self.looking.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn make_folder(&self, id: JobId) -> Result<PathBuf, Error> {

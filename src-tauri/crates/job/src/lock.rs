@@ -2,8 +2,12 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::{Error, JobId};
+
+/// Another process that only looks whether a job is run holds its lock for a moment: after these pauses it does so no more.
+const PAUSES: [Duration; 2] = [Duration::from_millis(2), Duration::from_millis(10)];
 
 /// The right to run one job; given back when dropped, or when the process ends.
 #[derive(Debug)]
@@ -28,10 +32,16 @@ impl JobLock {
             .write(true)
             .open(&path)
             .map_err(|source| Error::Folder { path: path.clone(), source })?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Self { id, _file: file })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(source)) => Err(Error::Folder { path, source }),
+        let mut pauses = PAUSES.iter();
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(Self { id, _file: file })),
+                Err(TryLockError::WouldBlock) => match pauses.next() {
+                    Some(pause) => std::thread::sleep(*pause),
+                    None => return Ok(None),
+                },
+                Err(TryLockError::Error(source)) => return Err(Error::Folder { path, source }),
+            }
         }
     }
 }

@@ -3,7 +3,6 @@
 //! Content (bytes of the model dealt with) and network (bytes that really travelled) are two tracks: with deduplication they differ
 //! by far, and showing only one of them looks like a fault.
 
-use std::ops::Range;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -72,7 +71,6 @@ pub struct Row {
     size: u64,
     done: AtomicU64,
     state: AtomicU8,
-    changed: AtomicU64,
 }
 
 /// One file at one moment.
@@ -157,11 +155,18 @@ impl Progress {
         });
     }
 
+    /// Marks the files of these names as ones that something is wrong with.
+    pub fn call_attention(&self, names: &[String]) {
+        let places: Vec<usize> =
+            self.rows().iter().enumerate().filter(|(_, row)| names.contains(&row.name)).map(|(place, _)| place).collect();
+        places.into_iter().for_each(|place| self.set_row(place, RowState::Attention));
+    }
+
     fn with_row(&self, index: usize, change: impl FnOnce(&Row)) {
         let rows = self.rows();
         if let Some(row) = rows.get(index) {
             change(row);
-            row.changed.store(self.changes.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+            self.changes.fetch_add(1, Ordering::Relaxed);
         }
     }
 
@@ -182,32 +187,36 @@ impl Progress {
         }
     }
 
-    /// The rows of a window of the list that changed after `since` (a [`Snapshot::changes`]; 0 gives all of them).
+    /// How every file stands, by its place in the list: cheap enough to be asked ten times a second for tens of thousands of files.
     #[must_use]
-    pub fn window(&self, window: Range<usize>, since: u64) -> Vec<RowSample> {
+    pub fn states(&self) -> Vec<RowState> {
+        self.rows().iter().map(Row::state).collect()
+    }
+
+    /// The files at these places.
+    #[must_use]
+    pub fn rows_at(&self, places: &[usize]) -> Vec<RowSample> {
         let rows = self.rows();
-        let window = window.start.min(rows.len())..window.end.min(rows.len());
-        window
-            .filter_map(|index| rows.get(index).map(|row| (index, row)))
-            .filter(|(_, row)| since == 0 || row.changed.load(Ordering::Relaxed) > since)
-            .map(|(index, row)| row.sample(index))
-            .collect()
+        places.iter().filter_map(|index| rows.get(*index).map(|row| row.sample(*index))).collect()
     }
 }
 
 impl Row {
     fn new(name: String, size: u64) -> Self {
-        Self { name, size, done: AtomicU64::new(0), state: AtomicU8::new(RowState::Waiting as u8), changed: AtomicU64::new(0) }
+        Self { name, size, done: AtomicU64::new(0), state: AtomicU8::new(RowState::Waiting as u8) }
+    }
+
+    fn state(&self) -> RowState {
+        ROW_STATES.get(usize::from(self.state.load(Ordering::Relaxed))).copied().unwrap_or_default()
     }
 
     fn sample(&self, index: usize) -> RowSample {
-        let state = usize::from(self.state.load(Ordering::Relaxed));
         RowSample {
             index,
             name: self.name.clone(),
             size: self.size,
             done: self.done.load(Ordering::Relaxed).min(self.size),
-            state: ROW_STATES.get(state).copied().unwrap_or_default(),
+            state: self.state(),
         }
     }
 }

@@ -37,7 +37,22 @@ fn one_runner_at_a_time_and_its_end_frees_the_job() {
     let (jobs, job) = home.job();
     let lock = jobs.lock(job.id).unwrap().unwrap();
     assert!(home.jobs().lock(job.id).unwrap().is_none());
+    assert!(home.jobs().is_locked(job.id).unwrap());
     drop(lock);
+    assert!(!home.jobs().is_locked(job.id).unwrap());
     assert!(home.jobs().lock(job.id).unwrap().is_some());
     assert!(matches!(jobs.lock(JobId::new()), Err(Error::Missing(_))));
+}
+
+#[test]
+fn looking_at_a_job_is_never_in_the_way_of_running_it() {
+    let home = Home::new();
+    let (jobs, job) = home.job();
+    let looking = jobs.clone();
+    std::thread::scope(|threads| {
+        threads.spawn(|| (0..200).for_each(|_| drop(looking.is_locked(job.id).unwrap())));
+        for _ in 0..200 {
+            assert!(jobs.lock(job.id).unwrap().is_some());
+        }
+    });
 }

@@ -32,14 +32,22 @@ fn content_and_network_are_two_tracks() {
 }
 
 #[test]
-fn a_window_gives_the_rows_that_changed() {
+fn states_are_told_by_place_and_rows_only_where_they_are() {
     let progress = two_files();
     let before = progress.snapshot().changes;
     progress.set_row(1, RowState::Sending);
     progress.set_row(7, RowState::Attention);
-    let changed = progress.window(0..10, before);
-    assert_eq!(changed.len(), 1);
-    assert_eq!((changed[0].name.as_str(), changed[0].state, changed[0].size), ("b", RowState::Sending, 50));
-    assert_eq!(progress.window(0..1, 0).len(), 1);
-    assert!(progress.window(5..9, 0).is_empty());
+    assert_eq!(progress.snapshot().changes, before + 1);
+    assert_eq!(progress.states(), [RowState::Waiting, RowState::Sending]);
+    let rows = progress.rows_at(&[1, 9, 0]);
+    assert_eq!(rows.iter().map(|row| (row.index, row.name.as_str(), row.size)).collect::<Vec<_>>(), [(1, "b", 50), (0, "a", 100)]);
+}
+
+#[test]
+fn attention_is_called_by_name_and_takes_nothing_back() {
+    let progress = two_files();
+    progress.set_row(0, RowState::Done);
+    progress.call_attention(&["a".into(), "elsewhere".into()]);
+    assert_eq!(progress.states(), [RowState::Attention, RowState::Waiting]);
+    assert_eq!(progress.snapshot().files.done, 1);
 }
