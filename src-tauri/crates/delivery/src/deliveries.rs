@@ -1,9 +1,9 @@
-//! The façade: plan, start, run, list, show and cancel deliveries.
+//! The façade: plan, start, run and cancel deliveries, and set aside those that can't run now. Looking at them is in `listed`.
 
 use std::sync::Arc;
 
 use courier_hub::{Error as HubError, Hub};
-use courier_job::{Cancel, Job, JobId, JobLock, Jobs, Journal, Progress, State};
+use courier_job::{Cancel, Job, JobId, JobLock, Jobs, Journal, Progress, State, Wait};
 use futures_util::future::BoxFuture;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -12,9 +12,12 @@ use crate::database::{Database, stored};
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
 use crate::stages::{COMMIT, FREEZE, REPOSITORY, STAGES};
-use crate::{Error, Outcome, Plan, Receipt, Remains, Request, Stop, planning, receipts};
+use crate::{Error, Outcome, Plan, Remains, Request, Stop, planning, receipts};
 
+mod listed;
 mod taking_up;
+
+pub use listed::Listed;
 
 /// All deliveries of this home folder; clones share everything.
 #[derive(Debug, Clone)]
@@ -90,6 +93,9 @@ impl Deliveries {
         // All stages are one deep future. Behind a pointer, callers don't carry its type through theirs.
         let running: BoxFuture<'_, _> = Box::pin(self.run_locked(hub, &job, &order.request, &mut journal, progress, cancel));
         let ended = running.await;
+        if let Err(Stop::Waiting { cause: error, .. } | Stop::Interrupted(error) | Stop::Failed(error)) = &ended {
+            progress.call_attention(&error.files());
+        }
         self.store_end(&mut journal, ended)
     }
 
@@ -112,7 +118,7 @@ impl Deliveries {
         match cancel.unless_cancelled(courier_job::run(journal, &mut run)).await {
             Some(Ok(())) => Ok(output(journal, crate::stages::TAG)?),
             Some(Err(error)) => Err(error.into()),
-            None => Err(Stop::Cancelled(remains(journal, request)?)),
+            None => Err(Stop::Cancelled(self.left_by(journal, request)?)),
         }
     }
 
@@ -155,63 +161,53 @@ impl Deliveries {
         }
     }
 
-    /// Every delivery, newest first.
-    ///
-    /// # Errors
-    /// [`Error::Job`].
-    pub fn list(&self) -> Result<Vec<Job>, Error> {
-        Ok(self.jobs.list()?)
-    }
-
-    /// One delivery and its request.
-    ///
-    /// # Errors
-    /// [`Error::Job`] when there is none with this id.
-    pub fn show(&self, id: JobId) -> Result<(Job, Request), Error> {
-        let (job, order) = self.order(id)?;
-        Ok((job, order.request))
-    }
-
-    /// The endpoint that a delivery was started for.
-    ///
-    /// # Errors
-    /// [`Error::Job`] when there is none with this id.
-    pub fn endpoint(&self, id: JobId) -> Result<String, Error> {
-        Ok(self.order(id)?.1.endpoint)
-    }
-
-    /// The receipt of a finished delivery.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn receipt(&self, id: JobId) -> Result<Option<Receipt>, Error> {
-        Ok(receipts::find(&self.database, id)?.map(|outcome| outcome.receipt().clone()))
-    }
-
     /// Ends a delivery for good and says what stays on the Hub. One that runs is stopped by its [`Cancel`] first.
     ///
     /// # Errors
     /// [`Error::RunsElsewhere`], [`Error::Over`].
     pub fn cancel(&self, id: JobId) -> Result<Remains, Error> {
-        let lock = self.jobs.lock(id)?;
-        let (job, order) = self.order(id)?;
-        if !job.state.is_open() {
-            return Err(Error::Over(id));
-        }
-        let lock = lock.ok_or(Error::RunsElsewhere(id))?;
+        let (lock, order) = self.open_and_idle(id)?;
         let mut journal = self.journal(lock)?;
-        let remains = remains(&mut journal, &order.request)?;
+        let remains = self.left_by(&mut journal, &order.request)?;
         self.jobs.set_state(journal.lock(), &State::Cancelled)?;
         self.clear_folder(id);
         Ok(remains)
     }
 
-    /// Whether some process runs this delivery now.
+    /// Stores that a delivery which nobody runs waits: what it needs was found missing before it could go on.
     ///
     /// # Errors
-    /// [`Error::Job`].
-    pub fn is_running(&self, id: JobId) -> Result<bool, Error> {
-        Ok(self.jobs.lock(id)?.is_none())
+    /// [`Error::RunsElsewhere`], [`Error::Over`].
+    pub fn hold(&self, id: JobId, wait: Wait) -> Result<(), Error> {
+        self.set_aside(id, &State::Waiting { wait })
+    }
+
+    /// Stores that a delivery which nobody runs was interrupted. `why` is a stable name, as [`Error::reason`] gives them.
+    ///
+    /// # Errors
+    /// [`Error::RunsElsewhere`], [`Error::Over`].
+    pub fn interrupt(&self, id: JobId, why: &'static str) -> Result<(), Error> {
+        self.set_aside(id, &State::Interrupted { why: why.into() })
+    }
+
+    fn set_aside(&self, id: JobId, state: &State) -> Result<(), Error> {
+        let (lock, _) = self.open_and_idle(id)?;
+        Ok(self.jobs.set_state(&lock, state)?)
+    }
+
+    /// The right to end or set aside a delivery, and what was asked for, read under the lock.
+    fn open_and_idle(&self, id: JobId) -> Result<(JobLock, Order), Error> {
+        let lock = self.jobs.lock(id)?;
+        let (job, order) = self.order(id)?;
+        if !job.state.is_open() {
+            return Err(Error::Over(id));
+        }
+        Ok((lock.ok_or(Error::RunsElsewhere(id))?, order))
+    }
+
+    fn left_by(&self, journal: &mut Journal, request: &Request) -> Result<Remains, Error> {
+        journal.sync()?;
+        Ok(remains(&Journal::read(&self.jobs, journal.id())?, request))
     }
 
     fn order(&self, id: JobId) -> Result<(Job, Order), Error> {

@@ -115,6 +115,22 @@ pub enum Error {
     Cancelled,
 }
 
+impl Error {
+    /// The files that it is about, where it is about some and not about the whole.
+    pub(crate) fn files(&self) -> Vec<String> {
+        match self {
+            Self::SourceChanged(paths) | Self::EditedOnHub(paths) => paths.clone(),
+            Self::Source(
+                SourceError::Missing { path }
+                | SourceError::NotAFile { path }
+                | SourceError::Escapes { path }
+                | SourceError::Unreadable { path, .. },
+            ) => vec![path.clone()],
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl From<PatternError> for Error {
     fn from(error: PatternError) -> Self {
         match error {

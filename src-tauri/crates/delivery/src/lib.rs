@@ -35,9 +35,9 @@ mod stages;
 mod version_tag;
 
 pub use database::SCHEMA;
-pub use deliveries::Deliveries;
+pub use deliveries::{Deliveries, Listed};
 pub use error::{Error, VerifyReport};
-pub use outcome::{Outcome, Remains, Stop};
+pub use outcome::{Outcome, Remains, STOPPED, Stop};
 pub use overlay::generated_texts;
 pub use plan::{Generated, KeptFile, KeptWhy, Plan, PlannedRepository, ToSend};
 pub use receipt::{Check, How, Receipt, ReceiptFile};

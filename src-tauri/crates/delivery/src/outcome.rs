@@ -8,6 +8,9 @@ use crate::{Error, Receipt};
 
 mod reason;
 
+/// The stored reason of a delivery that a person stopped: it does not go on by itself.
+pub const STOPPED: &str = "stopped";
+
 /// A run that came to its end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -60,7 +63,7 @@ impl Stop {
             Self::Waiting { wait, .. } => State::Waiting { wait: wait.clone() },
             Self::Interrupted(error) => State::Interrupted { why: error.reason().into() },
             Self::Failed(error) => State::Failed { why: error.reason().into() },
-            Self::Cancelled(_) => State::Interrupted { why: "stopped".into() },
+            Self::Cancelled(_) => State::Interrupted { why: STOPPED.into() },
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Where receipts are kept: for good, also after the repository or the folder is gone.
 
+use std::collections::HashMap;
+
 use courier_job::JobId;
 use rusqlite::{OptionalExtension, params};
 
@@ -19,4 +21,13 @@ pub(crate) fn find(database: &Database, job: JobId) -> Result<Option<Outcome>, E
     let text: Option<String> =
         database.lock().query_row("SELECT outcome FROM receipts WHERE job = ?1", [job.to_string()], |row| row.get(0)).optional()?;
     text.map(|text| stored(&text)).transpose()
+}
+
+/// The tag of each finished delivery, by its id: of a long list nobody wants to read every receipt.
+pub(crate) fn tags(database: &Database) -> Result<HashMap<String, String>, Error> {
+    let database = database.lock();
+    let mut statement = database.prepare("SELECT job, outcome ->> '$.receipt.tag' FROM receipts")?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))?;
+    let known = rows.filter_map(|row| row.map(|(job, tag)| tag.map(|tag| (job, tag))).transpose());
+    Ok(known.collect::<Result<_, rusqlite::Error>>()?)
 }

@@ -1,10 +1,9 @@
 //! What an error means for the delivery: go on by itself later, go on when somebody dealt with it, or be over.
 
 use courier_hub::{Error as HubError, ForbiddenKind, NetworkKind};
-use courier_job::{Journal, Wait};
+use courier_job::{Entry, Record, Wait};
 
 use crate::outcome::Remains;
-use crate::run::output;
 use crate::stages::COMMIT;
 use crate::stages::commit::{INTENT, Placed};
 use crate::stages::repository::CREATED;
@@ -51,17 +50,32 @@ fn is_final(error: &Error) -> bool {
     }
 }
 
-/// What stays on the Hub of a delivery that is cancelled now, as far as its journal tells: asking the Hub could take long.
-pub(crate) fn remains(journal: &mut Journal, request: &Request) -> Result<Remains, Error> {
-    let sent: u64 = journal.notes(large::NOTE)?.iter().filter_map(|note| note["bytes"].as_u64()).sum();
-    let placed: Option<Placed> = output(journal, COMMIT).ok();
-    let commit = placed.filter(|placed| placed.already.is_none()).map(|placed| placed.commit);
-    Ok(Remains {
+/// What stays on the Hub of a delivery that goes no further, as far as its journal tells: asking the Hub could take long.
+pub(crate) fn remains(records: &[Record], request: &Request) -> Remains {
+    let notes = |wanted: &'static str| {
+        records.iter().filter_map(move |record| match &record.entry {
+            Entry::Note { name, value } if name == wanted => Some(value),
+            _ => None,
+        })
+    };
+    let sent: u64 = notes(large::NOTE).filter_map(|note| note["bytes"].as_u64()).sum();
+    let placed = placed(records).filter(|placed| placed.already.is_none());
+    let commit = placed.map(|placed| placed.commit);
+    Remains {
         repo: request.repo.clone(),
-        repository_created: !journal.notes(CREATED)?.is_empty(),
+        repository_created: notes(CREATED).next().is_some(),
         loose_bytes: if commit.is_some() { 0 } else { sent },
-        commit_may_be_there: commit.is_none() && !journal.notes(INTENT)?.is_empty(),
+        commit_may_be_there: commit.is_none() && notes(INTENT).next().is_some(),
         commit,
+    }
+}
+
+/// The commit, where it was made since the stages last began anew.
+fn placed(records: &[Record]) -> Option<Placed> {
+    let since = records.iter().rposition(|record| record.entry == Entry::Anew).map_or(0, |anew| anew + 1);
+    records[since..].iter().find_map(|record| match &record.entry {
+        Entry::Finished { output } if record.stage == COMMIT => serde_json::from_value(output.clone()).ok(),
+        _ => None,
     })
 }
 

@@ -29,6 +29,9 @@ pub struct Request {
     pub edited: EditedOnHub,
     /// Name of the profile that is used, for the receipt.
     pub profile: Option<String>,
+    /// Its id, where one is known: a profile that got another name meanwhile is still the one that was meant.
+    #[serde(default)]
+    pub profile_id: Option<String>,
     /// Whether the person saw the warnings and goes on.
     pub accept_warnings: bool,
     /// What the person saw of the repository and agreed to; `None`, where nobody was asked, agrees to private ones only.
@@ -63,6 +66,7 @@ impl Request {
             keep: Vec::new(),
             edited: EditedOnHub::default(),
             profile: None,
+            profile_id: None,
             accept_warnings: false,
             agreed: None,
             texts: BTreeMap::new(),
