@@ -70,7 +70,7 @@ async fn connected(engine: &Engine, wanted: &Wanted, output: &Output) -> Result<
 }
 
 async fn run(engine: &Engine, to: &Connected, id: JobId, stop: &Cancel, output: &Output) -> Result<(), UserError> {
-    let outcome = engine.deliveries().run(to, id, stop, &|event| output.event(&event)).await?;
+    let outcome = engine.deliveries().run(to, id, stop, &|event: Event| output.event(&event)).await?;
     output.event(&Event::Receipt { outcome: Box::new(outcome) });
     Ok(())
 }

@@ -29,6 +29,7 @@ enum Room {
     Job,
     Delivery,
     Profile,
+    Engine,
 }
 
 impl Room {
@@ -37,13 +38,14 @@ impl Room {
             Self::Job => courier_job::SCHEMA,
             Self::Delivery => courier_delivery::SCHEMA,
             Self::Profile => courier_profile::SCHEMA,
+            Self::Engine => crate::settings::SCHEMA,
         }
     }
 }
 
 /// The order in which migrations were released: room and number within its schema. Only ever appended to, because a database
 /// remembers how far along this list it is.
-const ORDER: &[(Room, usize)] = &[(Room::Job, 0), (Room::Delivery, 0), (Room::Profile, 0)];
+const ORDER: &[(Room, usize)] = &[(Room::Job, 0), (Room::Delivery, 0), (Room::Profile, 0), (Room::Engine, 0)];
 
 /// Opens the database at `path`, made or brought up to date as needed.
 ///
@@ -79,7 +81,7 @@ mod tests {
 
     #[test]
     fn every_migration_of_every_room_is_applied_once_and_in_its_order() {
-        for room in [Room::Job, Room::Delivery, Room::Profile] {
+        for room in [Room::Job, Room::Delivery, Room::Profile, Room::Engine] {
             let ordered: Vec<usize> = ORDER.iter().filter(|(owner, _)| *owner == room).map(|(_, number)| *number).collect();
             assert_eq!(ordered, (0..room.schema().len()).collect::<Vec<_>>(), "{room:?}");
         }

@@ -11,7 +11,7 @@ pub use courier_job::{Cancel, Job, JobId, State};
 
 use crate::user_error::say;
 use crate::which_hub::{self, Connected, Wanted};
-use crate::{Engine, UserError, asked, foreground, reach};
+use crate::{Engine, UserError, asked, reach, running};
 
 /// What a person does with deliveries.
 pub struct Deliveries<'a> {
@@ -70,12 +70,12 @@ impl<'a> Deliveries<'a> {
         self.engine.deliveries.start(&to.hub, request).await.map_err(in_words)
     }
 
-    /// Runs a delivery to its end in the foreground, telling how it goes; rate limits are waited for.
+    /// Runs a delivery to its end, or until somebody has to do something; rate limits are waited for.
     ///
     /// # Errors
     /// Why it stopped; whether it can go on is said in the words.
-    pub async fn run(&self, to: &Connected, id: JobId, stop: &Cancel, tell: &foreground::Tell<'_>) -> Result<Outcome, UserError> {
-        foreground::run(&self.engine.deliveries, &to.hub, id, stop, tell).await.map_err(|error| error.at(to.hub.endpoint()))
+    pub async fn run(&self, to: &Connected, id: JobId, stop: &Cancel, watcher: &dyn running::Watcher) -> Result<Outcome, UserError> {
+        running::run(&self.engine.deliveries, &to.hub, id, stop, watcher).await.map_err(|error| error.at(to.hub.endpoint()))
     }
 
     /// Every delivery, newest first.
@@ -110,9 +110,9 @@ impl<'a> Deliveries<'a> {
     /// There is none with this id; the database.
     pub fn address(&self, id: &str) -> Result<String, UserError> {
         let id = asked::delivery(id)?;
-        let (_, request, receipt) = self.show(id)?;
-        let endpoint = self.engine.deliveries.endpoint(id).map_err(in_words)?;
-        Ok(receipt.map_or_else(|| format!("{endpoint}/{}", request.repo), |receipt| receipt.url))
+        let listed = self.engine.deliveries.listed(id).map_err(in_words)?;
+        let receipt = self.engine.deliveries.receipt(id).map_err(in_words)?;
+        Ok(receipt.map_or_else(|| format!("{}/{}", listed.endpoint, listed.request.repo), |receipt| receipt.url))
     }
 
     /// What a file with this receipt could be called.

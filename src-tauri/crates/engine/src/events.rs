@@ -1,5 +1,7 @@
 //! What a running delivery tells: a closed set, the same for a screen, a log and `--json`.
 
+use std::time::Duration;
+
 use courier_delivery::{Outcome, Plan, Remains, STAGES};
 use courier_job::{JobId, Snapshot, StageName, Track};
 use serde::Serialize;
@@ -74,7 +76,7 @@ pub enum Event {
 }
 
 /// How far a delivery is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Numbers {
     /// Bytes of the model that are dealt with: sent, or found to be there already.
     pub content_done: u64,
@@ -104,6 +106,19 @@ impl Numbers {
     }
 }
 
+/// A running delivery at one moment, whether or not that is news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Since this run began.
+    pub at: Duration,
+    /// The stage that runs.
+    pub phase: Option<StageName>,
+    /// How far it is.
+    pub numbers: Numbers,
+    /// Bytes of content in a second, over the last few; `None` where nobody can say.
+    pub bytes_per_second: Option<u64>,
+}
+
 /// Turns samples of a running delivery into events: what changed since the last sample, and nothing twice.
 #[derive(Debug, Default)]
 pub struct Sampler {
@@ -113,18 +128,22 @@ pub struct Sampler {
 }
 
 impl Sampler {
-    /// The events of `snapshot`, taken `at` so long after the start. What was sent is told before the stages that follow sending.
-    pub fn events(&mut self, snapshot: &Snapshot, at: std::time::Duration) -> Vec<Event> {
+    /// The moment of `snapshot`, taken `at` so long after the start, and its events. What was sent is told before the stages that follow
+    /// sending.
+    pub fn take(&mut self, snapshot: &Snapshot, at: Duration) -> (Moment, Vec<Event>) {
+        self.pace.note(at, snapshot.content.done);
+        let numbers = Numbers::of(snapshot, self.pace.seconds_left(snapshot.content));
+        let moment = Moment { at, phase: snapshot.phase, numbers, bytes_per_second: self.pace.bytes_per_second() };
         let entered = entered(self.phase, snapshot.phase);
         self.phase = snapshot.phase;
         let (until, after) = entered.split_at(entered.partition_point(|stage| place(stage) <= place(SENDING)));
-        until.iter().map(phase).chain(self.progress(snapshot, at)).chain(after.iter().map(phase)).collect()
+        let events = until.iter().map(phase).chain(self.progress(numbers)).chain(after.iter().map(phase)).collect();
+        (moment, events)
     }
 
-    fn progress(&mut self, snapshot: &Snapshot, at: std::time::Duration) -> Option<Event> {
-        let numbers = Numbers::of(snapshot, self.pace.seconds_left(at, snapshot.content));
+    fn progress(&mut self, numbers: Numbers) -> Option<Event> {
         let is_news = |last: Numbers| Numbers { seconds_left: None, ..last } != Numbers { seconds_left: None, ..numbers };
-        let tell = snapshot.files.total > 0 && self.last.is_none_or(is_news);
+        let tell = numbers.files_total > 0 && self.last.is_none_or(is_news);
         tell.then(|| {
             self.last = Some(numbers);
             Event::Progress { progress: numbers }

@@ -106,6 +106,12 @@ impl Home {
     pub fn demo(&self) -> PathBuf {
         self.root.join("demo")
     }
+
+    /// The Local Hub for practice, and the sample model to practise with.
+    #[must_use]
+    pub fn practice(&self) -> PathBuf {
+        self.root.join("practice")
+    }
 }
 
 /// The data folder by the rules of `platform`; relative values are ignored, as the XDG base directory specification asks.

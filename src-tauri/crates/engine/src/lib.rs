@@ -4,24 +4,28 @@
 //! [`deliveries::Deliveries`], [`local_hub::LocalHub`]. The command line and the window call these and nothing below. A façade function
 //! holds no decision: it hands on to the crate whose word it is and turns what went wrong into a [`UserError`]. The few decisions that
 //! need several words have a file each: which Hub to speak to ([`which_hub`]), whether a plan may be carried out ([`preflight`]), how a
-//! delivery runs in the foreground ([`foreground`]).
+//! delivery runs ([`running`]) and goes on while the window shows something else ([`background`]), how to practise ([`practice`]).
 
 use std::sync::Arc;
 
 pub mod asked;
+pub mod background;
 pub mod database;
 pub mod deliveries;
 pub mod demo;
 pub mod environment;
 pub mod events;
-pub mod foreground;
 pub mod home;
 pub mod local_hub;
 pub mod log;
 pub mod models;
+pub mod practice;
 pub mod preflight;
 pub mod profiles;
 mod reach;
+pub mod running;
+mod sample;
+pub mod settings;
 pub mod shown;
 pub mod tokens;
 pub mod user_error;
@@ -40,6 +44,8 @@ pub struct Engine {
     profiles: courier_profile::Profiles,
     deliveries: courier_delivery::Deliveries,
     entered: tokens::Entered,
+    settings: settings::Table,
+    practice: practice::Slot,
 }
 
 impl Engine {
@@ -54,7 +60,16 @@ impl Engine {
         let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&environment));
         let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
         let deliveries = courier_delivery::Deliveries::new(table()?, jobs).map_err(|error| UserError::from(&error))?;
-        Ok(Arc::new(Self { home, environment, profiles, deliveries, entered: tokens::Entered::default() }))
+        let settings = settings::Table::new(table()?);
+        Ok(Arc::new(Self {
+            home,
+            environment,
+            profiles,
+            deliveries,
+            entered: tokens::Entered::default(),
+            settings,
+            practice: practice::Slot::default(),
+        }))
     }
 
     /// Where the files lie.
@@ -85,6 +100,18 @@ impl Engine {
     #[must_use]
     pub fn models(&self) -> models::Models<'_> {
         models::Models::new(self)
+    }
+
+    /// What a person chose, and where the program runs.
+    #[must_use]
+    pub fn settings(&self) -> settings::Settings<'_> {
+        settings::Settings::new(self)
+    }
+
+    /// What a person does with the Local Hub for practice.
+    #[must_use]
+    pub fn practice(&self) -> practice::Practice<'_> {
+        practice::Practice::new(self)
     }
 
     /// What a person does with deliveries.

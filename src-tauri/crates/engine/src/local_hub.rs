@@ -5,6 +5,7 @@ use std::path::Path;
 pub use courier_local_hub::{Account, Kind, Settings};
 
 use crate::UserError;
+use crate::user_error::say;
 
 /// A Local Hub that runs in this process until it is stopped.
 pub struct LocalHub(courier_local_hub::LocalHub);
@@ -34,6 +35,15 @@ impl LocalHub {
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {
         self.0.accounts()
+    }
+
+    /// The first account whose token may write, for whoever only wants to deliver something.
+    ///
+    /// # Errors
+    /// There is none, which is a mistake of ours.
+    pub fn writer(&self) -> Result<Account, UserError> {
+        let writer = self.accounts().into_iter().find(|account| account.kind == Kind::Write);
+        writer.ok_or_else(|| say::machine::our_mistake("the Local Hub has no account that may write"))
     }
 
     /// Ends it; what it stored stays in its folder.

@@ -4,16 +4,24 @@
 //! The same JSON style as the command line's (`snake_case`). Sizes and counts are plain numbers there: a page counts exactly up to 2^53
 //! bytes, which is nine petabytes.
 
+mod delivery;
 mod mirror;
 mod model;
 mod plan;
 mod profile;
 mod receipt;
+mod settings;
+mod update;
 
+pub use delivery::{
+    Delivery, DeliveryPage, DeliveryState, FileRow, FileState, FileWindow, Live, LogLine, Numbers, Phase, PhaseName, Sample,
+};
 pub use model::{Fact, GeneratedFile, Model, ModelFile, Patterns, RecentModel, Severity};
 pub use plan::{Agreed, EditedOnHub, EditedText, KeptFile, KnownRepository, Mode, Order, Plan, PlannedRepository, Visibility};
 pub use profile::{EnteredToken, Entity, EntityKind, FoundToken, Health, HealthState, Profile, Storage, TokenDetails, ValidatedToken};
 pub use receipt::{How, Receipt, ReceiptFile};
+pub use settings::{Appearance, Practice, Settings, Surroundings};
+pub use update::Update;
 
 /// Reads a number that came as a `usize` for showing.
 pub(crate) fn number(count: usize) -> u64 {

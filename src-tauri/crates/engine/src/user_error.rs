@@ -11,9 +11,12 @@ use specta::Type;
 mod code;
 mod from;
 pub(crate) mod say;
+mod stored;
+mod window;
 
 pub use code::{Code, Concern};
-pub(crate) use from::{from_endpoint, from_repository_name, trouble};
+pub(crate) use from::{from_database, from_endpoint, from_repository_name, trouble};
+pub(crate) use stored::stored;
 
 /// One situation in words. As JSON: `{"code", "sentence", "next_step", "retry"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type, thiserror::Error)]

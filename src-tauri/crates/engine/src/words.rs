@@ -22,9 +22,11 @@ pub(crate) use plan::kept_why;
 pub use plan::plan;
 pub use profile::{entity, health, profile};
 pub(crate) use profile::{may, token_kind, why_not};
+pub(crate) use reason::reason;
 pub(crate) use receipt::{loading_code, proof};
 pub use receipt::{receipt, remains};
-pub use state::{delivery, next_step, state};
+pub(crate) use state::cancelled;
+pub use state::{delivery, next_step, next_step_in_window, state};
 
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,8 @@ use courier_job::Track;
 const WINDOW: Duration = Duration::from_secs(15);
 /// Before that, every guess is wrong.
 const QUIET: Duration = Duration::from_secs(3);
+/// Before that, a rate jumps about.
+const SETTLED: Duration = Duration::from_secs(1);
 /// Beyond that, nobody is helped by a number.
 const LONGEST: u64 = 24 * 3600;
 
@@ -19,19 +21,35 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Takes a sample (time since the start, bytes done of all) and guesses the seconds that are left.
-    pub fn seconds_left(&mut self, at: Duration, content: Track) -> Option<u64> {
-        self.samples.push_back((at, content.done));
+    /// Takes a sample: time since the start, bytes done.
+    pub fn note(&mut self, at: Duration, done: u64) {
+        self.samples.push_back((at, done));
         while self.samples.front().is_some_and(|(first, _)| at.saturating_sub(*first) > WINDOW) {
             self.samples.pop_front();
         }
-        let (since, before) = *self.samples.front()?;
-        let (time, moved) = (at.saturating_sub(since), content.done.saturating_sub(before));
-        if time < QUIET || moved == 0 || content.total <= content.done {
+    }
+
+    /// A guess of the seconds that are left for the rest of `content`.
+    #[must_use]
+    pub fn seconds_left(&self, content: Track) -> Option<u64> {
+        let (time, moved) = self.moved().filter(|(time, moved)| *time >= QUIET && *moved > 0)?;
+        if content.total <= content.done {
             return None;
         }
         let millis = u128::from(content.total - content.done) * time.as_millis() / u128::from(moved);
         u64::try_from(millis.div_ceil(1000)).ok().filter(|seconds| *seconds <= LONGEST)
+    }
+
+    /// The rate over the last seconds; `None` before there are enough of them.
+    #[must_use]
+    pub fn bytes_per_second(&self) -> Option<u64> {
+        let (time, moved) = self.moved().filter(|(time, _)| *time >= SETTLED)?;
+        u64::try_from(u128::from(moved) * 1000 / time.as_millis()).ok()
+    }
+
+    fn moved(&self) -> Option<(Duration, u64)> {
+        let ((since, before), (now, done)) = (self.samples.front()?, self.samples.back()?);
+        Some((now.saturating_sub(*since), done.saturating_sub(*before)))
     }
 }
 
@@ -42,8 +60,8 @@ mod tests {
     /// Samples every second, `rate` bytes each, out of `total`; the last guess.
     fn after(seconds: u64, rate: u64, total: u64) -> Option<u64> {
         let mut pace = Pace::default();
-        let guesses = (0..=seconds).map(|second| pace.seconds_left(Duration::from_secs(second), Track { total, done: second * rate }));
-        guesses.last().flatten()
+        (0..=seconds).for_each(|second| pace.note(Duration::from_secs(second), second * rate));
+        pace.seconds_left(Track { total, done: seconds * rate })
     }
 
     #[test]
@@ -64,11 +82,21 @@ mod tests {
     #[test]
     fn follows_a_line_that_gets_slower() {
         let mut pace = Pace::default();
-        let mut guess = None;
         for second in 0..60_u64 {
             let done = second.min(20) * 1000 + second.saturating_sub(20) * 10;
-            guess = pace.seconds_left(Duration::from_secs(second), Track { total: 30_000, done });
+            pace.note(Duration::from_secs(second), done);
         }
-        assert_eq!(guess, Some((30_000 - 20_390) / 10));
+        assert_eq!(pace.seconds_left(Track { total: 30_000, done: 20_390 }), Some((30_000 - 20_390) / 10));
+        assert_eq!(pace.bytes_per_second(), Some(10));
+    }
+
+    #[test]
+    fn a_rate_is_told_once_it_is_one() {
+        let mut pace = Pace::default();
+        pace.note(Duration::ZERO, 0);
+        pace.note(Duration::from_millis(500), 700);
+        assert_eq!(pace.bytes_per_second(), None);
+        pace.note(Duration::from_secs(2), 3000);
+        assert_eq!(pace.bytes_per_second(), Some(1500));
     }
 }

@@ -10,7 +10,7 @@ use super::*;
 fn tells_each_change_once() {
     let progress = Progress::new();
     let mut sampler = Sampler::default();
-    let mut sample = |second| sampler.events(&progress.snapshot(), Duration::from_secs(second)).iter().map(name).collect::<Vec<_>>();
+    let mut sample = |second| sampler.take(&progress.snapshot(), Duration::from_secs(second)).1.iter().map(name).collect::<Vec<_>>();
     assert!(sample(0).is_empty(), "nothing is known yet");
     progress.enter("freeze");
     assert_eq!(sample(1), ["Checking files"]);

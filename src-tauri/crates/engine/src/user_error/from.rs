@@ -9,4 +9,5 @@ mod profile;
 mod source;
 
 pub(crate) use hub::{endpoint as from_endpoint, repository_name as from_repository_name};
+pub(crate) use own::database as from_database;
 pub(crate) use profile::trouble;

@@ -1,7 +1,7 @@
 //! Why a stored delivery stopped, from the stable name that the database keeps; never the name itself, never what a Hub said.
 
 /// What happened, without the surroundings: the end of a line in a list.
-pub(super) fn reason(stored: &str) -> &'static str {
+pub(crate) fn reason(stored: &str) -> &'static str {
     match stored {
         "stopped" => "you stopped it",
         "source-changed" => "the folder changed meanwhile",
@@ -36,6 +36,9 @@ pub(super) fn reason(stored: &str) -> &'static str {
         "hub-refused" => "the Hub did not accept it",
         "hub-nonsense" => "the Hub's answer made no sense",
         "network" => "the connection to the Hub broke off",
+        "not-connected" => "the Hub could not be asked on behalf of its profile",
+        "profile-unknown" => "its profile is not there any more",
+        "our-mistake" => "the program made a mistake",
         "other-hub" => "it was begun for another Hub",
         "over" | "runs-elsewhere" => "another process ran it",
         _ => "for a reason that this version does not know",

@@ -42,6 +42,25 @@ pub fn next_step(state: &State, running: bool, id: &str) -> Option<String> {
     }
 }
 
+/// The same where there are buttons.
+#[must_use]
+pub fn next_step_in_window(state: &State, running: bool) -> Option<&'static str> {
+    match state {
+        State::Running if running => None,
+        State::Running | State::Interrupted { .. } => Some("Resume goes on from where it stopped."),
+        State::Waiting { wait: Wait::Token } => Some("Paste the token of its profile again; it then goes on by itself."),
+        State::Waiting { wait: Wait::Person { .. } } => Some("Open the plan of the folder again and answer there."),
+        State::Waiting { wait: Wait::RateLimit { .. } | Wait::Offline } => Some("Resume tries again now."),
+        State::Failed { .. } => Some("When that is dealt with, deliver the folder again."),
+        State::Cancelled | State::Finished => None,
+    }
+}
+
+/// A delivery was given up, as a line of its log.
+pub(crate) fn cancelled() -> &'static str {
+    "The delivery was cancelled."
+}
+
 fn waiting(wait: &Wait, zone: &TimeZone) -> String {
     match wait {
         Wait::RateLimit { until } => format!("waits until {}", until.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S")),

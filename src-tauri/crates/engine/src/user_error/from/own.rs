@@ -27,7 +27,7 @@ impl From<&DatabaseError> for UserError {
 }
 
 /// SQLite's own codes are an open set; only those with a cure of their own are told apart.
-pub(super) fn database(cause: &rusqlite::Error) -> UserError {
+pub(crate) fn database(cause: &rusqlite::Error) -> UserError {
     match cause.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => machine::disk_full(),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => machine::database_busy(),

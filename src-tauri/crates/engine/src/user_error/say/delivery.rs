@@ -103,6 +103,38 @@ pub(crate) fn stopped() -> UserError {
     )
 }
 
+pub(crate) fn program_ended() -> UserError {
+    UserError::new(
+        Code::Stopped,
+        "The program ended in the middle of the delivery.",
+        "Resume the delivery: it goes on from where it stopped, and nothing is done twice.",
+    )
+}
+
+pub(crate) fn our_mistake() -> UserError {
+    UserError::new(
+        Code::OurMistake,
+        "The delivery stopped by a mistake of ours.",
+        "Resume the delivery: it goes on from where it stopped. If that happens again, please send us the newest file of the logs folder.",
+    )
+}
+
+pub(crate) fn waits_for_token() -> UserError {
+    UserError::new(
+        Code::TokenMissing,
+        "The delivery waits for a token that the Hub accepts.",
+        "Paste the token of its profile again; the delivery then goes on by itself.",
+    )
+}
+
+pub(crate) fn waits_for_answer(question: &str) -> UserError {
+    UserError::new(
+        Code::FindingsWarn,
+        format!("The delivery waits for an answer: {}.", quoted(question)),
+        "Open the plan of the folder again and answer there; the delivery then goes on.",
+    )
+}
+
 pub(crate) fn stopped_before_it_began() -> UserError {
     UserError::new(Code::Stopped, "You stopped it before anything was sent.", "Nothing has to be undone; deliver again whenever you like.")
 }

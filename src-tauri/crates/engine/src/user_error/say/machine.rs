@@ -92,6 +92,14 @@ pub(crate) fn local_hub_in_use(path: &str) -> UserError {
     )
 }
 
+pub(crate) fn practice_in_use(repo: &str) -> UserError {
+    UserError::new(
+        Code::LocalHubInUse,
+        format!("A delivery to the Local Hub is under way: {}.", quoted(repo)),
+        "Wait for it, or pause it; then stop the Local Hub.",
+    )
+}
+
 pub(crate) fn local_hub_port(port: u16, cause: &IoError) -> UserError {
     UserError::new(
         Code::LocalHubPort,

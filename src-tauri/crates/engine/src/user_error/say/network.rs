@@ -18,7 +18,7 @@ pub(crate) fn rate_limited(until: Timestamp, zone: TimeZone) -> UserError {
     )
 }
 
-/// The same, where somebody waits for it: only a delivery that runs in the foreground does.
+/// The same, where somebody waits for it: only a running delivery does.
 pub(crate) fn waited_for(reason: UserError) -> UserError {
     let next_step = match reason.code {
         Code::RateLimited => "Nothing to do: we go on by ourselves at that time.".to_owned(),

@@ -1,0 +1,296 @@
+//! Deliveries that run while the window shows something else.
+//!
+//! They run on the program's runtime, each as a task of its own, and what they tell goes to the one window that follows. What a window
+//! that looks in later needs of them (curve, log, files) is remembered in memory; everything that matters is in the database, so that
+//! whatever ends the program, [`Background::wake`] goes on from there.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use courier_delivery::{Listed, STOPPED};
+use courier_job::{JobId, State, Wait};
+
+use crate::profiles::Endpoint;
+use crate::shown::{self, Agreed, FileWindow, Order, Update};
+use crate::user_error::say;
+use crate::which_hub::Wanted;
+use crate::{Engine, UserError, asked, words};
+
+mod curve;
+mod files;
+mod follower;
+mod pages;
+mod runs;
+mod stall;
+mod traces;
+
+use files::Watched;
+use runs::Run;
+use traces::Traces;
+
+/// How long a person waits for a delivery that was told to stop: it does so at its next step.
+const STOPS_WITHIN: Duration = Duration::from_secs(8);
+
+type Tell = dyn Fn(Update) + Send + Sync;
+
+/// All deliveries of this program that run. Clones are the same.
+#[derive(Clone)]
+pub struct Background(Arc<Inner>);
+
+struct Inner {
+    engine: Arc<Engine>,
+    listener: RwLock<Option<Arc<Tell>>>,
+    /// Those that run here.
+    runs: Mutex<HashMap<JobId, Run>>,
+    /// What is remembered of those that run or ran here.
+    traces: Mutex<Traces>,
+    /// The part of a list of files that a window shows.
+    watched: Mutex<Option<Watched>>,
+}
+
+impl Background {
+    /// Nothing runs yet.
+    #[must_use]
+    pub fn new(engine: Arc<Engine>) -> Self {
+        let (runs, traces, watched) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self(Arc::new(Inner { engine, listener: RwLock::default(), runs, traces, watched }))
+    }
+
+    /// From now on `tell` gets everything that happens without being asked for, in place of whoever did before. It is called on the tasks
+    /// that run deliveries, so it must not block for long.
+    pub fn follow(&self, tell: impl Fn(Update) + Send + Sync + 'static) {
+        *self.0.listener.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(tell));
+    }
+
+    /// At the start of the program: takes up what can go on by itself. What a person paused stays so.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn wake(&self) -> Result<(), UserError> {
+        if self.engine().practice().is_wanted()? {
+            match self.engine().practice().start().await {
+                Ok(_) => self.tell(Update::Profiles),
+                Err(error) => tracing::warn!(code = error.code.as_str(), "the Local Hub for practice did not start"),
+            }
+        }
+        for listed in self.all()? {
+            if goes_on(&listed.job.state) && !self.is_running_anywhere(listed.job.id)? {
+                self.launch(listed.job.id, None);
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins a delivery as it was ordered and agreed to, or takes up the unfinished one of the same folder and destination.
+    ///
+    /// # Errors
+    /// Profile, folder or repository can't be used; the token, the network, the database.
+    pub async fn deliver(&self, order: Order, agreed: Agreed) -> Result<shown::Delivery, UserError> {
+        let profile = self.engine().profiles().get(&order.profile)?;
+        self.see_to_practice(&profile.endpoint).await?;
+        let mut request = order.request(&profile.name)?;
+        agreed.answer(&mut request);
+        request.profile_id = Some(profile.id.to_string());
+        let to = self.engine().deliveries().connect(&Wanted::Profile(profile.name)).await?;
+        let id = self.engine().deliveries().start(&to, request).await?;
+        self.launch(id, Some(to));
+        self.delivery(id)
+    }
+
+    /// Every delivery, newest first.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn list(&self) -> Result<Vec<shown::Delivery>, UserError> {
+        let profiles = self.engine().profiles().list()?;
+        self.all()?.iter().map(|listed| self.shown(listed, &profiles)).collect()
+    }
+
+    /// All about one delivery.
+    ///
+    /// # Errors
+    /// There is none with this id; the database.
+    pub fn page(&self, id: &str) -> Result<shown::DeliveryPage, UserError> {
+        self.page_of(asked::delivery(id)?)
+    }
+
+    /// A part of a delivery's list of files; from now on changes of it are told, until another part is asked for.
+    ///
+    /// # Errors
+    /// There is none with this id; the database.
+    pub fn watch_files(&self, id: &str, from: u32, count: u32) -> Result<FileWindow, UserError> {
+        self.watch(asked::delivery(id)?, from, count)
+    }
+
+    /// Stops a delivery so that it can go on, and does not by itself.
+    ///
+    /// # Errors
+    /// There is none with this id, another process runs it, it has ended; the database.
+    pub async fn pause(&self, id: &str) -> Result<(), UserError> {
+        let id = asked::delivery(id)?;
+        if self.stop(id).await {
+            return Ok(());
+        }
+        match self.open(id)?.job.state {
+            State::Running | State::Waiting { .. } => self.0.engine.deliveries.interrupt(id, STOPPED).map_err(in_words)?,
+            _ => {}
+        }
+        self.tell_delivery(id);
+        Ok(())
+    }
+
+    /// Goes on with a delivery. What stands in the way of that is told, not answered.
+    ///
+    /// # Errors
+    /// There is none with this id, another process runs it, it has ended; the database.
+    pub async fn resume(&self, id: &str) -> Result<(), UserError> {
+        let id = asked::delivery(id)?;
+        if !self.is_here(id) {
+            self.open(id)?;
+            self.launch(id, None);
+        }
+        Ok(())
+    }
+
+    /// Ends a delivery for good, and says what stays on the Hub.
+    ///
+    /// # Errors
+    /// There is none with this id, it runs elsewhere, it has ended; the database.
+    pub async fn cancel(&self, id: &str) -> Result<Vec<String>, UserError> {
+        let id = asked::delivery(id)?;
+        self.stop(id).await;
+        let remains = words::remains(&self.engine().deliveries().cancel(id)?);
+        self.trace(id).forget_trouble();
+        self.log(id, words::cancelled());
+        self.tell_delivery(id);
+        Ok(remains)
+    }
+
+    /// How many run here.
+    #[must_use]
+    pub fn running(&self) -> usize {
+        self.runs().len()
+    }
+
+    /// Something about a profile is different (its token, its health, whether it is enabled): its deliveries that wait for a token go on.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn profile_changed(&self, id: &str) -> Result<(), UserError> {
+        self.tell(Update::Profiles);
+        let profile = self.engine().profiles().get(id)?;
+        self.see_to_practice(&profile.endpoint).await?;
+        for listed in self.all()? {
+            if listed.job.state.is_open() && belongs_to(&listed, &profile) {
+                self.take_up(&listed);
+            }
+        }
+        Ok(())
+    }
+
+    /// Starts the Local Hub for practice.
+    ///
+    /// # Errors
+    /// See [`crate::practice::Practice::start`].
+    pub async fn start_practice(&self) -> Result<shown::Practice, UserError> {
+        let started = self.engine().practice().start().await?;
+        self.tell(Update::Profiles);
+        if let Some(profile) = &started.profile {
+            self.profile_changed(profile).await?;
+        }
+        Ok(started)
+    }
+
+    /// One that waits for a token tries again at once; one that runs, when it comes to wait for one.
+    fn take_up(&self, listed: &Listed) {
+        if let Some(run) = self.runs().get_mut(&listed.job.id) {
+            run.try_again();
+            return;
+        }
+        if matches!(listed.job.state, State::Waiting { wait: Wait::Token }) {
+            self.launch(listed.job.id, None);
+        }
+    }
+
+    /// Tells a run here to stop, and waits until it has; `false` when there is none.
+    async fn stop(&self, id: JobId) -> bool {
+        let Some(ended) = self.runs().get(&id).map(Run::stop) else { return false };
+        if tokio::time::timeout(STOPS_WITHIN, ended).await.is_err() {
+            tracing::warn!(delivery = %id, "a delivery takes its time to stop");
+        }
+        true
+    }
+
+    /// A delivery that has not ended and that no other process runs.
+    fn open(&self, id: JobId) -> Result<Listed, UserError> {
+        let listed = self.0.engine.deliveries.listed(id).map_err(in_words)?;
+        if !listed.job.state.is_open() {
+            return Err(say::delivery::ended(&id.to_string()));
+        }
+        if self.is_running_anywhere(id)? { Err(say::delivery::runs_elsewhere(&id.to_string())) } else { Ok(listed) }
+    }
+
+    /// Starts the Local Hub where `endpoint` is its address.
+    async fn see_to_practice(&self, endpoint: &Endpoint) -> Result<(), UserError> {
+        let practice = self.engine().practice();
+        if practice.endpoint()?.as_ref() == Some(endpoint) && !practice.state().await?.running {
+            practice.start().await?;
+            self.tell(Update::Profiles);
+        }
+        Ok(())
+    }
+
+    fn all(&self) -> Result<Vec<Listed>, UserError> {
+        self.0.engine.deliveries.all_listed().map_err(in_words)
+    }
+
+    fn is_running_anywhere(&self, id: JobId) -> Result<bool, UserError> {
+        Ok(self.is_here(id) || self.0.engine.deliveries.is_running(id).map_err(in_words)?)
+    }
+
+    fn is_here(&self, id: JobId) -> bool {
+        self.runs().contains_key(&id)
+    }
+
+    fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    fn runs(&self) -> MutexGuard<'_, HashMap<JobId, Run>> {
+        lock(&self.0.runs)
+    }
+
+    fn tell(&self, update: Update) {
+        let listener = self.0.listener.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(tell) = listener {
+            tell(update);
+        }
+    }
+}
+
+/// Whether a delivery that nobody runs needs nobody to go on.
+fn goes_on(state: &State) -> bool {
+    match state {
+        State::Running | State::Waiting { wait: Wait::RateLimit { .. } | Wait::Offline | Wait::Token } => true,
+        State::Waiting { wait: Wait::Person { .. } } | State::Interrupted { .. } => false,
+        State::Failed { .. } | State::Cancelled | State::Finished => false,
+    }
+}
+
+/// Whether a delivery was ordered with this profile. Its id tells, and only where none was stored, its name.
+fn belongs_to(listed: &Listed, profile: &crate::profiles::Profile) -> bool {
+    match &listed.request.profile_id {
+        Some(id) => *id == profile.id.to_string(),
+        None => listed.request.profile.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&profile.name)),
+    }
+}
+
+/// What is behind these locks stays true when whoever holds one panics: each change is one step.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn in_words(error: courier_delivery::Error) -> UserError {
+    UserError::from(&error)
+}

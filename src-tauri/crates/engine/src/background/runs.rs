@@ -1,0 +1,154 @@
+//! Running a delivery as a task: on whose behalf, to which end, and what is stored and told when it stops.
+
+use courier_delivery::{Outcome, STOPPED};
+use courier_job::{Cancel, JobId, State, Wait};
+use tokio::sync::watch;
+use tokio::task::JoinError;
+
+use super::follower::Follower;
+use super::{Background, in_words};
+use crate::running::Watcher as _;
+use crate::shown::Update;
+use crate::user_error::say;
+use crate::which_hub::{self, Connected, Wanted};
+use crate::{Code, Concern, Event, UserError, asked};
+
+/// Stored reasons that only the engine knows. Never renamed once released: databases hold them.
+const PROFILE_UNKNOWN: &str = "profile-unknown";
+const NOT_CONNECTED: &str = "not-connected";
+const OUR_MISTAKE: &str = "our-mistake";
+
+/// A delivery that runs here.
+pub(super) struct Run {
+    stop: Cancel,
+    /// Closed once it has ended and that was told.
+    ended: watch::Receiver<()>,
+    /// Its profile changed meanwhile: a token that was refused may be an old one.
+    again: bool,
+}
+
+impl Run {
+    /// Tells it to stop; comes back when it has.
+    pub(super) fn stop(&self) -> impl Future<Output = ()> + Send + 'static {
+        self.stop.cancel();
+        let mut ended = self.ended.clone();
+        // Nothing is ever sent: waiting ends with the error that tells that the sender is gone.
+        async move { while ended.changed().await.is_ok() {} }
+    }
+
+    pub(super) fn try_again(&mut self) {
+        self.again = true;
+    }
+}
+
+impl Background {
+    /// Runs a delivery in a task of its own, unless it runs here already. `to` is where it goes; without it the task finds out.
+    pub(super) fn launch(&self, id: JobId, to: Option<Connected>) {
+        let (stop, (running, ended)) = (Cancel::new(), watch::channel(()));
+        {
+            let mut runs = self.runs();
+            if runs.contains_key(&id) {
+                return;
+            }
+            runs.insert(id, Run { stop: stop.clone(), ended, again: false });
+        }
+        let background = self.clone();
+        tokio::spawn(async move {
+            background.supervise(id, to, stop).await;
+            drop(running);
+        });
+    }
+
+    /// Whatever happens to the run, it is stored and told how it ended: also when it ends by a mistake of ours.
+    async fn supervise(&self, id: JobId, to: Option<Connected>, stop: Cancel) {
+        self.tell_delivery(id);
+        let background = self.clone();
+        let carried_out = tokio::spawn(async move { background.carry_out(id, to, &stop).await }).await;
+        let ended = match carried_out {
+            Ok(ended) => ended,
+            Err(gone) if gone.is_panic() => Err(self.after_a_mistake(id, gone)),
+            // The program ends: the database says what is to be gone on with.
+            Err(_) => return,
+        };
+        match &ended {
+            Ok(outcome) => self.follower(id).event(Event::Receipt { outcome: Box::new(outcome.clone()) }),
+            Err(error) => self.log(id, &error.sentence),
+        }
+        let trouble = ended.err().filter(|error| !matches!(error.code, Code::Stopped | Code::Cancelled));
+        let about_token = trouble.as_ref().is_some_and(|error| error.code.concern() == Concern::Token);
+        self.trace(id).ends(trouble);
+        let again = self.runs().remove(&id).is_some_and(|run| run.again);
+        if about_token {
+            self.tell(Update::Profiles);
+        }
+        self.tell_delivery(id);
+        if again && self.waits_for_token(id) {
+            self.launch(id, None);
+        }
+    }
+
+    async fn carry_out(&self, id: JobId, to: Option<Connected>, stop: &Cancel) -> Result<Outcome, UserError> {
+        let to = match to {
+            Some(to) => to,
+            None => match stop.unless_cancelled(self.connect_again(id)).await {
+                Some(connected) => connected.inspect_err(|error| self.set_aside(id, error)).map_err(UserError::in_window)?,
+                None => {
+                    self.0.engine.deliveries.interrupt(id, STOPPED).map_err(in_words)?;
+                    return Err(say::delivery::stopped().in_window());
+                }
+            },
+        };
+        let follower = self.follower(id);
+        follower.event(Event::Using { used: to.used.clone() });
+        self.engine().deliveries().run(&to, id, stop, &follower).await.map_err(UserError::in_window)
+    }
+
+    fn follower(&self, id: JobId) -> Follower {
+        Follower { background: self.clone(), id, trace: self.trace(id) }
+    }
+
+    /// The Hub that a delivery was begun for, on the same behalf.
+    async fn connect_again(&self, id: JobId) -> Result<Connected, UserError> {
+        let listed = self.0.engine.deliveries.listed(id).map_err(in_words)?;
+        self.see_to_practice(&asked::endpoint(&listed.endpoint)?).await?;
+        let wanted = match (&listed.request.profile_id, listed.request.profile) {
+            // By its id, because it may have got another name; and another one that has its old name is not meant.
+            (Some(id), name) => match self.engine().profiles().get(id) {
+                Ok(profile) => Wanted::Profile(profile.name),
+                Err(_) => return Err(say::profile::unknown(name.as_deref().unwrap_or(id), &[])),
+            },
+            (None, Some(name)) => Wanted::Profile(name),
+            (None, None) => Wanted::Environment,
+        };
+        which_hub::connect(self.engine(), &wanted).await
+    }
+
+    /// Stores why a delivery could not even begin to go on.
+    fn set_aside(&self, id: JobId, error: &UserError) {
+        let deliveries = &self.0.engine.deliveries;
+        let stored = match (error.code, error.code.concern()) {
+            (Code::ProfileUnknown, _) => deliveries.interrupt(id, PROFILE_UNKNOWN),
+            (_, Concern::Token) => deliveries.hold(id, Wait::Token),
+            (_, Concern::Waiting) => deliveries.hold(id, Wait::Offline),
+            _ => deliveries.interrupt(id, NOT_CONNECTED),
+        };
+        if let Err(error) = stored {
+            tracing::warn!(delivery = %id, %error, "it was not stored that a delivery can't go on");
+        }
+    }
+
+    fn after_a_mistake(&self, id: JobId, panicked: JoinError) -> UserError {
+        let payload = panicked.into_panic();
+        let what = payload.downcast_ref::<String>().cloned().or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        tracing::error!(delivery = %id, what, "a delivery ended by a mistake of ours");
+        if let Err(error) = self.0.engine.deliveries.interrupt(id, OUR_MISTAKE) {
+            tracing::warn!(delivery = %id, %error, "it was not stored how a delivery ended");
+        }
+        say::delivery::our_mistake()
+    }
+
+    fn waits_for_token(&self, id: JobId) -> bool {
+        let state = self.0.engine.deliveries.show(id).map(|(job, _)| job.state);
+        matches!(state, Ok(State::Waiting { wait: Wait::Token }))
+    }
+}

@@ -1,0 +1,135 @@
+//! A delivery under way: samples its progress for whoever watches, and waits out what only needs time. The command line and the window
+//! run deliveries by this same loop.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use courier_delivery::{Deliveries, Outcome, STOPPED, Stop};
+use courier_hub::Hub;
+use courier_job::{Cancel, JobId, Progress, Wait};
+use jiff::Timestamp;
+use tokio::time::MissedTickBehavior;
+use tracing::Instrument;
+
+use crate::events::{Moment, Sampler};
+use crate::user_error::say;
+use crate::{Event, UserError};
+
+/// Who follows a running delivery: the command line, or what stands behind the window. Called on the running task, so it must not block
+/// for long. A closure is one that only wants the events.
+pub trait Watcher: Send + Sync {
+    /// Something happened.
+    fn event(&self, event: Event);
+
+    /// A run begins with these counters, the first one or one after a wait.
+    fn begins(&self, _progress: &Arc<Progress>) {}
+
+    /// Where it is at this moment, news or not.
+    fn moment(&self, _moment: &Moment) {}
+}
+
+impl<F: Fn(Event) + Send + Sync> Watcher for F {
+    fn event(&self, event: Event) {
+        self(event);
+    }
+}
+
+/// Eight times a second: as often as a person can see, and never more than ten times in any one.
+const SAMPLE_EVERY: Duration = Duration::from_millis(125);
+/// How often and after how long a lost line is tried again before the person is asked to resume.
+const LINE_PAUSES: [Duration; 4] = [Duration::from_secs(5), Duration::from_secs(15), Duration::from_secs(30), Duration::from_secs(60)];
+/// A Hub that asks us to wait for no time at all is still not asked in a circle.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+
+/// Runs the delivery until it ends, is stopped, or needs somebody. What it needs only time for is waited for here.
+///
+/// # Errors
+/// Why it does not go on by itself.
+pub async fn run(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Cancel, watcher: &dyn Watcher) -> Result<Outcome, UserError> {
+    let span = tracing::info_span!("delivery", %id);
+    let ended = keep_running(deliveries, hub, id, stop, watcher).instrument(span.clone()).await;
+    span.in_scope(|| match &ended {
+        Ok(outcome) => tracing::info!(tag = outcome.receipt().tag, "delivered"),
+        Err(error) => tracing::warn!(code = error.code.as_str(), "stopped"),
+    });
+    ended
+}
+
+async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Cancel, watcher: &dyn Watcher) -> Result<Outcome, UserError> {
+    watcher.event(Event::Started { delivery: id });
+    let mut pauses = LINE_PAUSES.into_iter();
+    loop {
+        let progress = Progress::new();
+        watcher.begins(&progress);
+        let halt = match watched(deliveries.run(hub, id, &progress, stop.clone()), &progress, watcher).await {
+            Ok(outcome) => return Ok(outcome),
+            Err(halt) => halt,
+        };
+        tracing::info!(?halt, "the run ended");
+        let pause = pause_of(&halt, &mut pauses);
+        let reason = in_words(halt, watcher);
+        let Some(pause) = pause else { return Err(reason) };
+        watcher.event(Event::Waiting { reason: say::network::waited_for(reason) });
+        if stop.unless_cancelled(tokio::time::sleep(pause)).await.is_none() {
+            return Err(stopped_while_waiting(deliveries, id));
+        }
+    }
+}
+
+/// Drives `run` and tells what its progress shows meanwhile.
+async fn watched<T>(run: impl Future<Output = T>, progress: &Progress, watcher: &dyn Watcher) -> T {
+    let began = Instant::now();
+    let mut sampler = Sampler::default();
+    let mut sample = || {
+        let (moment, events) = sampler.take(&progress.snapshot(), began.elapsed());
+        events.into_iter().for_each(|event| watcher.event(event));
+        watcher.moment(&moment);
+    };
+    let mut ticks = tokio::time::interval(SAMPLE_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut run = pin!(run);
+    loop {
+        tokio::select! {
+            ended = &mut run => {
+                sample();
+                return ended;
+            }
+            _ = ticks.tick() => sample(),
+        }
+    }
+}
+
+/// How long to wait before going on by ourselves; `None` where somebody has to do something.
+fn pause_of(halt: &Stop, line_pauses: &mut impl Iterator<Item = Duration>) -> Option<Duration> {
+    match halt {
+        Stop::Waiting { wait: Wait::RateLimit { until }, .. } => {
+            let time: Duration = until.duration_since(Timestamp::now()).try_into().unwrap_or_default();
+            Some(time.max(SHORTEST_WAIT))
+        }
+        Stop::Waiting { wait: Wait::Offline, .. } => line_pauses.next(),
+        Stop::Waiting { wait: Wait::Token | Wait::Person { .. }, .. } | Stop::Interrupted(_) | Stop::Failed(_) | Stop::Cancelled(_) => None,
+    }
+}
+
+/// It waits in the database, too; what a person stopped must not go on by itself at the next start.
+fn stopped_while_waiting(deliveries: &Deliveries, id: JobId) -> UserError {
+    match deliveries.interrupt(id, STOPPED) {
+        Ok(()) => say::delivery::stopped(),
+        Err(error) => UserError::from(&error),
+    }
+}
+
+fn in_words(halt: Stop, watcher: &dyn Watcher) -> UserError {
+    match halt {
+        Stop::Waiting { cause, .. } | Stop::Interrupted(cause) | Stop::Failed(cause) => UserError::from(&cause),
+        Stop::Cancelled(remains) => {
+            watcher.event(Event::Stopped { remains });
+            say::delivery::stopped()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+//! What the program tells its window without being asked: a closed set, over one channel.
+
+use serde::Serialize;
+use specta::Type;
+
+use super::{Delivery, FileWindow, LogLine, Numbers, PhaseName, Sample};
+
+/// One thing to tell. As JSON an object whose `update` names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "update", rename_all = "snake_case")]
+pub enum Update {
+    /// How far a delivery is; at most ten times a second.
+    Progress {
+        /// Which one.
+        delivery: String,
+        /// The phase that it is in.
+        phase: Option<PhaseName>,
+        /// How far it is.
+        numbers: Numbers,
+        /// Bytes of content in a second, over the last few.
+        #[specta(type = Option<u32>)]
+        bytes_per_second: Option<u64>,
+        /// Seconds since a byte moved, where that is long enough to be told.
+        #[specta(type = Option<u32>)]
+        stalled: Option<u64>,
+        /// A new point of the throughput curve.
+        sample: Option<Sample>,
+    },
+    /// Something changed in the part of a list of files that is watched.
+    Files {
+        /// That part.
+        window: FileWindow,
+    },
+    /// A new line in a delivery's log.
+    Log {
+        /// Whose log.
+        delivery: String,
+        /// The line.
+        line: LogLine,
+    },
+    /// A delivery stands differently now, or is new.
+    Delivery {
+        /// The delivery.
+        delivery: Delivery,
+    },
+    /// Something about profiles changed.
+    Profiles,
+    /// Files are held over the window, or no more.
+    Drag {
+        /// Whether they are.
+        over: bool,
+    },
+    /// Files were dropped on the window.
+    Dropped {
+        /// Their full paths.
+        paths: Vec<String>,
+    },
+    /// Somebody wants to close the window while deliveries run.
+    CloseAsked {
+        /// How many.
+        running: u32,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_update_is_one_flat_object_with_its_name() {
+        assert_eq!(serde_json::to_value(Update::Profiles).unwrap(), serde_json::json!({"update": "profiles"}));
+        let asked = serde_json::to_value(Update::CloseAsked { running: 2 }).unwrap();
+        assert_eq!(asked, serde_json::json!({"update": "close_asked", "running": 2}));
+    }
+}

@@ -1,0 +1,72 @@
+//! The same situation told in the window: where a next step names a command, an option or a variable of the command line, the window has a
+//! page or a button instead.
+
+use super::{Code, UserError};
+
+impl UserError {
+    /// The words for a window. A next step that holds there, too, stays.
+    #[must_use]
+    pub fn in_window(self) -> Self {
+        if !speaks_command_line(&self.next_step) {
+            return self;
+        }
+        let next_step = next_step(self.code).to_owned();
+        Self { next_step, ..self }
+    }
+}
+
+fn speaks_command_line(text: &str) -> bool {
+    ["`", " --", "HF_TOKEN for this", "set HF_TOKEN", "Ctrl-C"].iter().any(|mark| text.contains(mark))
+}
+
+/// What to do in the window. Codes that several situations share get a step that fits them all.
+fn next_step(code: Code) -> &'static str {
+    match code {
+        Code::TokenExpired => {
+            "Make a new one and use Replace token on the profile's page; unfinished deliveries then go on from where they stopped."
+        }
+        Code::TokenMissing => "Add a profile: it holds the token that we show to the Hub.",
+        Code::ProfileNotChosen => "Choose the profile to use.",
+        Code::ProfileUnknown => "Choose another profile, or add one.",
+        Code::ProfileNameTaken => "Choose another name.",
+        Code::ProfileDisabled => "Enable it on its page, or choose another one.",
+        Code::KeychainEmpty => {
+            "Paste the token again with Replace token on the profile's page; unfinished deliveries then go on by themselves."
+        }
+        Code::KeychainMissing => {
+            "Keep the token for this session only, or start a keychain (on Linux: GNOME Keyring or KWallet in your session) and try again."
+        }
+        Code::KeychainLocked => "Unlock it and try again, or keep the token for this session only.",
+        Code::KeychainTrouble => "Look at the entries of Model Courier in your keychain program, or keep the token for this session only.",
+        Code::MayNotCreate => {
+            "Choose an owner that the token may write to, or an existing repository; the profile's page lists what it reaches."
+        }
+        Code::RepositoryMissing => "Check owner and name, or let the delivery make a new repository.",
+        Code::RepositoryExists | Code::NameTaken => "Choose another name, or deliver into the existing repository.",
+        Code::TooMuchAtOnce | Code::FolderTooLarge => "Leave files out with a pattern, or pack many small ones into one.",
+        Code::LinkRefused => "Put a copy of its content in its place, or leave it out with a pattern.",
+        Code::FindingsBlock | Code::FindingsWarn => "Nothing was sent. Put it right, or say in the plan that it is meant so.",
+        Code::EditedOnHub => "Open the plan of the folder again and say whose stay: the Hub's or the folder's.",
+        Code::DeliveryUnknown | Code::DeliveryId => "The list of deliveries shows those that there are.",
+        Code::DeliveryRunsElsewhere => "Wait for it, or stop it there.",
+        Code::DeliveryForOtherHub => "Deliver the folder again with a profile of the Hub that you mean.",
+        Code::DeliveryEnded | Code::Cancelled => "To deliver the folder again, begin a new delivery.",
+        Code::Stopped => "Nothing has to be undone; go on or deliver again whenever you like.",
+        Code::OfflineByChoice => "Unset HF_HUB_OFFLINE and start the program again.",
+        Code::LocalHubInUse => "Stop that one, then try again.",
+        Code::LocalHubPort | Code::LocalHubTrouble => "Try again. What it has stored stays as it is.",
+        Code::CardRefused => "Nothing was sent. Correct the first lines of the model card (its metadata), then deliver again.",
+        _ => "Look at what the sentence names, then try again.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_in_a_window_stays() {
+        let error = UserError::new(Code::Offline, "This computer has no network.", "Connect it and try again.");
+        assert_eq!(error.clone().in_window(), error);
+    }
+}
