@@ -6,7 +6,7 @@ const ROOMS = {
   app: ["features", "components", "backend", "lib"],
   features: ["components", "backend", "lib"],
   components: ["lib"],
-  backend: [],
+  backend: ["lib"],
   lib: [],
   styles: [],
 };

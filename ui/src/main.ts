@@ -10,6 +10,7 @@ import type { Backend } from "./backend";
 
 async function choose(): Promise<Backend> {
   if ("__TAURI_INTERNALS__" in window) return (await import("./backend/tauri")).tauri();
+  if (import.meta.env.MODE === "production") throw new Error("a release build runs in the shell only");
   return (await import("./backend/fake")).fake(new URLSearchParams(location.search).get("fake"));
 }
 

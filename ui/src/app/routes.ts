@@ -14,7 +14,7 @@ const FIXED: Record<string, Exclude<Shown["page"], "deliver" | "delivery" | "pro
   "/profiles": "profiles",
   "/profiles/new": "wizard",
   "/settings": "settings",
-  ...(import.meta.env.DEV ? { "/gallery": "gallery" } : {}),
+  ...(import.meta.env.MODE !== "production" ? { "/gallery": "gallery" } : {}),
 };
 
 const AREAS: Record<Shown["page"], Area> = {

@@ -1,7 +1,17 @@
-// A backend without an engine, for design work in a plain browser and for tests of pages.
+// A backend without an engine, for design work in a plain browser and for tests of pages. Never part of a release build.
 import type { Backend } from "./backend";
+import { deliveries } from "./fake/deliveries";
+import { destinations } from "./fake/destinations";
+import { models } from "./fake/models";
+import { profiles } from "./fake/profiles";
+import { program } from "./fake/program";
+import { newWorld } from "./fake/world";
 
-/** `variant`: "empty" | "profiles" | "busy" | null. */
-export function fake(variant: string | null): Backend {
-  throw new Error(`the fake world '${variant}' is not built yet`);
+/**
+ * `variant`: what the world begins with, several joined by "," ("empty", "profiles", "busy", "many", "stalled", "slow", "broken").
+ * `pace`: how much of the pretended waiting is done; 0 for tests.
+ */
+export function fake(variant: string | null = null, pace = 1): Backend {
+  const world = newWorld(new Set((variant ?? "").split(",")), pace);
+  return { ...program(world), ...profiles(world), ...models(world), ...destinations(world), ...deliveries(world) };
 }

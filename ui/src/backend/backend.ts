@@ -1,0 +1,69 @@
+// What the window may ask of the program, whoever answers: the engine behind Tauri, or the fake for tests and design work.
+// Every method rejects with a `UserError`.
+
+import type {
+  Agreed, Appearance, Delivery, DeliveryPage, EnteredToken, FileWindow, FoundToken, KnownRepository, Model, Order, Patterns, Plan, Practice, Profile, RecentModel, Settings,
+  Storage, Surroundings, Update, ValidatedToken,
+} from "./bindings";
+
+export interface Backend {
+  // settings
+  surroundings(): Promise<Surroundings>;
+  settings(): Promise<Settings>;
+  setAppearance(appearance: Appearance): Promise<Settings>;
+
+  // tokens and profiles; a token is given once and never comes back
+  foundTokens(): Promise<FoundToken[]>;
+  /** `endpoint: null` means the default Hub. */
+  validateToken(token: EnteredToken, endpoint: string | null): Promise<ValidatedToken>;
+  forgetToken(ticket: string): Promise<void>;
+  createProfile(ticket: string, name: string, description: string, storage: Storage): Promise<Profile>;
+  replaceToken(profile: string, ticket: string, storage: Storage): Promise<Profile>;
+  profiles(): Promise<Profile[]>;
+  checkProfile(profile: string): Promise<Profile>;
+  renameProfile(profile: string, name: string, description: string): Promise<Profile>;
+  switchProfile(profile: string, enabled: boolean): Promise<Profile>;
+  removeProfile(profile: string): Promise<void>;
+  openTokenPage(endpoint: string | null): Promise<void>;
+
+  // model
+  /** The system's own picker; `null` when the person closed it. */
+  pickFolder(): Promise<string | null>;
+  pickFile(): Promise<string | null>;
+  look(folder: string, patterns: Patterns): Promise<Model>;
+  recentModels(): Promise<RecentModel[]>;
+
+  // destination, plan, delivery
+  repositories(profile: string, query: string): Promise<KnownRepository[]>;
+  /** `null` when `owner/name` is a name that the Hub takes. */
+  checkRepositoryName(repo: string): Promise<import("./bindings").UserError | null>;
+  plan(order: Order): Promise<Plan>;
+  deliver(order: Order, agreed: Agreed): Promise<Delivery>;
+  deliveries(): Promise<Delivery[]>;
+  delivery(id: string): Promise<DeliveryPage>;
+  /** Asks for this part of the file list; from then on changes of it come as updates, until another part is asked for. */
+  watchFiles(delivery: string, from: number, count: number): Promise<FileWindow>;
+  pause(delivery: string): Promise<void>;
+  resume(delivery: string): Promise<void>;
+  /** Ends it for good; the answer says what stays on the Hub. */
+  cancel(delivery: string): Promise<string[]>;
+  openOnHub(delivery: string): Promise<void>;
+  showFolder(path: string): Promise<void>;
+  /** Saves the receipt by the system's save dialog; the path, or `null` when the person closed it. */
+  exportReceipt(delivery: string): Promise<string | null>;
+
+  // practice
+  practice(): Promise<Practice>;
+  startPractice(): Promise<Practice>;
+  stopPractice(): Promise<Practice>;
+  /** Writes the sample model and gives its folder. */
+  sampleModel(): Promise<string>;
+
+  // the program
+  /** Everything that happens without being asked for. Called once. */
+  follow(tell: (update: Update) => void): Promise<void>;
+  /** Ends the program; what runs goes on at the next start. */
+  quit(): Promise<void>;
+  /** Puts text on the clipboard. */
+  copy(text: string): Promise<void>;
+}

@@ -1,0 +1,73 @@
+// The rest of the pretended program: settings, the Local Hub, and what happens without being asked for.
+import type { Backend } from "../backend";
+import type { Practice } from "../bindings";
+import { start } from "./deliveries";
+import { HOME, HUB } from "./ground";
+import { profileOf, WRITE_TOKEN } from "./people";
+import type { World } from "./world";
+
+const LOCAL = "http://127.0.0.1:49152";
+
+function begin(world: World): Practice {
+  if (!world.profiles.some((profile) => profile.is_practice)) {
+    const made = profileOf("p-practice", "Practice", { ...WRITE_TOKEN, account: "learner", entities: WRITE_TOKEN.entities.slice(0, 1).map((entity) => ({ ...entity, name: "learner" })) }, { is_practice: true, endpoint: LOCAL, description: "The Local Hub on this computer." });
+    world.profiles = [...world.profiles, made];
+  }
+  world.practice = { ...world.practice, running: true, endpoint: LOCAL, profile: "p-practice" };
+  world.tell({ update: "profiles" });
+  return world.practice;
+}
+
+/** A browser does not tell where a dropped file lies; its name must do. */
+function followDrags(world: World): void {
+  let depth = 0;
+  const over = (change: number): void => {
+    const before = depth > 0;
+    depth = Math.max(0, depth + change);
+    if (before !== depth > 0) world.tell({ update: "drag", over: depth > 0 });
+  };
+  window.addEventListener("dragenter", () => over(1));
+  window.addEventListener("dragleave", () => over(-1));
+  window.addEventListener("dragover", (event) => event.preventDefault());
+  window.addEventListener("drop", (event) => {
+    event.preventDefault();
+    over(-depth);
+    const names = [...(event.dataTransfer?.files ?? [])].map((file) => `${HOME}/models/${file.name}`);
+    if (names.length > 0) world.tell({ update: "dropped", paths: names });
+  });
+}
+
+type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "quit" | "copy">;
+
+export function program(world: World): Part {
+  return {
+    surroundings: async () => ({
+      version: "0.3.0", home: `${HOME}/.local/share/model-courier`, endpoint: HUB, is_public_hub: true, token_page: `${HUB}/settings/tokens`, offline: world.variants.has("offline"),
+    }),
+    settings: async () => world.settings,
+    setAppearance: async (appearance) => (world.settings = { appearance }),
+    practice: async () => world.practice,
+    startPractice: async () => {
+      await world.wait(700);
+      return begin(world);
+    },
+    stopPractice: async () => {
+      await world.wait(300);
+      world.practice = { ...world.practice, running: false, endpoint: null };
+      return world.practice;
+    },
+    sampleModel: async () => {
+      await world.wait(300);
+      return `${HOME}/.local/share/model-courier/practice/sample-model`;
+    },
+    follow: async (tell) => {
+      world.tell = tell;
+      followDrags(world);
+      for (const run of world.runs) if (run.delivery.state === "running") start(world, run);
+      // For looking at what the shell alone can ask: `dispatchEvent(new Event("courier-close"))` in the console.
+      window.addEventListener("courier-close", () => tell({ update: "close_asked", running: world.runs.filter((run) => run.delivery.is_here).length }));
+    },
+    quit: async () => {},
+    copy: (text) => navigator.clipboard.writeText(text),
+  };
+}
