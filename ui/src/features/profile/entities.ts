@@ -1,6 +1,6 @@
 // The places that a token's account knows, as a person looks through them: grouped, searched, counted.
 import type { Entity, EntityKind, TokenDetails } from "../../backend";
-import { count } from "../../lib/amounts";
+import { count } from "../../lib/counts";
 
 /** From this many places on there is a search field. */
 export const MANY = 10;
@@ -27,7 +27,7 @@ export function grouped(entities: Entity[], query = ""): Group[] {
 export function reachInWords({ entities }: TokenDetails): string {
   const reached = entities.filter((entity) => entity.in_reach).length;
   const rest = entities.length - reached;
-  const first = `It may deliver to ${count(reached, "place", "places")}.`;
+  const first = `It may deliver to ${count(reached, "place")}.`;
   if (rest === 0) return first;
   return `${first} ${rest === 1 ? "1 more that this account knows is" : `${rest} more that this account knows are`} out of its reach.`;
 }

@@ -9,8 +9,8 @@ export function hostOf(endpoint: string): string {
 
 /** The typed address with its scheme, or `null` while it is none yet. */
 export function endpointOf(typed: string): string | null {
-  const text = typed.trim().replace(/\/+$/, "");
+  const text = typed.trim();
   if (text === "" || /\s/.test(text)) return null;
   const address = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  return URL.canParse(address) ? address : null;
+  return URL.canParse(address) ? address.replace(/\/+$/, "") : null;
 }

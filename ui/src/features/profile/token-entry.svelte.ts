@@ -8,6 +8,9 @@ import { verdict } from "./token-trouble";
 
 export const PASTED = "pasted";
 
+/** In the place of a ticket: the token that the engine keeps for "Try again". */
+const UNANSWERED = "";
+
 export class TokenEntry {
   text = $state("");
   /** `pasted`, or the index of a found token as text. */
@@ -18,8 +21,6 @@ export class TokenEntry {
   isPublicHub = $state(true);
 
   readonly #backend: Backend;
-  /** Only while nobody has said anything about it, so that "Try again" needs no second paste. Never rendered. */
-  #unanswered: EnteredToken | null = null;
   #round = 0;
 
   constructor(backend: Backend) {
@@ -56,15 +57,15 @@ export class TokenEntry {
     return this.#ask(token, endpoint);
   }
 
-  /** Asks again about a token that nobody said anything about. */
+  /** Asks again about a token that nobody said anything about: the engine still has it, this page does not. */
   async tryAgain(endpoint: string | null): Promise<ValidatedToken | null> {
-    return this.#unanswered === null ? null : this.#ask(this.#unanswered, endpoint);
+    return this.#ask({ from: "again" }, endpoint);
   }
 
   /** Forgets the text, and what a call under way will answer. */
   giveUp(): void {
     this.#round += 1;
-    this.#unanswered = null;
+    if (this.trouble !== null && verdict(this.trouble) === "unanswered") void this.#forget(UNANSWERED);
     this.text = "";
     this.checking = false;
     this.trouble = null;
@@ -79,23 +80,23 @@ export class TokenEntry {
   async #ask(token: EnteredToken, endpoint: string | null): Promise<ValidatedToken | null> {
     this.#round += 1;
     const round = this.#round;
-    this.#unanswered = null;
     this.trouble = null;
     this.checking = true;
     try {
       const validated = await this.#backend.validateToken(token, endpoint);
       if (round === this.#round) return validated;
-      await this.#backend.forgetToken(validated.ticket);
+      await this.#forget(validated.ticket);
     } catch (thrown) {
-      if (round === this.#round) this.#refused(asUserError(thrown), token);
+      if (round === this.#round) this.trouble = asUserError(thrown);
+      else if (!this.checking) await this.#forget(UNANSWERED);
     } finally {
       if (round === this.#round) this.checking = false;
     }
     return null;
   }
 
-  #refused(error: UserError, token: EnteredToken): void {
-    this.trouble = error;
-    if (verdict(error) === "unanswered") this.#unanswered = token;
+  /** What can't be forgotten now is forgotten when the program ends; nobody needs to hear of it. */
+  async #forget(ticket: string): Promise<void> {
+    await this.#backend.forgetToken(ticket).catch(() => undefined);
   }
 }

@@ -4,6 +4,7 @@ import type { Profile, Storage, Surroundings, UserError, ValidatedToken } from "
 import { asUserError } from "../../backend/errors";
 import { endpointOf } from "./hub-address";
 import { PASTED, TokenEntry } from "./token-entry.svelte";
+import { verdict, type Verdict } from "./token-trouble";
 
 export const STEPS = ["token", "validate", "review", "name"] as const;
 export type Step = (typeof STEPS)[number];
@@ -49,6 +50,12 @@ export class Wizard {
   /** `null` is the default Hub. */
   get endpoint(): string | null {
     return this.elsewhere ? endpointOf(this.address) : null;
+  }
+
+  /** What the validation step has to say. */
+  get finding(): "checking" | "accepted" | Verdict {
+    if (this.entry.trouble !== null) return verdict(this.entry.trouble);
+    return this.entry.checking || this.validated === null ? "checking" : "accepted";
   }
 
   /** Did the person enter anything that leaving would lose? */

@@ -1,9 +1,10 @@
-// Trying the program without an account: the Local Hub is started, the sample model written, and the delivery of it opened.
+// Trying the program without an account: a sample model is written and the Local Hub started. In this order, because with the Hub comes its profile, and
+// then the first start is over.
 import type { Backend } from "../../backend/backend";
 import type { UserError } from "../../backend";
 import { asUserError } from "../../backend/errors";
 
-export type Stage = "idle" | "starting" | "preparing";
+export type Stage = "idle" | "preparing" | "starting";
 
 export class PracticeStart {
   stage = $state<Stage>("idle");
@@ -23,10 +24,11 @@ export class PracticeStart {
     if (this.busy) return null;
     this.trouble = null;
     try {
+      this.stage = "preparing";
+      const folder = await this.#backend.sampleModel();
       this.stage = "starting";
       await this.#backend.startPractice();
-      this.stage = "preparing";
-      return await this.#backend.sampleModel();
+      return folder;
     } catch (thrown) {
       this.trouble = asUserError(thrown);
       return null;
