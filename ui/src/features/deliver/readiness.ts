@@ -28,5 +28,5 @@ function undecided(plan: Plan): string | null {
 }
 
 function warnings(plan: Plan, seen: boolean): string | null {
-  return plan.warned && !seen && plan.already === null ? "Tick first that you have seen the warnings." : null;
+  return plan.warned && !seen && plan.already === null ? "Say first that you have seen the warnings." : null;
 }
