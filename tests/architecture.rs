@@ -7,6 +7,7 @@ use std::process::Command;
 
 /// What each crate may import of ours, as drawn in ARCHITECTURE.md. Dev-dependencies count too: a test that needs more belongs into `tests/`.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("model-courier", &["courier-engine"]),
     ("courier-cli", &["courier-engine"]),
     (
         "courier-engine",
@@ -21,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("courier-local-hub", &[]),
 ];
 
-/// Which crates alone may name something: the needle, what it means, and the folders under `src-tauri/crates`.
+/// Which rooms alone may name something: the needle, what it means, and the crates' folders (`SHELL` is the shell's).
 const ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("reqwest::", "opening connections", &["hub", "local-hub"]),
     ("xet_data", "sending by Xet", &["hub"]),
@@ -30,13 +31,21 @@ const ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("COURIER_HOME", "deciding where files lie", &["engine", "cli"]),
     ("XDG_DATA_HOME", "deciding where files lie", &["engine"]),
     ("rusqlite", "keeping tables", &["job", "profile", "delivery", "engine"]),
-    ("tauri", "naming the shell", &[]),
+    ("tauri", "naming the shell's framework", &[SHELL]),
+    ("specta", "describing shapes for the page", &[SHELL, "engine"]),
 ];
 
 /// Names that say nothing; a word of the glossary stands in their place.
 const EMPTY_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "manager", "service", "services", "common", "misc", "types"];
 
 const LONGEST_FILE: usize = 600;
+const LONGEST_COMPONENT: usize = 250;
+const LONGEST_SCRIPT: usize = 400;
+/// Lines of a command from its name to its closing brace.
+const LONGEST_COMMAND: usize = 12;
+
+/// The shell among the rooms.
+const SHELL: &str = "the shell";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the root").to_path_buf()
@@ -44,14 +53,25 @@ fn root() -> PathBuf {
 
 /// Every Rust file of the house, relative to the root, sorted.
 fn rust_files() -> Vec<PathBuf> {
+    files_in(&["src-tauri", "tests"], &["rs"])
+}
+
+/// Every source file of the page, generated ones left out.
+fn page_files() -> Vec<PathBuf> {
+    let mut files = files_in(&["ui/src"], &["ts", "svelte", "css"]);
+    files.retain(|file| !file.ends_with("backend/bindings.ts"));
+    files
+}
+
+fn files_in(folders: &[&str], extensions: &[&str]) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let mut folders = vec![root().join("src-tauri"), root().join("tests")];
+    let mut folders: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("a folder of the house can be listed").map(|entry| entry.expect("so can its entries")) {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extensions.iter().any(|wanted| extension == *wanted)) {
                 files.push(path.strip_prefix(root()).expect("it was found below the root").to_path_buf());
             }
         }
@@ -127,13 +147,18 @@ fn each_power_lies_in_its_rooms() {
     for file in rust_files().iter().filter(|file| !is_test(file)) {
         let code: String = text(file).lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         for (needle, power, rooms) in ONLY_IN {
-            let home = rooms.iter().any(|room| file.starts_with(Path::new("src-tauri/crates").join(room)));
+            let home = rooms.iter().any(|room| is_in(file, room));
             if !home && contains_word(&code, needle) {
                 objections.push(format!("{}: {needle} ({power})", file.display()));
             }
         }
     }
     assert_none(objections, "powers used outside their rooms");
+}
+
+fn is_in(file: &Path, room: &str) -> bool {
+    let crates = Path::new("src-tauri/crates");
+    if room == SHELL { !file.starts_with(crates) } else { file.starts_with(crates.join(room)) }
 }
 
 fn contains_word(code: &str, needle: &str) -> bool {
@@ -157,8 +182,53 @@ fn the_model_crate_is_pure() {
 }
 
 #[test]
+fn commands_are_translations() {
+    let mut objections = Vec::new();
+    for file in files_in(&["src-tauri/src/commands"], &["rs"]) {
+        let source = text(&file);
+        for command in source.split("#[tauri::command]").skip(1) {
+            let body = command.split_once(" fn ").and_then(|(_, rest)| rest.split_once("\n}")).expect("a command is a function").0;
+            let name = body.split('(').next().unwrap_or_default();
+            // The arguments, one a line where they are many, are no work.
+            let work = body.split_once(") -> ").map_or(body, |(_, work)| work);
+            if work.lines().count() > LONGEST_COMMAND {
+                objections.push(format!("{}: {name} has {} lines", file.display(), work.lines().count()));
+            }
+        }
+    }
+    assert_none(objections, "commands that do more than translate");
+}
+
+#[test]
+fn only_the_backend_folder_knows_the_shell() {
+    let outside = page_files().into_iter().filter(|file| !file.starts_with("ui/src/backend"));
+    let objections = outside.filter(|file| text(file).contains("@tauri-apps")).map(|file| file.display().to_string()).collect();
+    assert_none(objections, "files of the page that import @tauri-apps");
+}
+
+#[test]
+fn files_of_the_page_open_with_why_they_exist_and_stay_readable() {
+    let mut objections = Vec::new();
+    for file in page_files() {
+        let source = text(&file);
+        let opens = ["//", "/*", "<!--"].iter().any(|comment| source.starts_with(comment));
+        let opens_in_script = source.lines().take(2).any(|line| line.trim_start().starts_with("//"));
+        if !opens && !opens_in_script {
+            objections.push(format!("{} does not open with a comment", file.display()));
+        }
+        let is_component = file.extension().is_some_and(|extension| extension == "svelte");
+        let (lines, longest) = (source.lines().count(), if is_component { LONGEST_COMPONENT } else { LONGEST_SCRIPT });
+        if lines > longest && !file.to_string_lossy().ends_with(".test.ts") {
+            objections.push(format!("{} has {lines} lines", file.display()));
+        }
+    }
+    assert_none(objections, "files of the page");
+}
+
+#[test]
 fn every_file_opens_with_why_it_exists() {
-    let objections = rust_files().iter().filter(|file| !text(file).starts_with("//! ")).map(|file| file.display().to_string()).collect();
+    let opens = |file: &PathBuf| text(file).starts_with("//! ");
+    let objections = rust_files().iter().filter(|file| !opens(file)).map(|file| file.display().to_string()).collect();
     assert_none(objections, "files that do not open with `//!`");
 }
 
@@ -177,7 +247,8 @@ fn files_stay_readable() {
 fn names_say_something() {
     let objections = rust_files()
         .iter()
-        .filter(|file| file.components().any(|part| EMPTY_NAMES.contains(&part.as_os_str().to_string_lossy().trim_end_matches(".rs"))))
+        .chain(&page_files())
+        .filter(|file| file.components().any(|part| EMPTY_NAMES.contains(&part.as_os_str().to_string_lossy().split('.').next().unwrap_or_default())))
         .map(|file| file.display().to_string())
         .collect();
     assert_none(objections, "names that are no words of ours");
@@ -201,7 +272,7 @@ fn no_story_is_forgotten() {
 #[test]
 fn nothing_looks_like_a_secret_or_a_machine() {
     let mut objections = Vec::new();
-    for file in rust_files() {
+    for file in rust_files().into_iter().chain(page_files()) {
         for (number, line) in text(&file).lines().enumerate() {
             let at = format!("{}:{}", file.display(), number + 1);
             if longest_run_after(line, "hf_") >= 20 {

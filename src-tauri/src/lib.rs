@@ -1,3 +1,85 @@
-pub fn run() {
-    tauri::Builder::default().plugin(tauri_plugin_dialog::init()).run(tauri::generate_context!()).expect("x");
+//! The desktop shell: the only Rust that names `tauri`.
+//!
+//! It opens the engine, shows one window, and translates: what the page asks becomes one call of the engine ([`commands`]), what the engine
+//! tells becomes a message to the page ([`page`]). It decides nothing.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+pub use courier_engine::Environment;
+use courier_engine::background::Background;
+pub use courier_engine::environment::TOKEN_VARIABLES;
+use courier_engine::{Engine, Home, UserError};
+use tauri::Manager as _;
+
+mod arguments;
+pub mod bindings;
+mod commands;
+mod page;
+mod window;
+
+use arguments::Arguments;
+use page::Page;
+
+/// Runs the program until its window is closed.
+#[must_use]
+pub fn run(environment: Environment) -> ExitCode {
+    let arguments = match Arguments::read(std::env::args_os().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(text) => return arguments::print(&text),
+    };
+    // Made here and not by Tauri: what the engine starts runs on it, too.
+    let opened = open(environment, &arguments);
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, given, folder| second_start(app, &given, &folder)))
+        .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::REMEMBERED).build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .invoke_handler(bindings::commands().invoke_handler())
+        .on_window_event(window::happened)
+        .setup(move |app| match opened {
+            Ok(engine) => Ok(start(app, engine, arguments)?),
+            Err(error) => Ok(window::could_not_open(app, &error)?),
+        })
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => {
+            app.run(|_, _| {});
+            ExitCode::SUCCESS
+        }
+        Err(error) => arguments::print(&format!("The window can't be shown: {error}")),
+    }
+}
+
+fn open(environment: Environment, arguments: &Arguments) -> Result<Arc<Engine>, UserError> {
+    let own = Home::of_this_process();
+    let home = if arguments.demo { own.and_then(|home| Home::at(home.demo().join("window"))) } else { own };
+    Engine::open(home.map_err(|error| UserError::from(&error))?, environment)
+}
+
+/// Hands everything to whom it belongs, shows the window, and takes up what was left unfinished.
+fn start(app: &mut tauri::App, engine: Arc<Engine>, arguments: Arguments) -> tauri::Result<()> {
+    let background = Background::new(Arc::clone(&engine));
+    let page = Page::default();
+    background.follow(page.teller());
+    app.manage(page.clone());
+    app.manage(background.clone());
+    window::show(app, engine.home())?;
+    app.manage(Arc::clone(&engine));
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = background.wake().await {
+            tracing::warn!(code = error.code.as_str(), "unfinished deliveries were not taken up");
+        }
+        page.open(arguments, &engine, &background).await;
+    });
+    Ok(())
+}
+
+/// The program was started again: the window that is there takes what the second start was given.
+fn second_start(app: &tauri::AppHandle, given: &[String], folder: &str) {
+    window::focus(app);
+    if let (Some(page), Ok(arguments)) = (app.try_state::<Page>(), Arguments::read(given.iter().skip(1).map(OsString::from))) {
+        page.offer(arguments.models_in(folder.as_ref()));
+    }
 }

@@ -1,6 +1,24 @@
-// The engine behind the shell. Written with the shell; until then the window says so instead of pretending.
+// The engine behind the shell's commands. The only file that knows how the page reaches it.
+import { Channel } from "@tauri-apps/api/core";
 import type { Backend } from "./backend";
+import { commands, type Update } from "./bindings";
 
 export function tauri(): Backend {
-  throw new Error("this build of the window has no shell to talk to");
+  return {
+    ...commands,
+    forgetToken: async (ticket) => void (await commands.forgetToken(ticket)),
+    removeProfile: async (profile) => void (await commands.removeProfile(profile)),
+    openTokenPage: async (endpoint) => void (await commands.openTokenPage(endpoint)),
+    openOnHub: async (delivery) => void (await commands.openOnHub(delivery)),
+    showFolder: async (path) => void (await commands.showFolder(path)),
+    pause: async (delivery) => void (await commands.pause(delivery)),
+    resume: async (delivery) => void (await commands.resume(delivery)),
+    quit: async () => void (await commands.quit()),
+    copy: (text) => navigator.clipboard.writeText(text),
+    follow: async (tell) => {
+      const updates = new Channel<Update>();
+      updates.onmessage = tell;
+      await commands.follow(updates);
+    },
+  };
 }

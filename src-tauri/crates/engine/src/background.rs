@@ -8,14 +8,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use courier_delivery::{Listed, STOPPED};
+use courier_delivery::{Listed, Request, STOPPED};
 use courier_job::{JobId, State, Wait};
 
 use crate::profiles::Endpoint;
 use crate::shown::{self, Agreed, FileWindow, Order, Update};
 use crate::user_error::say;
-use crate::which_hub::Wanted;
-use crate::{Engine, UserError, asked, words};
+use crate::which_hub::{Connected, Wanted};
+use crate::{Code, Engine, UserError, asked, words};
 
 mod curve;
 mod files;
@@ -82,20 +82,34 @@ impl Background {
         Ok(())
     }
 
+    /// What a delivery would do, as ordered. Writes nothing anywhere.
+    ///
+    /// # Errors
+    /// See [`Self::deliver`].
+    pub async fn plan(&self, order: Order) -> Result<shown::Plan, UserError> {
+        let (to, request) = self.ordered(order).await?;
+        Ok(shown::Plan::from(&self.engine().deliveries().plan(&to, &request).await?))
+    }
+
     /// Begins a delivery as it was ordered and agreed to, or takes up the unfinished one of the same folder and destination.
     ///
     /// # Errors
     /// Profile, folder or repository can't be used; the token, the network, the database.
     pub async fn deliver(&self, order: Order, agreed: Agreed) -> Result<shown::Delivery, UserError> {
-        let profile = self.engine().profiles().get(&order.profile)?;
-        self.see_to_practice(&profile.endpoint).await?;
-        let mut request = order.request(&profile.name)?;
+        let (to, mut request) = self.ordered(order).await?;
         agreed.answer(&mut request);
-        request.profile_id = Some(profile.id.to_string());
-        let to = self.engine().deliveries().connect(&Wanted::Profile(profile.name)).await?;
         let id = self.engine().deliveries().start(&to, request).await?;
         self.launch(id, Some(to));
         self.delivery(id)
+    }
+
+    async fn ordered(&self, order: Order) -> Result<(Connected, Request), UserError> {
+        let profile = self.engine().profiles().get(&order.profile)?;
+        self.see_to_practice(&profile.endpoint).await?;
+        let mut request = order.request(&profile.name)?;
+        request.profile_id = Some(profile.id.to_string());
+        let to = self.engine().deliveries().connect(&Wanted::Profile(profile.name)).await?;
+        Ok((to, request))
     }
 
     /// Every delivery, newest first.
@@ -174,12 +188,16 @@ impl Background {
     }
 
     /// Something about a profile is different (its token, its health, whether it is enabled): its deliveries that wait for a token go on.
+    /// One that is gone has none.
     ///
     /// # Errors
     /// The database.
     pub async fn profile_changed(&self, id: &str) -> Result<(), UserError> {
         self.tell(Update::Profiles);
-        let profile = self.engine().profiles().get(id)?;
+        let profile = match self.engine().profiles().get(id) {
+            Err(error) if error.code == Code::ProfileUnknown => return Ok(()),
+            known => known?,
+        };
         self.see_to_practice(&profile.endpoint).await?;
         for listed in self.all()? {
             if listed.job.state.is_open() && belongs_to(&listed, &profile) {

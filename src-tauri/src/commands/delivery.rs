@@ -1,0 +1,90 @@
+//! Deliveries: planned, begun, watched, stopped, looked at.
+
+use courier_engine::shown::{Agreed, Delivery, DeliveryPage, FileWindow, Order, Plan};
+use courier_engine::{UserError, asked};
+use tauri::{AppHandle, WebviewWindow};
+use tauri_plugin_dialog::DialogExt as _;
+
+use super::{Answer, TheBackground, TheEngine, program};
+
+/// What is wrong with `owner/name` as a repository's name; `null` where the Hub takes it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn check_repository_name(repo: String) -> Answer<Option<UserError>> {
+    Ok(asked::repository(&repo).err().map(UserError::in_window))
+}
+
+/// What a delivery would do. Writes nothing anywhere.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn plan(background: TheBackground<'_>, order: Order) -> Answer<Plan> {
+    background.plan(order).await.map_err(UserError::in_window)
+}
+
+/// Begins a delivery and lets it run behind the window.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn deliver(background: TheBackground<'_>, order: Order, agreed: Agreed) -> Answer<Delivery> {
+    background.deliver(order, agreed).await.map_err(UserError::in_window)
+}
+
+/// Every delivery, newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn deliveries(background: TheBackground<'_>) -> Answer<Vec<Delivery>> {
+    background.list().map_err(UserError::in_window)
+}
+
+/// One delivery with all that is known about it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn delivery(background: TheBackground<'_>, id: String) -> Answer<DeliveryPage> {
+    background.page(&id).map_err(UserError::in_window)
+}
+
+/// A part of the file list; changes of it are told from then on.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn watch_files(background: TheBackground<'_>, delivery: String, from: u32, count: u32) -> Answer<FileWindow> {
+    background.watch_files(&delivery, from, count).map_err(UserError::in_window)
+}
+
+/// Stops a delivery; it can go on.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pause(background: TheBackground<'_>, delivery: String) -> Answer<()> {
+    background.pause(&delivery).await.map_err(UserError::in_window)
+}
+
+/// Goes on with a delivery.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn resume(background: TheBackground<'_>, delivery: String) -> Answer<()> {
+    background.resume(&delivery).await.map_err(UserError::in_window)
+}
+
+/// Gives a delivery up; what stays on the Hub, in words.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn cancel(background: TheBackground<'_>, delivery: String) -> Answer<Vec<String>> {
+    background.cancel(&delivery).await.map_err(UserError::in_window)
+}
+
+/// Opens the repository of a delivery in the person's browser.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_on_hub(app: AppHandle, engine: TheEngine<'_>, delivery: String) -> Answer<()> {
+    let address = engine.deliveries().address(&delivery).map_err(UserError::in_window)?;
+    program::open(&app, &address)
+}
+
+/// Saves a receipt where the person says; the path, or `null` when the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_receipt(window: WebviewWindow, engine: TheEngine<'_>, delivery: String) -> Answer<Option<String>> {
+    let name = engine.deliveries().receipt_name(&delivery).map_err(UserError::in_window)?;
+    let chosen = window.dialog().file().set_parent(&window).set_file_name(name).blocking_save_file();
+    let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    engine.deliveries().export_receipt(&delivery, &path).map_err(UserError::in_window)?;
+    Ok(Some(path.display().to_string()))
+}

@@ -1,0 +1,70 @@
+//! The program itself: what it was started with, how it looks, what it opens, its end.
+
+use courier_engine::shown::{Appearance, Settings, Surroundings, Update};
+use courier_engine::{UserError, profiles, user_error};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
+use tauri_plugin_opener::OpenerExt as _;
+
+use super::{Answer, TheEngine};
+use crate::page::Page;
+
+/// Version, folders, Hub.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn surroundings(engine: TheEngine<'_>) -> Answer<Surroundings> {
+    Ok(engine.settings().surroundings())
+}
+
+/// What the person set.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn settings(engine: TheEngine<'_>) -> Answer<Settings> {
+    engine.settings().shown().map_err(UserError::in_window)
+}
+
+/// Light, dark, or as the system has it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_appearance(engine: TheEngine<'_>, appearance: Appearance) -> Answer<Settings> {
+    engine.settings().set_appearance(appearance).map_err(UserError::in_window)
+}
+
+/// Tells the page everything that happens without being asked for, over `updates`.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn follow(page: State<'_, Page>, updates: Channel<Update>) -> Answer<()> {
+    page.listens(updates);
+    Ok(())
+}
+
+/// Opens the page on which the accounts of a Hub (`null`: the default one) make tokens.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_token_page(app: AppHandle, engine: TheEngine<'_>, endpoint: Option<String>) -> Answer<()> {
+    let page = profiles::token_page_of(&engine, endpoint.as_deref()).map_err(UserError::in_window)?;
+    open(&app, &page)
+}
+
+/// Shows a folder or file in the system's file manager.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn show_folder(app: AppHandle, path: String) -> Answer<()> {
+    app.opener().reveal_item_in_dir(&path).map_err(|error| user_error::nothing_opens(&path, &error.to_string()).in_window())
+}
+
+/// Ends the program; what runs goes on at the next start.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn quit(app: AppHandle) -> Answer<()> {
+    app.exit(0);
+    Ok(())
+}
+
+/// Opens an address of the engine's in the person's browser; nothing but web pages.
+pub(crate) fn open(app: &AppHandle, address: &str) -> Answer<()> {
+    let web = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
+    let opened =
+        if web { app.opener().open_url(address, None::<&str>).map_err(|error| error.to_string()) } else { Err("not a web page".into()) };
+    opened.map_err(|why| user_error::nothing_opens(address, &why).in_window())
+}

@@ -1,0 +1,100 @@
+//! The one window: how it is made, what it remembers, what closing it and dropping onto it means.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use courier_engine::background::Background;
+use courier_engine::shown::Update;
+use courier_engine::{Home, UserError};
+use tauri::{App, AppHandle, DragDropEvent, Manager as _, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::page::Page;
+
+/// Its name within the program; the capabilities speak of it.
+const NAME: &str = "main";
+
+/// What of the window is as it was when the program is started again.
+pub(crate) const REMEMBERED: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
+
+/// Shows the window. What the page's engine keeps (nothing of ours) lies in our home folder like everything else.
+pub(crate) fn show(app: &App, home: &Home) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, NAME, WebviewUrl::default())
+        .title("Model Courier")
+        .inner_size(1180.0, 800.0)
+        .min_inner_size(720.0, 560.0)
+        .data_directory(home.page())
+        .enable_clipboard_access()
+        // The page is ours alone: it neither goes elsewhere nor opens anything.
+        .on_navigation(|url| is_ours(url))
+        .build()?;
+    Ok(())
+}
+
+/// Tauri's own addresses on the three systems, and the development server in development.
+fn is_ours(url: &tauri::Url) -> bool {
+    let bundled = url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost");
+    bundled || (cfg!(not(feature = "custom-protocol")) && url.host_str() == Some("127.0.0.1"))
+}
+
+/// Brings the window to the front.
+pub(crate) fn focus(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(NAME) {
+        // Each of these may be refused by a window manager; none of them matters enough to say so.
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    }
+}
+
+/// Without its home folder the program can't do anything: says so and ends.
+pub(crate) fn could_not_open(app: &App, error: &UserError) -> tauri::Result<()> {
+    let handle = app.handle().clone();
+    let text = format!("{}\n\n{}", error.sentence, error.next_step);
+    app.dialog().message(text).title("Model Courier").kind(MessageDialogKind::Error).show(move |_| handle.exit(1));
+    Ok(())
+}
+
+/// What the system says about the window.
+pub(crate) fn happened(window: &Window, event: &WindowEvent) {
+    match event {
+        WindowEvent::CloseRequested { api, .. } if asks_first(window) => api.prevent_close(),
+        WindowEvent::DragDrop(drag) => dragged(window, drag),
+        _ => {}
+    }
+}
+
+/// Whether the page asks the person before the window closes: once, while something runs. Who closes it again means it.
+fn asks_first(window: &Window) -> bool {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    let (Some(background), Some(page)) = (window.try_state::<Background>(), window.try_state::<Page>()) else { return false };
+    let running = background.running();
+    if running == 0 || ASKED.swap(true, Ordering::Relaxed) {
+        return false;
+    }
+    let asks = page.tell(Update::CloseAsked { running: u32::try_from(running).unwrap_or(u32::MAX) });
+    // Two clicks in a row mean it; two within an hour are two questions.
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        ASKED.store(false, Ordering::Relaxed);
+    });
+    asks
+}
+
+fn dragged(window: &Window, event: &DragDropEvent) {
+    let Some(page) = window.try_state::<Page>() else { return };
+    match event {
+        DragDropEvent::Enter { .. } => {
+            page.tell(Update::Drag { over: true });
+        }
+        DragDropEvent::Leave => {
+            page.tell(Update::Drag { over: false });
+        }
+        DragDropEvent::Drop { paths, .. } => {
+            page.tell(Update::Drag { over: false });
+            page.offer(paths.clone());
+        }
+        _ => {}
+    }
+}
