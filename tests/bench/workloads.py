@@ -1,0 +1,132 @@
+"""What is delivered: folders of fresh random content, and what is done to them between one delivery and the next.
+
+Every folder has a seed of its own, so that no client finds on the Local Hub what another one brought. Random bytes can't be compressed,
+which is close to what weights are.
+"""
+
+import json
+import random
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MIB = 1 << 20
+PIECE = 8 * MIB
+SHARDS = 4
+SHARD_BYTES = 512 * MIB
+SMALL_FILES = 5000
+SMALL_BYTES = (2 << 10, 40 << 10)
+PER_FOLDER = 500
+# safetensors: 8 bytes with the header's length, then the header; padded, so that it keeps its place when a tensor grows.
+HEADER = 256
+# Letters and spaces instead of bytes: UTF-8 text that no compression makes nothing of.
+LETTERS = bytes(b"abcdefghijklmnopqrstuvwxyz     \n"[byte % 32] for byte in range(256))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One delivery of a folder; `change` is what happened to the folder since the delivery before."""
+
+    name: str
+    title: str
+    change: Callable[[Path, random.Random], None] | None = None
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A folder, and its deliveries one after the other. `make(folder, source, scale)` writes it."""
+
+    name: str
+    make: Callable[[Path, random.Random, float], None]
+    steps: tuple[Step, ...]
+
+
+# --- weights -----------------------------------------------------------------------------------------------------------
+
+
+def _weights(folder: Path, source: random.Random, scale: float) -> None:
+    (folder / "config.json").write_text(json.dumps({"model_type": "bert", "architectures": ["BertModel"]}))
+    for number in range(1, SHARDS + 1):
+        with open(folder / f"model-{number:05}-of-{SHARDS:05}.safetensors", "wb") as file:
+            size = int(SHARD_BYTES * scale) - HEADER
+            file.write(_header(size))
+            file.writelines(_noise(source, size))
+
+
+def _header(size: int) -> bytes:
+    tensor = json.dumps({"weights": {"dtype": "U8", "shape": [size], "data_offsets": [0, size]}}).encode()
+    return struct.pack("<Q", HEADER - 8) + tensor.ljust(HEADER - 8)
+
+
+def _noise(source: random.Random, size: int) -> Iterator[bytes]:
+    for start in range(0, size, PIECE):
+        yield source.randbytes(min(PIECE, size - start))
+
+
+def _second_shard(folder: Path) -> Path:
+    return sorted(folder.glob("*.safetensors"))[1]
+
+
+def _overwrite(folder: Path, source: random.Random) -> None:
+    """Overwrites a contiguous hundredth in the middle."""
+    path = _second_shard(folder)
+    size = path.stat().st_size
+    with open(path, "r+b") as file:
+        file.seek(size // 2)
+        file.write(source.randbytes(size // 100))
+
+
+def _insert(folder: Path, source: random.Random) -> None:
+    """Inserts a contiguous hundredth after the first third: all that follows moves."""
+    path = _second_shard(folder)
+    size = path.stat().st_size
+    grown = path.with_suffix(".new")
+    with open(path, "rb") as old, open(grown, "wb") as new:
+        new.write(_header(size - HEADER + size // 100))
+        old.seek(HEADER)
+        _copy(old, new, size // 3)
+        new.write(source.randbytes(size // 100))
+        _copy(old, new, size)
+    grown.rename(path)
+
+
+def _copy(old, new, most: int) -> None:
+    while most > 0 and (piece := old.read(min(PIECE, most))):
+        new.write(piece)
+        most -= len(piece)
+
+
+# --- many small files --------------------------------------------------------------------------------------------------
+
+
+def _small(folder: Path, source: random.Random, scale: float, suffix: str, alphabet: bytes | None) -> None:
+    for number in range(max(1, round(SMALL_FILES * scale))):
+        path = folder / f"{number // PER_FOLDER:02}" / f"{number:05}{suffix}"
+        path.parent.mkdir(exist_ok=True)
+        noise = source.randbytes(source.randint(*SMALL_BYTES))
+        path.write_bytes(noise.translate(alphabet) if alphabet else noise)
+
+
+def _texts(folder: Path, source: random.Random, scale: float) -> None:
+    _small(folder, source, scale, ".txt", LETTERS)
+
+
+def _binaries(folder: Path, source: random.Random, scale: float) -> None:
+    _small(folder, source, scale, ".dat", None)
+
+
+WORKLOADS = (
+    Workload(
+        "weights",
+        _weights,
+        (
+            Step("new", "2 GiB new, 4 files of 512 MiB"),
+            Step("again", "the same again"),
+            Step("overwritten", "one of the four, 1 % overwritten", _overwrite),
+            Step("inserted", "one of the four, 1 % inserted", _insert),
+        ),
+    ),
+    Workload("texts", _texts, (Step("new", "5,000 text files of 2-40 KiB, new"), Step("again", "the same again"))),
+    Workload("binaries", _binaries, (Step("new", "5,000 binary files of 2-40 KiB, new"), Step("again", "the same again"))),
+)
