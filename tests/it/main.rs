@@ -1,4 +1,5 @@
 //! The stories: each file one, over real HTTP against a real Local Hub.
+mod background;
 mod cli;
 mod cuts;
 mod delivery;

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use courier_delivery::{Listed, Request, STOPPED};
 use courier_job::{JobId, State, Wait};
+use courier_profile::ProfileId;
 
 use crate::profiles::Endpoint;
 use crate::shown::{self, Agreed, FileWindow, Order, Update};
@@ -201,7 +202,7 @@ impl Background {
         self.see_to_practice(&profile.endpoint).await?;
         for listed in self.all()? {
             if listed.job.state.is_open() && belongs_to(&listed, &profile) {
-                self.take_up(&listed);
+                self.take_up(&listed, profile.id);
             }
         }
         Ok(())
@@ -221,9 +222,9 @@ impl Background {
     }
 
     /// One that waits for a token tries again at once; one that runs, when it comes to wait for one.
-    fn take_up(&self, listed: &Listed) {
+    fn take_up(&self, listed: &Listed, profile: ProfileId) {
         if let Some(run) = self.runs().get_mut(&listed.job.id) {
-            run.try_again();
+            run.profile_changed(profile);
             return;
         }
         if matches!(listed.job.state, State::Waiting { wait: Wait::Token }) {

@@ -2,6 +2,7 @@
 
 use courier_delivery::{Outcome, STOPPED};
 use courier_job::{Cancel, JobId, State, Wait};
+use courier_profile::{Freshness, ProfileId};
 use tokio::sync::watch;
 use tokio::task::JoinError;
 
@@ -23,8 +24,8 @@ pub(super) struct Run {
     stop: Cancel,
     /// Closed once it has ended and that was told.
     ended: watch::Receiver<()>,
-    /// Its profile changed meanwhile: a token that was refused may be an old one.
-    again: bool,
+    /// Its profile, where that changed meanwhile: a token that was refused may be an old one.
+    changed: Option<ProfileId>,
 }
 
 impl Run {
@@ -36,8 +37,8 @@ impl Run {
         async move { while ended.changed().await.is_ok() {} }
     }
 
-    pub(super) fn try_again(&mut self) {
-        self.again = true;
+    pub(super) fn profile_changed(&mut self, profile: ProfileId) {
+        self.changed = Some(profile);
     }
 }
 
@@ -50,7 +51,7 @@ impl Background {
             if runs.contains_key(&id) {
                 return;
             }
-            runs.insert(id, Run { stop: stop.clone(), ended, again: false });
+            runs.insert(id, Run { stop: stop.clone(), ended, changed: None });
         }
         let background = self.clone();
         tokio::spawn(async move {
@@ -77,14 +78,22 @@ impl Background {
         let trouble = ended.err().filter(|error| !matches!(error.code, Code::Stopped | Code::Cancelled));
         let about_token = trouble.as_ref().is_some_and(|error| error.code.concern() == Concern::Token);
         self.trace(id).ends(trouble);
-        let again = self.runs().remove(&id).is_some_and(|run| run.again);
+        let changed = self.runs().remove(&id).and_then(|run| run.changed);
         if about_token {
             self.tell(Update::Profiles);
         }
         self.tell_delivery(id);
-        if again && self.waits_for_token(id) {
-            self.launch(id, None);
+        if let Some(profile) = changed.filter(|_| self.waits_for_token(id)) {
+            self.check_and_launch(id, profile).await;
         }
+    }
+
+    /// The refusal of the old token was noted after the new one came: only the Hub can tell what is true.
+    async fn check_and_launch(&self, id: JobId, profile: ProfileId) {
+        if let Err(error) = self.0.engine.profiles.check(profile, Freshness::Now).await {
+            tracing::warn!(%profile, %error, "a changed profile could not be checked");
+        }
+        self.launch(id, None);
     }
 
     async fn carry_out(&self, id: JobId, to: Option<Connected>, stop: &Cancel) -> Result<Outcome, UserError> {

@@ -127,22 +127,16 @@ impl Phase {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
 pub struct Numbers {
     /// Bytes of the model that are dealt with: sent, or found to be there already.
-    #[specta(type = u32)]
     pub content_done: u64,
     /// Bytes of the model.
-    #[specta(type = u32)]
     pub content_total: u64,
     /// Bytes that went over the network.
-    #[specta(type = u32)]
     pub network_done: u64,
     /// Files dealt with.
-    #[specta(type = u32)]
     pub files_done: u64,
     /// Files.
-    #[specta(type = u32)]
     pub files_total: u64,
     /// A guess of how long it still takes; `None` where a guess would be nonsense.
-    #[specta(type = Option<u32>)]
     pub seconds_left: Option<u64>,
 }
 
@@ -164,13 +158,10 @@ impl From<events::Numbers> for Numbers {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct Sample {
     /// Seconds since this run began.
-    #[specta(type = u32)]
     pub at: u64,
     /// Bytes of content until then.
-    #[specta(type = u32)]
     pub content: u64,
     /// Bytes over the network until then.
-    #[specta(type = u32)]
     pub network: u64,
 }
 
@@ -191,10 +182,8 @@ pub struct Live {
     /// How far it is.
     pub numbers: Numbers,
     /// Bytes of content in a second, over the last few; `None` where nothing moves or nobody can say.
-    #[specta(type = Option<u32>)]
     pub bytes_per_second: Option<u64>,
     /// Seconds since a byte moved, where that is long enough to be told.
-    #[specta(type = Option<u32>)]
     pub stalled: Option<u64>,
     /// What it waits for and goes on after by itself.
     pub waiting: Option<UserError>,
@@ -224,15 +213,12 @@ mirror! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct FileRow {
     /// Names it within its delivery.
-    #[specta(type = u32)]
     pub index: u64,
     /// Its path.
     pub path: String,
     /// Bytes.
-    #[specta(type = u32)]
     pub size: u64,
     /// Bytes that are dealt with.
-    #[specta(type = u32)]
     pub done: u64,
     /// How it stands.
     pub state: FileState,
@@ -244,10 +230,8 @@ pub struct FileWindow {
     /// Whose files.
     pub delivery: String,
     /// How many files there are.
-    #[specta(type = u32)]
     pub total: u64,
     /// The place of the first row in the list.
-    #[specta(type = u32)]
     pub from: u64,
     /// The rows.
     pub rows: Vec<FileRow>,

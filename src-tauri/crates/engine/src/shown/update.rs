@@ -18,10 +18,8 @@ pub enum Update {
         /// How far it is.
         numbers: Numbers,
         /// Bytes of content in a second, over the last few.
-        #[specta(type = Option<u32>)]
         bytes_per_second: Option<u64>,
         /// Seconds since a byte moved, where that is long enough to be told.
-        #[specta(type = Option<u32>)]
         stalled: Option<u64>,
         /// A new point of the throughput curve.
         sample: Option<Sample>,

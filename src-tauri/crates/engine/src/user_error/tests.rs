@@ -115,3 +115,17 @@ fn a_rate_limit_is_told_by_the_clock() {
     let waited = say::network::waited_for(error);
     assert!(waited.retry && waited.next_step.contains("by ourselves"), "{waited}");
 }
+
+#[test]
+fn a_window_is_never_sent_to_the_command_line() {
+    let met = everything().into_iter().flat_map(|(_, errors)| errors);
+    let for_windows = met.filter(|error| !matches!(error.code, Code::Arguments | Code::TokenOnCommandLine)).map(UserError::in_window);
+    let strays: Vec<String> = for_windows
+        .filter(|error| {
+            let marks = ["`", " --", "courier ", "Ctrl-C"];
+            error.next_step == window::UNFORESEEN || marks.iter().any(|mark| error.next_step.contains(mark))
+        })
+        .map(|error| error.to_string())
+        .collect();
+    assert!(strays.is_empty(), "{strays:#?}");
+}

@@ -15,6 +15,9 @@ impl UserError {
     }
 }
 
+/// For a code that had no step of the command line when this was written; a test holds that none of ours comes to it.
+pub(super) const UNFORESEEN: &str = "Look at what the sentence names, then try again.";
+
 fn speaks_command_line(text: &str) -> bool {
     ["`", " --", "HF_TOKEN for this", "set HF_TOKEN", "Ctrl-C"].iter().any(|mark| text.contains(mark))
 }
@@ -44,7 +47,7 @@ fn next_step(code: Code) -> &'static str {
         Code::RepositoryMissing => "Check owner and name, or let the delivery make a new repository.",
         Code::RepositoryExists | Code::NameTaken => "Choose another name, or deliver into the existing repository.",
         Code::TooMuchAtOnce | Code::FolderTooLarge => "Leave files out with a pattern, or pack many small ones into one.",
-        Code::LinkRefused => "Put a copy of its content in its place, or leave it out with a pattern.",
+        Code::LinkRefused | Code::FileUnreadable => "Put a file with its content in its place, or leave it out with a pattern.",
         Code::FindingsBlock | Code::FindingsWarn => "Nothing was sent. Put it right, or say in the plan that it is meant so.",
         Code::EditedOnHub => "Open the plan of the folder again and say whose stay: the Hub's or the folder's.",
         Code::DeliveryUnknown | Code::DeliveryId => "The list of deliveries shows those that there are.",
@@ -56,7 +59,8 @@ fn next_step(code: Code) -> &'static str {
         Code::LocalHubInUse => "Stop that one, then try again.",
         Code::LocalHubPort | Code::LocalHubTrouble => "Try again. What it has stored stays as it is.",
         Code::CardRefused => "Nothing was sent. Correct the first lines of the model card (its metadata), then deliver again.",
-        _ => "Look at what the sentence names, then try again.",
+        Code::OurMistake => "End other programs, then try again.",
+        _ => UNFORESEEN,
     }
 }
 

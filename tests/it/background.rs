@@ -1,0 +1,220 @@
+//! Deliveries that run behind a window, against a real Local Hub: what the window is told and in which order, stopping and going on, a
+//! program that ends in the middle, tokens that are gone.
+
+use std::time::Duration;
+
+use courier_engine::shown::{DeliveryState, FileState, PhaseName, Update};
+use courier_local_hub::{Call, Effect};
+use courier_tests::models;
+
+mod practice;
+mod program;
+mod tokens;
+
+use program::Scene;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_is_told_from_its_start_to_its_receipt() {
+    let scene = Scene::set().await;
+    models::sharded(&scene.folder(), 4);
+    let program = scene.program();
+    let profile = scene.profile(&program).await;
+    let begun = program.deliver(scene.order(&profile)).await;
+    assert_eq!((begun.state, begun.is_here, begun.profile.as_deref()), (DeliveryState::Running, true, Some("work")));
+    let finished = program.until(&begun.id, DeliveryState::Finished).await;
+    assert_eq!((finished.tag.as_deref(), finished.is_running, finished.next_step.as_deref()), (Some("v1"), false, None));
+    assert!(program.had_receipt_when_told(), "whoever is told the end finds the receipt");
+    assert_eq!(program.background.running(), 0);
+
+    let told = program.told();
+    assert!(matches!(&told[0].1, Update::Delivery { delivery } if delivery.state == DeliveryState::Running), "{:?}", told[0].1);
+    let place = |phase: Option<PhaseName>| phase.map_or(0, |phase| phase as usize + 1);
+    let phases: Vec<usize> = progress(&told).map(|(_, phase, ..)| place(phase)).collect();
+    assert!(phases.is_sorted() && phases.last() == Some(&(PhaseName::Tag as usize + 1)), "{phases:?}");
+    let done: Vec<u64> = progress(&told).map(|(.., done)| done).collect();
+    assert!(done.is_sorted(), "{done:?}");
+    let names: Vec<&str> = told.iter().filter_map(|(_, update)| log_line(update)).collect();
+    for name in ["Checking files.", "Sending.", "Verifying.", "Tagging."] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    let page = program.background.page(&begun.id).unwrap();
+    let live = page.live.unwrap();
+    assert_eq!((live.numbers.content_done, live.numbers.files_done), (live.numbers.content_total, live.numbers.files_total));
+    assert!(!live.samples.is_empty() && !live.log.is_empty() && page.trouble.is_none() && page.remains.is_empty());
+    assert_eq!(page.receipt.map(|receipt| receipt.tag), Some("v1".into()));
+    program.assert_told_no(&scene.token);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_is_told_at_most_ten_times_a_second() {
+    let scene = Scene::set().await;
+    models::sharded(&scene.folder(), 8);
+    scene.fault(Call::Cas, Effect::Delay(Duration::from_millis(150)), None);
+    let program = scene.program();
+    let profile = scene.profile(&program).await;
+    let begun = program.deliver(scene.order(&profile)).await;
+    program.until(&begun.id, DeliveryState::Finished).await;
+    let told = program.told();
+    let times: Vec<_> = progress(&told).map(|(at, ..)| at).collect();
+    assert!(times.len() > 10, "it took long enough to be measured: {}", times.len());
+    for (place, from) in times.iter().enumerate() {
+        let within = times[place..].iter().take_while(|at| at.duration_since(*from) < Duration::from_secs(1)).count();
+        assert!(within <= 10, "{within} in one second");
+    }
+    let samples = program.background.page(&begun.id).unwrap().live.unwrap().samples;
+    assert!(samples.windows(2).all(|pair| pair[1].at > pair[0].at), "{samples:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paused_delivery_stays_so_until_a_person_resumes_it() {
+    let scene = Scene::set().await;
+    let program = scene.program();
+    let profile = scene.profile(&program).await;
+    let gate = scene.hold(Call::Cas);
+    let begun = program.deliver(scene.order(&profile)).await;
+    gate.reached().await;
+    assert_eq!(program.background.running(), 1);
+    program.background.pause(&begun.id).await.unwrap();
+    let page = program.background.page(&begun.id).unwrap();
+    assert_eq!((page.delivery.state, page.delivery.is_running), (DeliveryState::Interrupted, false));
+    assert_eq!(page.trouble, None, "it is what the person wanted");
+    assert!(page.remains[0].contains("was created"), "{:?}", page.remains);
+    gate.open();
+
+    program.background.wake().await.unwrap();
+    assert_eq!(program.background.running(), 0);
+    program.background.resume(&begun.id).await.unwrap();
+    program.until(&begun.id, DeliveryState::Finished).await;
+    scene.assert_one_version().await;
+    let ended = program.background.resume(&begun.id).await.unwrap_err();
+    assert_eq!(ended.code.as_str(), "delivery-ended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_delivery_says_what_stays() {
+    let scene = Scene::set().await;
+    let program = scene.program();
+    let profile = scene.profile(&program).await;
+    let gate = scene.hold(Call::Cas);
+    let begun = program.deliver(scene.order(&profile)).await;
+    gate.reached().await;
+    let remains = program.background.cancel(&begun.id).await.unwrap();
+    gate.open();
+    assert!(remains[0].contains("was created and holds no version"), "{remains:?}");
+    let again = scene.program();
+    let page = again.background.page(&begun.id).unwrap();
+    assert_eq!((page.delivery.state, page.remains, page.live), (DeliveryState::Cancelled, remains, None), "also after a restart");
+    again.background.wake().await.unwrap();
+    assert_eq!(again.background.running(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_shown_by_what_a_person_looks_for() {
+    let scene = Scene::set().await;
+    models::sharded(&scene.folder(), 30);
+    let program = scene.program();
+    let profile = scene.profile(&program).await;
+    let gate = scene.hold(Call::Cas);
+    let begun = program.deliver(scene.order(&profile)).await;
+    assert_eq!(program.background.watch_files(&begun.id, 0, 10).unwrap().delivery, begun.id);
+    gate.reached().await;
+    let part = program.background.watch_files(&begun.id, 0, 10).unwrap();
+    assert!(part.total > 30 && part.rows.len() == 10, "{part:?}");
+    assert_eq!(part.rows[0].state, FileState::Sending, "{part:?}");
+    let whole = program.background.watch_files(&begun.id, 0, 1000).unwrap();
+    assert_eq!(whole.rows[..10], part.rows);
+    let ranks: Vec<usize> = whole.rows.iter().map(|row| rank(row.state)).collect();
+    assert!(ranks.is_sorted(), "{ranks:?}");
+    let middle = program.background.watch_files(&begun.id, 5, 4).unwrap();
+    assert_eq!(middle.rows[..], whole.rows[5..9]);
+    gate.open();
+    program.until(&begun.id, DeliveryState::Finished).await;
+    let told = program.told();
+    let parts: Vec<_> =
+        told.iter().filter_map(|(_, update)| if let Update::Files { window } = update { Some(window) } else { None }).collect();
+    assert!(parts.last().is_some_and(|part| part.from == 5 && part.rows.len() == 4), "the part that was asked for last");
+    assert!(parts.windows(2).all(|pair| pair[0] != pair[1]), "nothing twice");
+
+    let later = scene.program();
+    let there = later.background.watch_files(&begun.id, 0, 1000).unwrap();
+    assert!(there.total >= whole.total && there.rows.iter().all(|row| row.state == FileState::Done), "{there:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_file_calls_for_attention() {
+    let scene = Scene::set().await;
+    let program = scene.program();
+    let profile = scene.profile(&program).await;
+    let gate = scene.hold(Call::Cas);
+    let begun = program.deliver(scene.order(&profile)).await;
+    gate.reached().await;
+    models::transformers_folder_of(&scene.folder(), 2);
+    gate.open();
+    let stopped = program.until(&begun.id, DeliveryState::Interrupted).await;
+    assert_eq!(stopped.next_step.as_deref(), Some("Resume goes on from where it stopped."));
+    let page = program.background.page(&begun.id).unwrap();
+    assert_eq!(page.trouble.unwrap().code.as_str(), "folder-changed");
+    let part = program.background.watch_files(&begun.id, 0, 1).unwrap();
+    assert_eq!(part.rows[0].state, FileState::Attention, "{part:?}");
+    let restarted = scene.program();
+    assert_eq!(restarted.background.page(&begun.id).unwrap().trouble.unwrap().code.as_str(), "folder-changed", "also after a restart");
+    program.background.resume(&begun.id).await.unwrap();
+    program.until(&begun.id, DeliveryState::Finished).await;
+    scene.assert_one_version().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_of_ours_ends_one_delivery_and_not_the_program() {
+    let scene = Scene::set().await;
+    let program = scene.program();
+    let profile = scene.profile(&program).await;
+    program.panic_at(|update| matches!(update, Update::Progress { phase: Some(PhaseName::Send), .. }));
+    let begun = program.deliver(scene.order(&profile)).await;
+    let stopped = program.until(&begun.id, DeliveryState::Interrupted).await;
+    assert!(stopped.state_in_words.contains("mistake"), "{stopped:?}");
+    assert_eq!(program.background.page(&begun.id).unwrap().trouble.unwrap().code.as_str(), "our-mistake");
+    program.background.resume(&begun.id).await.unwrap();
+    program.until(&begun.id, DeliveryState::Finished).await;
+    scene.assert_one_version().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_waited_for_is_told_and_pausing_it_lasts() {
+    let scene = Scene::set().await;
+    let headers = vec![("Retry-After".to_owned(), "600".to_owned())];
+    scene.fault(Call::Preupload, Effect::Answer { status: 429, headers, body: String::new() }, Some(1));
+    let program = scene.program();
+    let profile = scene.profile(&program).await;
+    let begun = program.deliver(scene.order(&profile)).await;
+    let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
+    assert_eq!((waiting.is_here, waiting.is_running, waiting.next_step), (true, true, None));
+    let reason = program.background.page(&begun.id).unwrap().live.unwrap().waiting.unwrap();
+    assert!(reason.code.as_str() == "rate-limited" && reason.retry, "{reason}");
+    program.background.pause(&begun.id).await.unwrap();
+    let restarted = scene.program();
+    restarted.background.wake().await.unwrap();
+    assert_eq!(restarted.background.running(), 0, "what a person paused does not go on by itself");
+    let paused = &restarted.background.list().unwrap()[0];
+    assert_eq!((paused.state, paused.state_in_words.as_str()), (DeliveryState::Interrupted, "interrupted: you stopped it"));
+}
+
+/// Time, phase and content of each progress.
+fn progress(told: &[program::Told]) -> impl Iterator<Item = (std::time::Instant, Option<PhaseName>, u64)> {
+    told.iter().filter_map(|(at, update)| match update {
+        Update::Progress { phase, numbers, .. } => Some((*at, *phase, numbers.content_done)),
+        _ => None,
+    })
+}
+
+fn log_line(update: &Update) -> Option<&str> {
+    if let Update::Log { line, .. } = update { Some(&line.text) } else { None }
+}
+
+fn rank(state: FileState) -> usize {
+    match state {
+        FileState::Attention => 0,
+        FileState::Sending => 1,
+        FileState::Waiting => 2,
+        FileState::AlreadyThere | FileState::Done => 3,
+    }
+}

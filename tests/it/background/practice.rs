@@ -1,0 +1,126 @@
+//! Practice: a Local Hub of the program's own, that is found again after a restart.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use courier_engine::shown::{DeliveryState, Update};
+use courier_local_hub::{Kind, LocalHub, Settings};
+use courier_tests::models;
+use courier_tests::remote::Remote;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use super::program::{Program, order};
+
+const REPO: &str = "ana-ml/sample-model";
+
+struct Room(TempDir);
+
+impl Room {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("the temporary folder is writable"))
+    }
+
+    fn home(&self) -> PathBuf {
+        self.0.path().join("home")
+    }
+
+    fn program(&self) -> Program {
+        Program::open(self.home(), None)
+    }
+
+    fn mortal_program(&self) -> Program {
+        Program::open(self.home(), Some(Runtime::new().expect("the system has threads")))
+    }
+
+    /// The versions in the Local Hub's folder, looked at after the program stopped it.
+    async fn versions(&self) -> usize {
+        let hub = LocalHub::start(Settings::in_folder(self.home().join("practice/hub"))).await.expect("nobody else uses it");
+        let writer = hub.accounts().into_iter().find(|account| account.kind == Kind::Write).expect("it has a writer");
+        let versions = Remote::new(hub.endpoint(), &writer.token).versions(REPO).await.len();
+        hub.stop().await;
+        versions
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn practice_needs_no_account_and_is_found_again_after_a_restart() {
+    let room = Room::new();
+    let program = room.program();
+    assert!(!program.engine.practice().state().await.unwrap().running);
+    let practice = program.background.start_practice().await.unwrap();
+    let profile = practice.profile.clone().unwrap();
+    let folder = PathBuf::from(program.engine.practice().sample_model().unwrap());
+    let sample = models::read_folder(&folder);
+    let begun = program.deliver(order(folder.clone(), &profile, REPO)).await;
+    program.until(&begun.id, DeliveryState::Finished).await;
+    assert_eq!(models::read_folder(&folder), sample);
+    let shown = |program: &Program| program.engine.profiles().shown(&program.engine.profiles().get(&profile).unwrap());
+    assert!(shown(&program).is_practice && shown(&program).name == "Practice");
+    assert!(!program.engine.practice().stop().await.unwrap().running);
+    drop(program);
+
+    let program = room.program();
+    program.background.wake().await.unwrap();
+    assert_eq!(program.engine.practice().state().await.unwrap(), practice, "the same address, the same profile");
+    assert_eq!(shown(&program).trouble, None, "its token is there again");
+    program.engine.practice().stop().await.unwrap();
+    assert_eq!(room.versions().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_to_practice_survives_the_end_of_the_program() {
+    let room = Room::new();
+    let killed = room.mortal_program();
+    let background = killed.background.clone();
+    let practice = killed.on_its_own(async move { background.start_practice().await }).await.unwrap();
+    let folder = PathBuf::from(killed.engine.practice().sample_model().unwrap());
+    models::write(&folder, "extra.bin", &models::random_bytes(7, 8_000_000));
+    let begun = killed.deliver(order(folder, &practice.profile.unwrap(), REPO)).await;
+    killed.until_told(|update| matches!(update, Update::Log { line, .. } if line.text == "Sending.").then_some(())).await;
+    killed.kill();
+
+    let program = room.program();
+    program.until_alone().await;
+    while let Err(error) = program.engine.practice().start().await {
+        assert_eq!(error.code.as_str(), "local-hub-in-use", "the killed program takes a moment to be gone");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    program.background.wake().await.unwrap();
+    program.until(&begun.id, DeliveryState::Finished).await;
+    program.engine.practice().stop().await.unwrap();
+    assert_eq!(room.versions().await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_taken_port_moves_practice_and_its_profile() {
+    let room = Room::new();
+    let program = room.program();
+    let before = program.background.start_practice().await.unwrap();
+    program.engine.practice().stop().await.unwrap();
+    let port = before.endpoint.as_ref().and_then(|endpoint| endpoint.rsplit(':').next()).unwrap().to_owned();
+    let taken = TcpListener::bind(format!("127.0.0.1:{port}")).unwrap();
+    let after = program.background.start_practice().await.unwrap();
+    assert_ne!(after.endpoint, before.endpoint);
+    let profile = program.engine.profiles().get(after.profile.as_ref().unwrap()).unwrap();
+    assert_eq!(Some(profile.endpoint.as_str()), after.endpoint.as_deref());
+    assert!(profile.name == "Practice" && profile.description.contains("address is a new one"), "{profile:?}");
+    assert_eq!(program.engine.profiles().list().unwrap().len(), 1);
+    drop(taken);
+    program.engine.practice().stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_profile_is_made_again_and_a_taken_name_left_alone() {
+    let room = Room::new();
+    let program = room.program();
+    let first = program.background.start_practice().await.unwrap().profile.unwrap();
+    let profile = program.engine.profiles().get(&first).unwrap();
+    program.engine.profiles().rename(&profile, "Mine", "").unwrap();
+    assert_eq!(program.background.start_practice().await.unwrap().profile, Some(first), "a person's name for it stays");
+    program.engine.profiles().remove(&profile).await.unwrap();
+    let again = program.background.start_practice().await.unwrap().profile.unwrap();
+    assert_eq!(program.engine.profiles().get(&again).unwrap().name, "Practice");
+    program.engine.practice().stop().await.unwrap();
+}
