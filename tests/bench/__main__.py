@@ -56,6 +56,7 @@ class Bench:
             self._folder(client).mkdir(parents=True)
             self._home(client).mkdir()
             workload.make(self._folder(client), source, self._scale)
+        time.sleep(STILL_SECONDS)
         with LocalHub(self._program, self._place / "hub") as hub:
             ports = hub.ports() if self._counts else None
             runs = []
@@ -66,9 +67,10 @@ class Bench:
         return runs
 
     def _change(self, step: Step, sources: dict[clients.Client, random.Random]) -> None:
-        if step.change:
-            for client, source in sources.items():
-                step.change(self._folder(client), source)
+        if not step.change:
+            return
+        for client, source in sources.items():
+            step.change(self._folder(client), source)
         time.sleep(STILL_SECONDS)
 
     def _one(self, workload: Workload, step: Step, client: clients.Client, pair: int, hub: LocalHub, ports: set[int] | None) -> Run:
@@ -96,7 +98,7 @@ def main() -> int:
     options.out = options.out.resolve()
     options.out.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(options.out).free < ROOM_BYTES * options.scale:
-        sys.exit(f"This needs {ROOM_BYTES * options.scale / 1e9:.1f} GB of free disk at {options.out}. Free some, or give --scale or --out.")
+        sys.exit(f"This needs {ROOM_BYTES * options.scale / 1e9:.1f} GB of free disk at {options.out}. Give --scale or --out.")
     program = Path(os.environ["COURIER_BIN"]).resolve()
     described = machine.described(program)
     if described["load_before"] > 0.5:

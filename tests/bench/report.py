@@ -47,7 +47,7 @@ NOTES = (
     "client CPU: user and system time of the process and its children (wait4).",
     "peak: resident memory, the kernel's high-water mark of the process (wait4); with children the sampled sum, if that is more.",
     "sent: bytes of TCP payload from the client to the Local Hub, requests and headers included, as the kernel counted them for each"
-    " connection (sock_diag). The receipt tells content alone, after deduplication and compression.",
+    " connection (sock_diag). The receipt tells content alone, after deduplication and compression; small files travel as base64.",
     "server CPU: the Local Hub's, from the start of the client until it rests again. It shares the cores with the client.",
 )
 
