@@ -2,7 +2,7 @@
 import path from "node:path";
 
 const ROOMS = {
-  main: ["app", "backend", "styles"],
+  main: ["app", "backend", "lib", "styles"],
   app: ["features", "components", "backend", "lib"],
   features: ["components", "backend", "lib"],
   components: ["lib"],

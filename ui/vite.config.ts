@@ -10,6 +10,8 @@ export default defineConfig({
   base: "./",
   plugins: [svelte(), svelteTesting()],
   server: { host: "127.0.0.1", port: 5173, strictPort: true },
+  // Hundreds of icon files, one import each: bundling them anew for each new icon would reload every open page.
+  optimizeDeps: { exclude: ["@lucide/svelte"], include: ["bits-ui", "virtua/svelte", "uplot"] },
   preview: { host: "127.0.0.1", port: 4173, headers: { "Content-Security-Policy": policy } },
   build: {
     outDir: "dist",
@@ -18,5 +20,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.ts"], setupFiles: ["src/vitest-setup.ts"] },
+  test: { environment: "jsdom", include: ["src/**/*.test.ts"], setupFiles: ["src/vitest-setup.ts"], pool: "threads", isolate: false },
 });

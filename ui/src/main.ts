@@ -5,8 +5,8 @@ import "./styles/base.css";
 import "./styles/controls.css";
 import { mount } from "svelte";
 import App from "./app/App.svelte";
-import { setBackend, follow } from "./backend";
-import type { Backend } from "./backend";
+import { type Backend, follow, getBackend, setBackend } from "./backend";
+import { dress } from "./lib/appearance";
 
 async function choose(): Promise<Backend> {
   if ("__TAURI_INTERNALS__" in window) return (await import("./backend/tauri")).tauri();
@@ -15,6 +15,11 @@ async function choose(): Promise<Backend> {
 }
 
 setBackend(await choose());
+// Dressed before anything is drawn; where the settings can't be read, the system decides.
+await getBackend()
+  .settings()
+  .then(({ appearance }) => dress(appearance))
+  .catch(() => {});
 const target = document.getElementById("app");
 if (target) mount(App, { target });
 await follow();

@@ -1,5 +1,7 @@
 // "Are you sure?" as a promise: one question at a time, shown by ConfirmHost, which the frame mounts once.
 
+import { untrack } from "svelte";
+
 export interface Question {
   title: string;
   text: string;
@@ -12,10 +14,10 @@ export interface Question {
 
 type Asked = Question & { answer: (yes: boolean) => void };
 
-let asked: Asked | null = $state(null);
+let asked: Asked | null = $state.raw(null);
 
 export function confirm(question: Question): Promise<boolean> {
-  asked?.answer(false);
+  untrack(() => asked)?.answer(false);
   return new Promise((resolve) => {
     asked = { ...question, answer: resolve };
   });

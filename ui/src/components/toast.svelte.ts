@@ -1,4 +1,5 @@
 // Short news at the window's edge: spoken too, gone by itself unless it is bad, kept while pointed at.
+import { untrack } from "svelte";
 import { announce } from "../lib/announce";
 import type { Tone } from "./icon";
 
@@ -15,7 +16,7 @@ let last = 0;
 
 export function toast(text: string, tone: Tone = "good"): void {
   last += 1;
-  all = [...all.slice(-2), { id: last, text, tone }];
+  all = [...untrack(() => all).slice(-2), { id: last, text, tone }];
   announce(text, tone === "bad" ? "urgent" : "polite");
 }
 

@@ -1,0 +1,41 @@
+// @vitest-environment jsdom
+// Keys lead to pages, but not while a question is open, and "?" not while typing.
+import { beforeEach, expect, test } from "vitest";
+import { press } from "./shortcuts";
+
+beforeEach(() => {
+  document.body.innerHTML = "";
+  location.hash = "";
+});
+
+function key(name: string, more: KeyboardEventInit = {}, target: EventTarget = window): KeyboardEvent {
+  const event = new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...more });
+  target.dispatchEvent(event);
+  return event;
+}
+
+test("leads to the settings and keeps the key from the page", () => {
+  const event = key(",", { ctrlKey: true });
+  press(event);
+  expect(location.hash).toBe("#/settings");
+  expect(event.defaultPrevented).toBe(true);
+});
+
+test("leaves keys alone that mean nothing here", () => {
+  const event = key("s", { ctrlKey: true });
+  press(event);
+  expect(event.defaultPrevented).toBe(false);
+  expect(location.hash).toBe("");
+});
+
+test("waits while a dialog asks something", () => {
+  document.body.innerHTML = '<div role="dialog"></div>';
+  press(key("2", { ctrlKey: true }));
+  expect(location.hash).toBe("");
+});
+
+test("shows the list of keys, but not to someone who types a question mark", () => {
+  expect(press(key("?"))).toBe("help");
+  const field = document.body.appendChild(document.createElement("input"));
+  expect(press(key("?", {}, field))).toBeNull();
+});
