@@ -19,8 +19,7 @@ export class Replacement {
   constructor(backend: Backend, profile: Profile) {
     this.#backend = backend;
     this.#profile = profile;
-    this.entry = new TokenEntry(backend);
-    this.entry.isPublicHub = profile.endpoint === PUBLIC_HUB;
+    this.entry = new TokenEntry(backend, () => profile.endpoint === PUBLIC_HUB);
   }
 
   get busy(): boolean {

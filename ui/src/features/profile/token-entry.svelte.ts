@@ -18,13 +18,15 @@ export class TokenEntry {
   found = $state.raw<FoundToken[]>([]);
   checking = $state(false);
   trouble = $state.raw<UserError | null>(null);
-  isPublicHub = $state(true);
 
   readonly #backend: Backend;
   #round = 0;
+  readonly #isPublicHub: () => boolean;
 
-  constructor(backend: Backend) {
+  /** `isPublicHub`: only its tokens have a shape that is known. */
+  constructor(backend: Backend, isPublicHub: () => boolean) {
     this.#backend = backend;
+    this.#isPublicHub = isPublicHub;
   }
 
   get isPasted(): boolean {
@@ -32,7 +34,7 @@ export class TokenEntry {
   }
 
   get shape(): Shape | null {
-    return this.isPasted ? shapeOf(this.text, this.isPublicHub) : null;
+    return this.isPasted ? shapeOf(this.text, this.#isPublicHub()) : null;
   }
 
   /** Is there something to hand over? */

@@ -2,7 +2,7 @@
 import type { Backend } from "../../backend/backend";
 import type { Profile, Storage, Surroundings, UserError, ValidatedToken } from "../../backend";
 import { asUserError } from "../../backend/errors";
-import { endpointOf } from "./hub-address";
+import { endpointOf, PUBLIC_HUB } from "./hub-address";
 import { PASTED, TokenEntry } from "./token-entry.svelte";
 import { verdict, type Verdict } from "./token-trouble";
 
@@ -33,7 +33,7 @@ export class Wizard {
   constructor(backend: Backend, glance = GLANCE) {
     this.#backend = backend;
     this.#glance = glance;
-    this.entry = new TokenEntry(backend);
+    this.entry = new TokenEntry(backend, () => (this.elsewhere ? this.endpoint === PUBLIC_HUB : (this.surroundings?.is_public_hub ?? true)));
   }
 
   /** What the steps offer: the default Hub, found tokens, names in use. Each may be missing without harm. */

@@ -101,6 +101,9 @@ test("a token of another Hub needs its address, and is asked for there", async (
   wizard.elsewhere = true;
   expect(wizard.tokenBlocked).toBe("Type the address of the Hub first.");
   wizard.address = "hub.example.org";
+  wizard.entry.text = "not-of-the-public-hub";
+  expect(wizard.entry.shape).toBeNull();
+  wizard.entry.text = TOKEN;
   await wizard.enterToken();
   expect(asked[0]).toEqual(["validateToken", { from: "pasted", text: TOKEN }, "https://hub.example.org"]);
 });
