@@ -1,40 +1,50 @@
-// The files that we make for a version (inference files and card), and what a person made of them. An edited text travels with the order; the folder is never written to.
+// The files that we make for a version (inference files and card), and what a person made of them. A changed text travels with the order; the folder is never written to.
 
 import type { GeneratedFile } from "../../backend";
 
 export class Generated {
-  /** As made for the folder and the destination; without it nothing is to be edited. */
-  made = $state.raw<GeneratedFile[]>([]);
-  #edited = $state.raw<Record<string, string>>({});
+  /** What a file is made from: a card has blanks in it ({{repo}}, {{tag}}) that are filled when the version is made. */
+  sources = $state.raw<GeneratedFile[]>([]);
+  /** The files as the plan says they would lie on the Hub. */
+  planned = $state.raw<GeneratedFile[]>([]);
+  #changed = $state.raw<Record<string, string>>({});
 
-  /** Only texts that differ from what would be made anyway. */
+  /** Only texts that differ from what would be made anyway. An empty one means that the file is not made. */
   readonly texts = $derived<GeneratedFile[]>(
-    this.made.flatMap(({ path, text }) => {
-      const edited = this.#edited[path];
-      return edited === undefined || edited === text ? [] : [{ path, text: edited }];
+    this.sources.flatMap(({ path, text }) => {
+      const changed = this.#changed[path];
+      return changed === undefined || changed === text ? [] : [{ path, text: changed }];
     }),
   );
 
-  /** Takes what a new plan would make. A file that was edited keeps the text it was edited from: the plan may tell the edited one as its own. */
-  take(files: GeneratedFile[]): void {
-    const kept = this.made.filter(({ path }) => this.isEdited(path));
-    const made = [...kept, ...files.filter(({ path }) => !this.isEdited(path))].sort((a, b) => a.path.localeCompare(b.path));
-    if (JSON.stringify(made) !== JSON.stringify(this.made)) this.made = made;
+  source(path: string): string {
+    return this.#changed[path] ?? find(this.sources, path) ?? "";
   }
 
-  text(path: string): string {
-    return this.#edited[path] ?? this.made.find((file) => file.path === path)?.text ?? "";
+  /** The text as it would lie on the Hub; its source until a plan tells. */
+  preview(path: string): string {
+    return find(this.planned, path) ?? this.source(path);
   }
 
-  isEdited(path: string): boolean {
-    return this.texts.some((file) => file.path === path);
+  state(path: string): "made" | "edited" | "left_out" {
+    const changed = this.texts.find((file) => file.path === path);
+    if (!changed) return "made";
+    return changed.text.trim() === "" ? "left_out" : "edited";
   }
 
   edit(path: string, text: string): void {
-    this.#edited = { ...this.#edited, [path]: text };
+    this.#changed = { ...this.#changed, [path]: text };
+  }
+
+  leaveOut(path: string): void {
+    this.edit(path, "");
   }
 
   reset(path: string): void {
-    this.#edited = Object.fromEntries(Object.entries(this.#edited).filter(([other]) => other !== path));
+    this.#changed = Object.fromEntries(Object.entries(this.#changed).filter(([other]) => other !== path));
   }
+}
+
+function find(files: GeneratedFile[], path: string): string | undefined {
+  return files.find((file) => file.path === path)?.text;
 }

@@ -1,31 +1,39 @@
-// Holds that only what a person really changed travels with the order, and that a plan which echoes an edit changes nothing.
+// Holds that only what a person really changed travels with the order, and that the card is edited at its source and read as it would be.
 import { expect, test } from "vitest";
 import { Generated } from "./generated.svelte";
 
-test("an edited text travels, a reset one and an unchanged one do not", () => {
+function two(): Generated {
   const generated = new Generated();
-  generated.take([{ path: "README.md", text: "card" }, { path: "handler.py", text: "code" }]);
+  generated.sources = [{ path: "README.md", text: "# {{repo}}" }, { path: "handler.py", text: "code" }];
+  return generated;
+}
+
+test("an edited text travels, a reset one and an unchanged one do not", () => {
+  const generated = two();
   generated.edit("README.md", "my card");
   generated.edit("handler.py", "code");
   expect(generated.texts).toEqual([{ path: "README.md", text: "my card" }]);
+  expect([generated.state("README.md"), generated.state("handler.py")]).toEqual(["edited", "made"]);
   generated.reset("README.md");
-  expect(generated.texts).toEqual([]);
-  expect(generated.text("README.md")).toBe("card");
+  expect([generated.texts, generated.source("README.md")]).toEqual([[], "# {{repo}}"]);
 });
 
-test("a plan that tells the edited text as its own, or leaves the file out, does not undo the edit", () => {
-  const generated = new Generated();
-  generated.take([{ path: "README.md", text: "card" }]);
+test("what is read is the planned text, what is edited its source", () => {
+  const generated = two();
+  expect(generated.preview("README.md")).toBe("# {{repo}}");
+  generated.planned = [{ path: "README.md", text: "# ada/model" }];
+  expect([generated.preview("README.md"), generated.source("README.md")]).toEqual(["# ada/model", "# {{repo}}"]);
+});
+
+test("a file that is not wanted travels as an empty text", () => {
+  const generated = two();
+  generated.leaveOut("handler.py");
+  expect([generated.texts, generated.state("handler.py")]).toEqual([[{ path: "handler.py", text: "" }], "left_out"]);
+});
+
+test("what the folder has itself is not made any more, whatever was edited before", () => {
+  const generated = two();
   generated.edit("README.md", "my card");
-  generated.take([{ path: "README.md", text: "my card" }]);
-  expect(generated.texts).toEqual([{ path: "README.md", text: "my card" }]);
-  generated.take([]);
-  expect(generated.texts).toHaveLength(1);
-});
-
-test("what the folder has itself is not made any more", () => {
-  const generated = new Generated();
-  generated.take([{ path: "README.md", text: "card" }, { path: "handler.py", text: "code" }]);
-  generated.take([{ path: "handler.py", text: "code" }]);
-  expect(generated.made.map(({ path }) => path)).toEqual(["handler.py"]);
+  generated.sources = [{ path: "handler.py", text: "code" }];
+  expect(generated.texts).toEqual([]);
 });

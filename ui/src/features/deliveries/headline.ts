@@ -1,8 +1,8 @@
 // The header line of a delivery: where to, as which version, with which profile, who sees it.
 
-import type { Delivery, Visibility } from "../../backend";
+import type { Delivery } from "../../backend";
 
-export function headline({ repo, tag, profile, visibility }: Delivery & { visibility?: Visibility | null }): string {
+export function headline({ repo, tag, profile, visibility }: Delivery): string {
   return [`To ${repo}`, tag ? `version ${tag}` : null, profile ? `profile ${profile}` : null, visibility].filter(Boolean).join(" · ");
 }
 
