@@ -27,3 +27,8 @@ export function needsToken({ health }: Profile): boolean {
 export function needsAttention(profile: Profile): boolean {
   return profile.enabled && needsToken(profile);
 }
+
+/** What the badge's word leaves open: what was lost, or why nobody could say. The others are told by the word alone, or by the warning on top. */
+export function explanation({ health }: Profile): string | null {
+  return health.state === "reduced_access" || health.state === "could_not_check" ? health.sentence : null;
+}

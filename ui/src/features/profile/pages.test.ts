@@ -78,7 +78,7 @@ test("a locked keychain offers another try and this session", async () => {
 test("found tokens are offered by where they lie", async () => {
   shown({ foundTokens: async () => [{ index: 0, places: ["HF_TOKEN"] }] });
   render(ProfileWizard);
-  expect(await screen.findByRole("radio", { name: "Use the token in HF_TOKEN" })).toBeTruthy();
+  expect(await screen.findByRole("radio", { name: "Take it from HF_TOKEN" })).toBeTruthy();
 });
 
 const expired = profile({ health: { state: "expired", sentence: "It has expired." }, trouble: trouble("token-expired") });

@@ -4,7 +4,7 @@ import type { Profile, Storage, UserError, ValidatedToken } from "../../backend"
 import { asUserError } from "../../backend/errors";
 import { PUBLIC_HUB } from "./hub-address";
 import { TokenEntry } from "./token-entry.svelte";
-import { isAboutKeychain } from "./token-trouble";
+import { verdict } from "./token-trouble";
 
 export class Replacement {
   saving = $state(false);
@@ -36,7 +36,7 @@ export class Replacement {
     return this.#placed(this.entry.tryAgain(this.#profile.endpoint));
   }
 
-  /** Tries the keychain once more, or does without it, with the token that was accepted. */
+  /** Tries to keep the accepted token once more, or does without the keychain. */
   async save(storage: Storage = this.#profile.storage): Promise<Profile | null> {
     if (this.#validated === null || this.saving) return null;
     this.saving = true;
@@ -47,7 +47,7 @@ export class Replacement {
       return profile;
     } catch (thrown) {
       this.trouble = asUserError(thrown);
-      if (this.#left || !isAboutKeychain(this.trouble)) await this.#forget();
+      if (this.#left || verdict(this.trouble) === "refused") await this.#forget();
       return null;
     } finally {
       this.saving = false;

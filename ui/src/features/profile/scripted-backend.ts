@@ -40,7 +40,7 @@ export function details(entities: Entity[] = [place("user", "ada")]): TokenDetai
 }
 
 export function validated(ticket = "ticket-1", suggested_name = "ada"): ValidatedToken {
-  return { ticket, endpoint: "https://huggingface.co", details: details(), suggested_name, storage_in_words: "The keychain of this computer." };
+  return { ticket, endpoint: "https://huggingface.co", details: details(), suggested_name, storage_in_words: "the keychain of this computer" };
 }
 
 export function profile(changed: Partial<Profile> = {}): Profile {
