@@ -1,4 +1,5 @@
 // Starts the window: chooses who answers it, then shows the frame.
+import "./lib/language";
 import "@fontsource-variable/inter/wght.css";
 import "./styles/tokens.css";
 import "./styles/base.css";
