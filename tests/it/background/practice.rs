@@ -4,7 +4,9 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use courier_engine::Environment;
 use courier_engine::shown::{DeliveryState, Update};
+use courier_job::Jobs;
 use courier_local_hub::{Kind, LocalHub, Settings};
 use courier_tests::models;
 use courier_tests::remote::Remote;
@@ -122,5 +124,34 @@ async fn a_removed_profile_is_made_again_and_a_taken_name_left_alone() {
     program.engine.profiles().remove(&profile).await.unwrap();
     let again = program.background.start_practice().await.unwrap().profile.unwrap();
     assert_eq!(program.engine.profiles().get(&again).unwrap().name, "Practice");
+    program.engine.practice().stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn practice_is_not_stopped_under_a_delivery() {
+    let room = Room::new();
+    let program = room.program();
+    let practice = program.background.start_practice().await.unwrap();
+    let folder = PathBuf::from(program.engine.practice().sample_model().unwrap());
+    let begun = program.deliver(order(folder, &practice.profile.unwrap(), REPO)).await;
+    program.until(&begun.id, DeliveryState::Finished).await;
+    // Whoever runs a delivery holds its lock: here another process would.
+    let database = rusqlite::Connection::open(room.home().join("courier.db")).unwrap();
+    let running = Jobs::new(database, room.home().join("jobs")).unwrap().lock(begun.id.parse().unwrap()).unwrap().unwrap();
+    let refused = program.engine.practice().stop().await.unwrap_err();
+    assert!(refused.code.as_str() == "local-hub-in-use" && refused.sentence.contains(REPO), "{refused}");
+    assert!(program.engine.practice().state().await.unwrap().running);
+    drop(running);
+    assert!(!program.engine.practice().stop().await.unwrap().running);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn practice_needs_no_network() {
+    let room = Room::new();
+    let program = Program::open_in(room.home(), Environment { offline: true, ..Environment::default() }, None);
+    let practice = program.background.start_practice().await.unwrap();
+    let folder = PathBuf::from(program.engine.practice().sample_model().unwrap());
+    let begun = program.deliver(order(folder, &practice.profile.unwrap(), REPO)).await;
+    program.until(&begun.id, DeliveryState::Finished).await;
     program.engine.practice().stop().await.unwrap();
 }

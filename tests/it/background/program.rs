@@ -114,6 +114,11 @@ struct Ear {
     had_receipt: AtomicBool,
 }
 
+/// The trap panics on purpose, while it holds nothing that could be left half done.
+fn heard<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
 /// A started program.
 pub(crate) struct Program {
     pub(crate) engine: Arc<Engine>,
@@ -125,19 +130,23 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn open(home: PathBuf, runtime: Option<Runtime>) -> Self {
-        let engine = Engine::open(Home::at(home).expect("the house is writable"), Environment::default()).expect("the program starts");
+        Self::open_in(home, Environment::default(), runtime)
+    }
+
+    pub(crate) fn open_in(home: PathBuf, environment: Environment, runtime: Option<Runtime>) -> Self {
+        let engine = Engine::open(Home::at(home).expect("the house is writable"), environment).expect("the program starts");
         let background = Background::new(Arc::clone(&engine));
         let (ear, (comes, came)) = (Arc::new(Ear::default()), watch::channel(()));
         let (hears, pages) = (Arc::clone(&ear), background.clone());
         background.follow(move |update| {
-            let springs = hears.trap.lock().unwrap().take_if(|trap| trap(&update)).is_some();
+            let springs = heard(&hears.trap).take_if(|trap| trap(&update)).is_some();
             assert!(!springs, "the test's trap");
             if let Update::Delivery { delivery } = &update
                 && delivery.state == DeliveryState::Finished
             {
-                hears.had_receipt.store(pages.page(&delivery.id).unwrap().receipt.is_some(), Ordering::Relaxed);
+                hears.had_receipt.store(pages.page(&delivery.id).is_ok_and(|page| page.receipt.is_some()), Ordering::Relaxed);
             }
-            hears.told.lock().unwrap().push((Instant::now(), update));
+            heard(&hears.told).push((Instant::now(), update));
             comes.send_replace(());
         });
         Self { engine, background, ear, came, runtime }
@@ -173,7 +182,7 @@ impl Program {
         let found = async {
             let mut came = self.came.clone();
             loop {
-                let last = self.ear.told.lock().unwrap().iter().rev().find_map(|(_, update)| wanted(update));
+                let last = heard(&self.ear.told).iter().rev().find_map(|(_, update)| wanted(update));
                 match last {
                     Some(found) => return found,
                     None => came.changed().await.expect("the program lives"),
@@ -187,16 +196,16 @@ impl Program {
     }
 
     pub(crate) fn told(&self) -> Vec<Told> {
-        self.ear.told.lock().unwrap().clone()
+        heard(&self.ear.told).clone()
     }
 
     pub(crate) fn forget_what_was_told(&self) {
-        self.ear.told.lock().unwrap().clear();
+        heard(&self.ear.told).clear();
     }
 
     /// The listener panics at the first such update.
     pub(crate) fn panic_at(&self, at: impl Fn(&Update) -> bool + Send + 'static) {
-        *self.ear.trap.lock().unwrap() = Some(Box::new(at));
+        *heard(&self.ear.trap) = Some(Box::new(at));
     }
 
     pub(crate) fn had_receipt_when_told(&self) -> bool {
@@ -219,7 +228,7 @@ impl Program {
     /// Until nobody runs anything any more: a killed program takes a moment to be gone.
     pub(crate) async fn until_alone(&self) {
         let deadline = Instant::now() + PATIENCE;
-        while self.background.list().unwrap().iter().any(|delivery| delivery.is_running) {
+        while self.background.list().expect("the database is readable").iter().any(|delivery| delivery.is_running) {
             assert!(Instant::now() < deadline, "the killed program still runs");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

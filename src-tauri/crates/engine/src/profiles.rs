@@ -56,7 +56,7 @@ impl<'a> Profiles<'a> {
     /// # Errors
     /// The keychain, the database. What the Hub says is in the profile's health.
     pub async fn check(&self, profile: &Profile) -> Result<Profile, UserError> {
-        self.engine.environment.allow_network()?;
+        which_hub::allow_network(self.engine, &profile.endpoint)?;
         self.engine.profiles.check(profile.id, Freshness::Now).await.map_err(in_words)
     }
 
@@ -65,7 +65,7 @@ impl<'a> Profiles<'a> {
     /// # Errors
     /// The three refusals of a token, another account, the keychain, the network. The old token stays then.
     pub async fn replace_token(&self, profile: &Profile, pasted: Option<&str>) -> Result<Profile, UserError> {
-        self.engine.environment.allow_network()?;
+        which_hub::allow_network(self.engine, &profile.endpoint)?;
         let token = self.token(pasted)?;
         let replaced = self.engine.profiles.replace_token(profile.id, &token, profile.storage).await;
         replaced.map_err(|error| in_words(error).at(&profile.endpoint))
@@ -123,7 +123,7 @@ impl<'a> Profiles<'a> {
     /// # Errors
     /// The token, the network.
     pub async fn repositories(&self, profile: &Profile, query: &str) -> Result<Vec<shown::KnownRepository>, UserError> {
-        self.engine.environment.allow_network()?;
+        which_hub::allow_network(self.engine, &profile.endpoint)?;
         let hub = self.engine.profiles.hub(profile.id).await.map_err(in_words)?;
         let in_words = |error| UserError::from(&courier_delivery::Error::Hub(error)).at(&profile.endpoint);
         let mut known: Vec<shown::KnownRepository> = single_models(profile, query).collect();

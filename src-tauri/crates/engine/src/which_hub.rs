@@ -83,9 +83,13 @@ pub struct Connected {
 /// No or several profiles and nothing said; an unknown or disabled one; its token is not there; `HF_HUB_OFFLINE`; the three refusals of a
 /// token, or what was in the way of asking.
 pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, UserError> {
-    engine.environment.allow_network()?;
     let profiles = engine.profiles.list().map_err(|error| UserError::from(&error))?;
-    match choose(wanted, profiles, engine.environment.token())? {
+    let choice = choose(wanted, profiles, engine.environment.token());
+    match &choice {
+        Ok(Choice::Profile(profile)) => allow_network(engine, &profile.endpoint)?,
+        Ok(Choice::Environment(_)) | Err(_) => engine.environment.allow_network()?,
+    }
+    match choice? {
         Choice::Profile(profile) => {
             let endpoint = profile.endpoint.clone();
             with_profile(engine, *profile).await.map_err(|error| error.at(&endpoint))
@@ -98,6 +102,11 @@ pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, User
             Ok(Connected { hub, used: Used::Environment { endpoint }, validated: Some(validated) })
         }
     }
+}
+
+/// Nothing, where the Hub at `endpoint` may be asked: the one for practice always may, it needs no network.
+pub(crate) fn allow_network(engine: &Engine, endpoint: &Endpoint) -> Result<(), UserError> {
+    if engine.practice().endpoint()?.as_ref() == Some(endpoint) { Ok(()) } else { engine.environment.allow_network() }
 }
 
 async fn with_profile(engine: &Engine, profile: Profile) -> Result<Connected, UserError> {

@@ -92,9 +92,6 @@ impl Trace {
     /// Takes a moment, and gives what is new about it.
     pub(super) fn note(&self, moment: &Moment) -> Option<Update> {
         let mut memory = self.memory();
-        if memory.next_files.as_ref().is_some_and(|files| files.snapshot().rows > 0) {
-            memory.files = memory.next_files.take();
-        }
         let stalled = memory.stall.note(moment);
         let sample = if moment.numbers.files_total > 0 { memory.curve.note(moment.at, &moment.numbers) } else { None };
         let phase = moment.phase.and_then(PhaseName::of);
@@ -130,7 +127,11 @@ impl Trace {
 
     /// The files, once they are known.
     pub(super) fn files(&self) -> Option<Arc<Progress>> {
-        self.memory().files.clone()
+        let mut memory = self.memory();
+        if memory.next_files.as_ref().is_some_and(|files| files.snapshot().rows > 0) {
+            memory.files = memory.next_files.take();
+        }
+        memory.files.clone()
     }
 
     pub(super) fn keep_files(&self, files: Arc<Progress>) {
@@ -168,4 +169,50 @@ impl Trace {
 fn progress(id: JobId, now: &Told, stalled: Option<u64>, sample: Option<Sample>) -> Update {
     let Told { phase, numbers, bytes_per_second } = *now;
     Update::Progress { delivery: id.to_string(), phase, numbers, bytes_per_second, stalled, sample }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::events::Numbers;
+
+    fn trace() -> Trace {
+        Trace { id: JobId::new(), memory: Mutex::default() }
+    }
+
+    fn moment(millis: u64, content_done: u64) -> Moment {
+        let numbers = Numbers { content_done, content_total: 9000, files_total: 1, seconds_left: Some(millis), ..Numbers::default() };
+        Moment { at: Duration::from_millis(millis), phase: Some("send"), numbers, bytes_per_second: None }
+    }
+
+    #[test]
+    fn what_does_not_move_is_told_once_a_second() {
+        let trace = trace();
+        let told: Vec<bool> = (0..40).map(|tick| trace.note(&moment(tick * 125, 10)).is_some()).collect();
+        assert_eq!(told.iter().filter(|told| **told).count(), 5, "{told:?}");
+        assert!(trace.note(&moment(5001, 10)).is_some() && trace.note(&moment(5002, 11)).is_some(), "a byte is news");
+    }
+
+    #[test]
+    fn a_log_keeps_its_end() {
+        let trace = trace();
+        for number in 0..=MOST_LINES {
+            trace.remember(LogLine { at: String::new(), text: number.to_string() });
+        }
+        let log = trace.live().unwrap().log;
+        assert_eq!((log.len(), log[0].text.as_str()), (MOST_LINES, "1"));
+    }
+
+    #[test]
+    fn files_of_a_new_run_are_shown_once_they_are_known() {
+        let (trace, before, now) = (trace(), Progress::new(), Progress::new());
+        before.set_rows([("a".to_owned(), 1)]);
+        trace.keep_files(before.clone());
+        trace.begins(&now);
+        assert!(trace.files().is_some_and(|files| Arc::ptr_eq(&files, &before)));
+        now.set_rows([("a".to_owned(), 1)]);
+        assert!(trace.files().is_some_and(|files| Arc::ptr_eq(&files, &now)));
+    }
 }
