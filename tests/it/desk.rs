@@ -63,7 +63,7 @@ impl Desk {
     /// Deliveries as a newly started process has them.
     pub(crate) fn deliveries(&self) -> Deliveries {
         let jobs = Jobs::new(self.database(), self.house.path("jobs")).expect("the house is writable");
-        Deliveries::new(self.database(), jobs).expect("the house is writable")
+        Deliveries::new(self.database(), jobs, self.house.path("blocks")).expect("the house is writable")
     }
 
     /// The same person on a machine that knows nothing: empty database, no fingerprints.
@@ -71,7 +71,9 @@ impl Desk {
         for name in ["courier.db", "courier.db-wal", "courier.db-shm"] {
             let _ = std::fs::remove_file(self.house.path(name));
         }
-        let _ = std::fs::remove_dir_all(self.house.path("jobs"));
+        for name in ["jobs", "blocks"] {
+            let _ = std::fs::remove_dir_all(self.house.path(name));
+        }
     }
 
     pub(crate) fn hub(&self) -> Hub {

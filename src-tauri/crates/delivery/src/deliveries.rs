@@ -1,5 +1,6 @@
 //! The façade: plan, start, run and cancel deliveries, and set aside those that can't run now. Looking at them is in `listed`.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use courier_hub::{Error as HubError, Hub};
@@ -9,6 +10,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::database::{Database, stored};
+use crate::known_blocks::KnownBlocks;
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
 use crate::stages::{COMMIT, FREEZE, REPOSITORY, STAGES};
@@ -24,6 +26,7 @@ pub use listed::Listed;
 pub struct Deliveries {
     jobs: Jobs,
     database: Database,
+    known_blocks: KnownBlocks,
     cut_after: Option<u64>,
 }
 
@@ -35,12 +38,13 @@ struct Order {
 }
 
 impl Deliveries {
-    /// Takes a connection to a database that has [`crate::SCHEMA`], and the jobs to keep deliveries in.
+    /// Takes a connection to a database that has [`crate::SCHEMA`], the jobs to keep deliveries in, and a folder for what is known about
+    /// the stores of the Hubs.
     ///
     /// # Errors
     /// [`Error::Database`] when the connection does not take its settings.
-    pub fn new(connection: Connection, jobs: Jobs) -> Result<Self, Error> {
-        Ok(Self { jobs, database: Database::new(connection)?, cut_after: None })
+    pub fn new(connection: Connection, jobs: Jobs, known_blocks: PathBuf) -> Result<Self, Error> {
+        Ok(Self { jobs, database: Database::new(connection)?, known_blocks: KnownBlocks::new(known_blocks), cut_after: None })
     }
 
     /// For tests: the same deliveries, whose journals refuse everything after `entries` more entries, as if the process had ended there.
@@ -109,7 +113,7 @@ impl Deliveries {
         cancel: Cancel,
     ) -> Result<Outcome, Stop> {
         self.jobs.set_state(journal.lock(), &State::Running).map_err(Error::from)?;
-        let mut run = Run::new(hub, &self.database, &self.jobs, job, request, progress)?;
+        let mut run = Run::new(hub, (&self.database, &self.known_blocks), &self.jobs, job, request, progress)?;
         let lost = journal.output(FREEZE).is_some() && run.frozen(journal).is_err();
         // A version that is on the Hub is finished as it is, whatever the folder has become since.
         if (lost || journal.last_note(CHANGED).is_some()) && !self.is_made(hub, journal, request).await? {

@@ -19,6 +19,7 @@ mod fingerprints;
 mod frozen;
 mod hashes;
 mod history;
+mod known_blocks;
 mod marks;
 mod outcome;
 mod overlay;

@@ -15,6 +15,7 @@ use crate::database::Database;
 use crate::destination::address;
 use crate::fingerprints::Fingerprints;
 use crate::frozen::Frozen;
+use crate::known_blocks::KnownBlocks;
 use crate::marks::Marks;
 use crate::overlay::{CardFacts, Overlay};
 use crate::reading::Reading;
@@ -30,6 +31,7 @@ const FIRST_SEEN: &str = "first-seen";
 pub(crate) struct Run<'a> {
     pub(crate) hub: &'a Hub,
     pub(crate) database: &'a Database,
+    pub(crate) known_blocks: &'a KnownBlocks,
     pub(crate) request: &'a Request,
     pub(crate) reading: Reading,
     pub(crate) progress: &'a Arc<Progress>,
@@ -43,7 +45,7 @@ pub(crate) struct Run<'a> {
 impl<'a> Run<'a> {
     pub(crate) fn new(
         hub: &'a Hub,
-        database: &'a Database,
+        (database, known_blocks): (&'a Database, &'a KnownBlocks),
         jobs: &Jobs,
         job: &courier_job::Job,
         request: &'a Request,
@@ -52,6 +54,7 @@ impl<'a> Run<'a> {
         Ok(Self {
             hub,
             database,
+            known_blocks,
             request,
             reading: Reading::open(request)?,
             progress,

@@ -89,6 +89,12 @@ impl Home {
         self.root.join("jobs")
     }
 
+    /// What the stores of the Hubs hold already, so that a changed model is sent as little as it changed.
+    #[must_use]
+    pub fn known_blocks(&self) -> PathBuf {
+        self.root.join("blocks")
+    }
+
     /// Rolling log files.
     #[must_use]
     pub fn logs(&self) -> PathBuf {

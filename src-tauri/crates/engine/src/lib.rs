@@ -59,7 +59,7 @@ impl Engine {
         let keychain = courier_profile::Keychain::system();
         let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&environment));
         let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
-        let deliveries = courier_delivery::Deliveries::new(table()?, jobs).map_err(|error| UserError::from(&error))?;
+        let deliveries = courier_delivery::Deliveries::new(table()?, jobs, home.known_blocks()).map_err(|error| UserError::from(&error))?;
         let settings = settings::Table::new(table()?);
         Ok(Arc::new(Self {
             home,

@@ -21,7 +21,7 @@ pub(crate) use plain::steers;
 pub(crate) use plan::kept_why;
 pub use plan::plan;
 pub use profile::{entity, health, profile};
-pub(crate) use profile::{may, token_kind, why_not};
+pub(crate) use profile::{health_sentence, may, token_kind, why_not};
 pub(crate) use reason::reason;
 pub(crate) use receipt::{loading_code, proof};
 pub use receipt::{receipt, remains};

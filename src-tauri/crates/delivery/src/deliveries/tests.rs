@@ -49,7 +49,7 @@ impl Home {
 
     fn deliveries(&self) -> Deliveries {
         let jobs = Jobs::new(self.connect(), self.dir.path().join("jobs")).unwrap();
-        Deliveries::new(self.connect(), jobs).unwrap()
+        Deliveries::new(self.connect(), jobs, self.dir.path().join("blocks")).unwrap()
     }
 
     fn request(&self, repo: &str) -> Request {

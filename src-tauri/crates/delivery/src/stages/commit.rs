@@ -137,10 +137,11 @@ impl<'a> Making<'a> {
         Ok(self.run.hub.commit(self.run.repo(), BRANCH, request).await?.oid)
     }
 
-    /// The Hub lost objects that we thought it had: forgets the marks and sends what this version writes once more.
+    /// The Hub lost objects that we thought it had: forgets the marks and the known blocks, and sends what this version writes once more.
     async fn send_again(&mut self, journal: &mut Journal, intent: &Intent) -> Result<(), Error> {
         self.resent = true;
         self.run.marks().clear()?;
+        self.run.known_blocks.forget()?;
         let is_large = |path: &&String| self.sent.files.get(*path).is_some_and(|content| content.large);
         let files: Vec<_> = intent.changes.written().filter(is_large).filter_map(|path| self.frozen.file(path)).collect();
         let sent = large::send(self.run, journal, &self.frozen, &files, &self.sent.known()).await?;

@@ -174,7 +174,7 @@ impl From<&profile::Health> for Health {
             profile::Health::CouldNotCheck { .. } => HealthState::CouldNotCheck,
             profile::Health::NeedsToken => HealthState::NeedsToken,
         };
-        Self { state, sentence: words::health(health) }
+        Self { state, sentence: words::health_sentence(health) }
     }
 }
 

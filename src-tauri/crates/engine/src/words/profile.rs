@@ -27,6 +27,20 @@ pub fn health(health: &Health) -> String {
     }
 }
 
+/// The same as a whole sentence about the token, for a page that has a button for the cure.
+pub(crate) fn health_sentence(health: &Health) -> String {
+    match health {
+        Health::Valid => "The Hub accepts it.".into(),
+        Health::Expired => "It has expired.".into(),
+        Health::Revoked => "The Hub takes it no more.".into(),
+        Health::ReducedAccess { lost } => {
+            format!("It no longer reaches {}.", lost.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "))
+        }
+        Health::CouldNotCheck { obstacle } => format!("It could not be checked. {}", obstructed(obstacle).sentence),
+        Health::NeedsToken => "It is not on this computer any more.".into(),
+    }
+}
+
 fn obstructed(obstacle: &Obstacle) -> UserError {
     obstacle.into()
 }

@@ -25,6 +25,8 @@ use xet::Xet;
 pub struct UploadOptions {
     /// A folder that belongs to this upload: Xet keeps there what it knows about blocks already sent, so that a resumed delivery is cheap.
     pub staging: PathBuf,
+    /// A folder that outlives uploads: what the stores hold already, by endpoint. With it a file is sent as little as it changed.
+    pub known_blocks: PathBuf,
     /// How many files are read at a time; memory grows with it (2 is as fast as more). 0 counts as 1.
     pub concurrency: usize,
 }
@@ -70,7 +72,7 @@ impl Hub {
     /// [`Error::Forbidden`], [`Error::RepositoryMissing`], [`Error::RevisionMissing`], [`Error::Staging`], [`Error::Network`].
     pub async fn uploader(&self, repo: &RepoId, branch: &str, options: UploadOptions) -> Result<Uploader, Error> {
         let concurrency = options.concurrency.max(1);
-        let way = match Xet::offered(self, repo, branch, options.staging).await? {
+        let way = match Xet::offered(self, repo, branch, options.staging, options.known_blocks).await? {
             Some(xet) => Way::Xet(xet),
             None => Way::Lfs(Lfs::new(self, repo, branch)),
         };

@@ -18,6 +18,7 @@ use xet_data::processing::{FileUploadSession, Sha256Policy};
 use xet_runtime::RuntimeError;
 use xet_runtime::config::XetConfig;
 use xet_runtime::core::XetContext;
+use xet_runtime::utils::ByteSize;
 
 use super::source::Source;
 use super::{Meter, Uploaded};
@@ -32,6 +33,9 @@ const BLOCKS_IN_FLIGHT: usize = 4;
 /// so ours is put there. (Where a store knows only the first version of its registration call, the engine makes another client all the same.)
 const ENGINE_CLIENT: &str = "tcp|";
 
+/// Bytes that the memory of known blocks may take: enough for some hundred gigabytes of models.
+const KNOWN_BLOCKS_LIMIT: u64 = 512 * 1024 * 1024;
+
 /// How much of a file is handed over at a time.
 const PIECE: usize = 4 * 1024 * 1024;
 
@@ -43,6 +47,7 @@ pub(super) struct Xet {
     tokens: Arc<Tokens>,
     engine: XetContext,
     staging: PathBuf,
+    known_blocks: PathBuf,
     group: Mutex<Group>,
     /// Held while a group is opened: files come at once, and two groups would write the same staging files.
     opening: tokio::sync::Mutex<()>,
@@ -58,11 +63,18 @@ struct Group {
 
 impl Xet {
     /// Asks for a write token; `None` when the endpoint has no such thing.
-    pub(super) async fn offered(hub: &Hub, repo: &RepoId, branch: &str, staging: PathBuf) -> Result<Option<Self>, Error> {
+    pub(super) async fn offered(
+        hub: &Hub,
+        repo: &RepoId,
+        branch: &str,
+        staging: PathBuf,
+        known_blocks: PathBuf,
+    ) -> Result<Option<Self>, Error> {
         let Some(tokens) = Tokens::offered(hub, repo, branch).await? else { return Ok(None) };
         std::fs::create_dir_all(&staging).map_err(Error::Staging)?;
         let engine = engine(hub).map_err(|error| Error::Staging(io::Error::other(error)))?;
-        Ok(Some(Self { tokens: Arc::new(tokens), engine, staging, group: Mutex::default(), opening: tokio::sync::Mutex::default() }))
+        let (group, opening) = (Mutex::default(), tokio::sync::Mutex::default());
+        Ok(Some(Self { tokens: Arc::new(tokens), engine, staging, known_blocks, group, opening }))
     }
 
     /// Hands a file to the engine; returns when it is taken whole, while its last blocks may still be on their way.
@@ -110,7 +122,13 @@ impl Xet {
             session_id: None,
             cache_root: Some(self.staging.clone()),
         };
-        let configuration = TranslatorConfig::new(&self.engine, context).map_err(|error| self.error(error))?;
+        let mut configuration = TranslatorConfig::new(&self.engine, context).map_err(|error| self.error(error))?;
+        // The engine names a folder for each endpoint within the one that it was given.
+        if let Ok(of_this_endpoint) = configuration.shard_cache_directory.strip_prefix(&self.staging) {
+            let lasting = self.known_blocks.join(of_this_endpoint);
+            std::fs::create_dir_all(&lasting).map_err(Error::Staging)?;
+            configuration.shard_cache_directory = lasting;
+        }
         let session = FileUploadSession::new(Arc::new(configuration)).await.map_err(|error| self.error(error))?;
         self.group().session = Some(session.clone());
         Ok(session)
@@ -164,6 +182,7 @@ fn configuration() -> XetConfig {
     let mut configuration = XetConfig::default();
     configuration.telemetry.enabled = false;
     configuration.client.ac_max_upload_concurrency = BLOCKS_IN_FLIGHT;
+    configuration.shard.cache_size_limit = ByteSize::new(KNOWN_BLOCKS_LIMIT);
     configuration
 }
 

@@ -40,7 +40,7 @@ pub(crate) async fn send(
         return Ok(sent);
     }
     run.progress.expect_network(files.iter().map(|file| file.stamp.size).sum());
-    let options = UploadOptions { staging: run.folder.join("staging"), concurrency: AT_ONCE };
+    let options = UploadOptions { staging: run.folder.join("staging"), known_blocks: run.known_blocks.folder()?, concurrency: AT_ONCE };
     let sender = Sender { run, frozen, known, uploader: run.hub.uploader(run.repo(), BRANCH, options).await?, network: Arc::default() };
     for batch in batches(files) {
         sent.extend(sender.batch(journal, batch).await?);
@@ -84,7 +84,7 @@ impl Sender<'_> {
     async fn batch(&self, journal: &mut Journal, files: &[&SourceFile]) -> Result<Vec<(String, Content)>, Error> {
         let uploads: Vec<_> = files.iter().map(|file| self.one(file)).collect();
         let fingerprints: Vec<Fingerprint> = stream::iter(uploads).buffer_unordered(AT_ONCE).try_collect().await?;
-        self.uploader.finish().await?;
+        self.register().await?;
         let objects = fingerprints.iter().map(|done| done.hashes.sha256.as_str());
         self.run.marks().set(objects, Timestamp::now())?;
         self.run.fingerprints().remember(&fingerprints)?;
@@ -92,6 +92,15 @@ impl Sender<'_> {
         journal.note_now(NOTE, json!({ "files": files.len(), "bytes": bytes, "network": self.network.swap(0, Ordering::Relaxed) }))?;
         let content = |done: Fingerprint| (done.file.path, Content { size: done.file.stamp.size, hashes: done.hashes, large: true });
         Ok(fingerprints.into_iter().map(content).collect())
+    }
+
+    /// Has the Hub register what was sent. A store that refuses may have lost blocks that we took for known: the next run sends them again.
+    async fn register(&self) -> Result<(), Error> {
+        let registered = self.uploader.finish().await;
+        if let Err(courier_hub::Error::Refused { .. } | courier_hub::Error::Nonsense { .. }) = &registered {
+            self.run.known_blocks.forget()?;
+        }
+        Ok(registered?)
     }
 
     /// Sends one file and makes sure that it was the frozen one from the first byte to the last.
