@@ -20,5 +20,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.ts"], setupFiles: ["src/vitest-setup.ts"], pool: "threads", isolate: false },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.ts"],
+    setupFiles: ["src/vitest-setup.ts"],
+    pool: "threads",
+    isolate: false,
+    testTimeout: 30_000,
+  },
 });

@@ -1,4 +1,8 @@
-// What jsdom lacks and our components ask for.
+// What jsdom lacks and our components ask for, and patience for machines that are busy.
+import { configure } from "@testing-library/svelte";
+
+configure({ asyncUtilTimeout: 10_000 });
+
 class NoObserver {
   observe(): void {}
   unobserve(): void {}

@@ -37,6 +37,17 @@ test("a button that can't act stays reachable and says why", () => {
   expect(onclick).not.toHaveBeenCalled();
 });
 
+test("a reason that goes leaves the same button, with the focus on it", async () => {
+  const { rerender } = render(Button, { disabledReason: "Choose a folder first.", children: words });
+  const button = screen.getByRole("button", { name: "Deliver" });
+  button.focus();
+  await rerender({ disabledReason: undefined });
+  expect(document.activeElement).toBe(button);
+  expect(button.hasAttribute("aria-disabled")).toBe(false);
+  await rerender({ disabledReason: "Not now." });
+  expect(document.activeElement).toBe(button);
+});
+
 test("a secret is masked until shown on purpose", async () => {
   render(SecretField, { label: "Token", value: "secret" });
   const field = screen.getByLabelText<HTMLInputElement>("Token");
