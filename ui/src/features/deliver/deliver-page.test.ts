@@ -1,0 +1,61 @@
+// Holds the Deliver page against the pretended world: in the good case the button is all there is to press, and it says why where it can't be pressed.
+import { configure, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { beforeEach, expect, test } from "vitest";
+import { setBackend } from "../../backend";
+import { fake } from "../../backend/fake";
+import DeliverHome from "./DeliverHome.svelte";
+import DeliverPage from "./DeliverPage.svelte";
+
+const HOME = "/home/ada";
+// By its text: asking for a role walks the whole page, which takes seconds here.
+const button = (): Element | undefined => [...document.querySelectorAll("aside button")].find((one) => one.textContent?.trim() === "Deliver");
+const held = (): boolean => button()?.getAttribute("aria-disabled") === "true";
+const press = (): Promise<boolean> => fireEvent.click(button()!);
+
+configure({ asyncUtilTimeout: 5000 });
+
+beforeEach(() => {
+  location.hash = "";
+  setBackend(fake("profiles", 0));
+});
+
+const PATIENCE = 15_000;
+
+test("from a chosen folder to a started delivery is one click", async () => {
+  render(DeliverPage, { folder: `${HOME}/models/support-llama-8b` });
+  await waitFor(() => expect(held()).toBe(false));
+  expect(screen.getByText("Only you and people you let in can see it.")).toBeTruthy();
+  await press();
+  await waitFor(() => expect(location.hash).toMatch(/^#\/deliveries\/./));
+}, PATIENCE);
+
+test("what blocks is read first, and the button names it", async () => {
+  render(DeliverPage, { folder: `${HOME}/models/broken-download` });
+  await screen.findAllByText("2 findings have to be dealt with first.");
+  expect(screen.getAllByText("Stops the delivery")).toHaveLength(2);
+  await press();
+  expect(location.hash).toBe("");
+}, PATIENCE);
+
+test("warnings need one click", async () => {
+  render(DeliverPage, { folder: `${HOME}/runs/bert-fresh` });
+  const seen = await screen.findByLabelText("I have seen the warning");
+  expect(held()).toBe(true);
+  await fireEvent.click(seen);
+  await waitFor(() => expect(held()).toBe(false));
+}, PATIENCE);
+
+test("a file that was edited on the Hub waits for a decision", async () => {
+  render(DeliverPage, { folder: `${HOME}/runs/bert-tickets` });
+  await screen.findAllByText("Decide first what becomes of 1 file that was edited on the Hub.");
+  await fireEvent.click(screen.getByLabelText("Keep theirs"));
+  await screen.findAllByText("Say first that you have seen the warnings.");
+  await fireEvent.click(screen.getByLabelText("I have seen the warning"));
+  await waitFor(() => expect(held()).toBe(false));
+}, PATIENCE);
+
+test("the home page leads from the system's picker to the folder", async () => {
+  render(DeliverHome);
+  await fireEvent.click(screen.getByRole("button", { name: "Choose folder…" }));
+  await waitFor(() => expect(location.hash).toMatch(/^#\/deliver\?folder=/));
+});

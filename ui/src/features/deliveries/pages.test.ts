@@ -1,0 +1,52 @@
+// Holds the list of deliveries and a delivery's page against the pretended world: order, words, buttons.
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { createRawSnippet } from "svelte";
+import { beforeEach, expect, test } from "vitest";
+import { setBackend } from "../../backend";
+import { fake } from "../../backend/fake";
+import DeliveriesPage from "./DeliveriesPage.svelte";
+import DeliveryPage from "./DeliveryPage.svelte";
+
+const receipt = createRawSnippet(() => ({ render: () => "<h1>the receipt</h1>" }));
+const opened = (id: string): void => void render(DeliveryPage, { id, receipt });
+
+beforeEach(() => setBackend(fake("busy", 0)));
+
+test("running first, then what waits for somebody, then the past", async () => {
+  render(DeliveriesPage);
+  await screen.findByRole("heading", { name: "Running" });
+  const titles = screen.getAllByRole("heading", { level: 2 }).map((title) => title.textContent);
+  expect(titles).toEqual(["Running", "Waiting or stopped", "Past"]);
+  expect(within(screen.getByRole("list", { name: "Waiting or stopped" })).getAllByRole("button", { name: /^Resume/ })).toHaveLength(2);
+});
+
+test("the list is filtered by state and by words", async () => {
+  render(DeliveriesPage);
+  await screen.findByRole("heading", { name: "Running" });
+  await fireEvent.click(screen.getByRole("radio", { name: "Past" }));
+  expect(screen.queryByRole("heading", { name: "Running" })).toBeNull();
+  await fireEvent.input(screen.getByRole("searchbox", { name: "Search deliveries" }), { target: { value: "nothing like this" } });
+  expect(screen.getByText("Nothing matches.")).toBeTruthy();
+});
+
+test("an interrupted delivery offers Resume, one that waits for a token the way to its profile", async () => {
+  opened("d-stopped");
+  expect(await screen.findByRole("button", { name: "Resume" })).toBeTruthy();
+  expect(screen.getByRole("progressbar", { name: "Progress of the delivery" }).getAttribute("aria-valuetext")).toMatch(/^\d+ %, Sending/);
+  opened("d-token");
+  await waitFor(() => expect(screen.getByRole("link", { name: "Replace token" }).getAttribute("href")).toMatch(/^#\/profiles\/./));
+});
+
+test("what is over tells what remains and offers to deliver again", async () => {
+  opened("d-changed");
+  expect((await screen.findByRole("link", { name: "Deliver again" })).getAttribute("href")).toMatch(/^#\/deliver\?folder=.*&repo=/);
+  expect(screen.getByText("What is on the Hub now")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Resume" })).toBeNull();
+});
+
+test("a finished delivery is its receipt, an unknown one says so", async () => {
+  opened("d-3");
+  expect(await screen.findByRole("heading", { name: "the receipt" })).toBeTruthy();
+  opened("nowhere");
+  expect(await screen.findByText("There is no such delivery.")).toBeTruthy();
+});
