@@ -1,0 +1,161 @@
+"""A running Local Hub: its accounts, what happens to their tokens, and what lies on it, read over HTTP as any client would."""
+
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from signal import SIGCONT, SIGSTOP
+
+from surroundings import WITH_US, clean_environment
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Account:
+    user: str
+    kind: str
+    token: str
+    organizations: list[dict]
+
+
+class LocalHub:
+    """One port for its whole life, so that it can be gone for a while and come back as a server does."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.port = _free_port()
+        self._process: subprocess.Popen | None = None
+        self.start()
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def account(self, kind: str, number: int = 0) -> Account:
+        return [account for account in self.accounts if account.kind == kind][number]
+
+    def start(self) -> None:
+        program = os.environ.get("COURIER_BIN")
+        assert program, "COURIER_BIN must name the built `courier`"
+        command = [*WITH_US, program, "local-hub", "--dir", str(self.folder / "hub"), "--port", str(self.port), "--json"]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with open(self.folder / "local-hub.log", "ab") as log:
+            environment = clean_environment() | {"COURIER_HOME": str(self.folder / "home")}
+            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=environment)
+        line = self._process.stdout.readline()
+        assert line, (self.folder / "local-hub.log").read_text()
+        self.accounts = [Account(**account) for account in json.loads(line)["accounts"]]
+
+    def stop(self) -> None:
+        if self._process:
+            # A Hub that stands still hears no other signal.
+            self._process.send_signal(SIGCONT)
+            self._process.terminate()
+            try:
+                self._process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    @contextmanager
+    def gone(self):
+        """Nothing answers on the port meanwhile."""
+        self.stop()
+        yield
+        self.start()
+
+    @contextmanager
+    def standing_still(self):
+        """It takes connections and answers nothing meanwhile, as over a line that has stopped moving."""
+        self._process.send_signal(SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(SIGCONT)
+
+    def revoke(self, token: str) -> None:
+        self._change(token, revoked=True)
+
+    def expire(self, token: str) -> None:
+        self._change(token, expires_at="2020-01-01T00:00:00Z")
+
+    def restored(self, name: str) -> str:
+        """The token of that name, valid again."""
+        [secret] = [token["secret"] for token in self._known()["tokens"] if token["display_name"] == name]
+        self._change(secret, revoked=False)
+        return secret
+
+    def owner(self, token: str) -> str:
+        return next(account.user for account in self.accounts if account.token == token)
+
+    @property
+    def _accounts_file(self) -> Path:
+        return self.folder / "hub" / "accounts.json"
+
+    def _known(self) -> dict:
+        return json.loads(self._accounts_file.read_text())
+
+    def _change(self, secret: str, **changes) -> None:
+        """What a person does on the Hub's own page for tokens; the Local Hub reads its accounts when it starts."""
+        with self.gone():
+            known = self._known()
+            [token] = [token for token in known["tokens"] if token["secret"] == secret]
+            token.update(changes)
+            self._accounts_file.write_text(json.dumps(known))
+
+    # --- what lies on it ---------------------------------------------------------------------------------------------
+
+    def _get(self, path: str, token: str) -> bytes:
+        request = urllib.request.Request(self.endpoint + path, headers={"Authorization": f"Bearer {token}"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.read()
+
+    def _json(self, path: str, token: str):
+        return json.loads(self._get(path, token))
+
+    def exists(self, repo: str, token: str) -> bool:
+        try:
+            self._get(f"/api/models/{repo}", token)
+        except urllib.error.HTTPError as error:
+            assert error.code in (401, 404), error
+            return False
+        return True
+
+    def is_private(self, repo: str, token: str) -> bool:
+        return self._json(f"/api/models/{repo}", token)["private"]
+
+    def tags(self, repo: str, token: str) -> dict[str, str]:
+        """Commits by the names of the tags."""
+        return {tag["name"]: tag["targetCommit"] for tag in self._json(f"/api/models/{repo}/refs", token)["tags"]}
+
+    def commits(self, repo: str, token: str, revision: str = "main") -> list[str]:
+        """Commits of a branch, newest first, without the one that every new repository begins with."""
+        return [commit["id"] for commit in self._json(f"/api/models/{repo}/commits/{revision}", token)][:-1]
+
+    def paths(self, repo: str, token: str, revision: str = "main") -> set[str]:
+        entries = self._json(f"/api/models/{repo}/tree/{revision}?recursive=true", token)
+        return {entry["path"] for entry in entries if entry["type"] == "file"}
+
+    def sha256(self, repo: str, token: str, revision: str, path: str) -> str:
+        """Of the bytes that a client is given."""
+        return hashlib.sha256(self._get(f"/{repo}/resolve/{revision}/{path}", token)).hexdigest()
+
+    def differences(self, folder: Path, repo: str, token: str, revision: str) -> list[str]:
+        """Files of `folder` that the version does not hold, or holds with other bytes."""
+        there = self.paths(repo, token, revision)
+        local = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        missing = [name for name in local if name not in there]
+        here = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in local.items() if name in there}
+        return missing + [name for name, digest in here.items() if self.sha256(repo, token, revision, name) != digest]

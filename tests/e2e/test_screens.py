@@ -1,0 +1,113 @@
+"""Every screen as it really is: a picture in both themes, axe on each, large text and a small window."""
+
+import pytest
+
+from accessibility import too_wide
+from journeys import connect, deliver, enter_token, pick, receipt
+from models import classifier
+from patience import until
+
+SMALLEST = (720, 560)
+USUAL = (1180, 800)
+
+
+@pytest.fixture
+def narrow():
+    """What did not fit; empty at the end."""
+    found: list[str] = []
+    yield found
+    assert not found, "\n".join(found)
+
+
+def look(window, looking, narrow: list[str], screen: str) -> None:
+    """In both themes, in the smallest window, and with text of twice the size."""
+    looking.at(window, screen)
+    window.resize(*SMALLEST)
+    narrow += too_wide(window, f"{screen}, smallest window")
+    window.screenshot(looking.pictures / f"{screen}-smallest.png")
+    window.resize(*USUAL)
+    window.run("document.documentElement.style.fontSize = '200%'")
+    narrow += too_wide(window, f"{screen}, text at 200 %")
+    window.screenshot(looking.pictures / f"{screen}-large-text.png")
+    window.run("document.documentElement.style.fontSize = ''")
+
+
+def test_the_screens_before_a_delivery(desks, hub, looking, narrow, tmp_path):
+    window = desks.new(hub).start()
+    window.see("button", "Try it without an account")
+    look(window, looking, narrow, "first-start")
+    window.go("#/deliveries")
+    window.read("No deliveries yet")
+    look(window, looking, narrow, "deliveries-empty")
+    window.go("#/profiles")
+    window.read("No profile yet")
+    look(window, looking, narrow, "profiles-empty")
+    window.go("#/settings")
+    window.read("Appearance")
+    look(window, looking, narrow, "settings")
+
+    window.go("#/")
+    window.click("link", "Connect your Hugging Face account")
+    window.see("textbox", "Access token", partly=True)
+    look(window, looking, narrow, "wizard-token")
+    window.go("#/")
+    enter_token(window, hub.account("fine-grained").token)
+    window.see("heading", "Review what the token reaches")
+    look(window, looking, narrow, "wizard-review")
+    window.click("button", "Continue")
+    window.see("heading", "Name the profile")
+    look(window, looking, narrow, "wizard-name")
+    window.click("button", "Create")
+    window.see("button", "Choose folder…")
+    look(window, looking, narrow, "deliver-home")
+    window.go("#/profiles")
+    window.read("Valid")
+    look(window, looking, narrow, "profiles")
+    window.click("link", "ben", partly=True, within=window.run("return document.querySelector('main')"))
+    window.see("heading", "Health")
+    look(window, looking, narrow, "profile")
+
+    risky = classifier(tmp_path / "models" / "risky-classifier")
+    (risky / "training_args.bin").write_bytes(b"\x80\x04cos\nsystem\n.")
+    (risky / "notes.txt").write_text("HF_TOKEN=hf_" + "q" * 34)
+    window.go(f"#/deliver?folder={risky}")
+    window.see("list", "Findings")
+    look(window, looking, narrow, "deliver-findings")
+
+
+def test_the_screens_of_a_delivery(desks, own_hub, looking, narrow, tmp_path):
+    account = own_hub.account("write")
+    window = desks.new(own_hub).start()
+    connect(window, account.token)
+    pick(window, classifier(tmp_path / "models" / "mood-classifier", 64 << 20))
+    window.ready("button", "Deliver", seconds=60)
+    look(window, looking, narrow, "deliver-plan")
+    place = deliver(window)
+    window.read("Sending")
+    with own_hub.standing_still():
+        look(window, looking, narrow, "delivery-live")
+        window.go("#/deliveries")
+        window.read("Running")
+        look(window, looking, narrow, "deliveries-running")
+        window.go(place)
+    receipt(window)
+    look(window, looking, narrow, "receipt")
+    window.go("#/deliveries")
+    window.read("Past")
+    look(window, looking, narrow, "deliveries-past")
+    window.go("#/")
+    window.read("Drop a model folder here", "mood-classifier")
+    looking.at(window, "deliver-home-recent")
+
+
+def test_the_theme_that_a_person_chooses_stays(desks, hub):
+    desk = desks.new(hub)
+    window = desk.start()
+    background = "return getComputedStyle(document.body).backgroundColor"
+    light = window.run(background)
+    window.go("#/settings")
+    window.click("radio", "Dark", partly=True)
+    until("the window is dark", lambda: window.run(background) != light)
+    window.kill()
+    window = desk.start()
+    assert window.run(background) != light
