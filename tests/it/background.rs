@@ -198,6 +198,53 @@ async fn what_is_waited_for_is_told_and_pausing_it_lasts() {
     assert_eq!((paused.state, paused.state_in_words.as_str()), (DeliveryState::Interrupted, "interrupted: you stopped it"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_that_asked_to_be_left_alone_is_so_also_after_a_restart() {
+    let scene = Scene::set().await;
+    let headers = vec![("Retry-After".to_owned(), "600".to_owned())];
+    scene.fault(Call::Preupload, Effect::Answer { status: 429, headers, body: String::new() }, Some(1));
+    let killed = scene.mortal_program();
+    let profile = scene.profile(&killed).await;
+    let begun = killed.deliver(scene.order(&profile)).await;
+    killed.until(&begun.id, DeliveryState::Waiting).await;
+    killed.kill();
+    let asked = scene.house.hub().requests().len();
+    let program = scene.program();
+    program.until_alone().await;
+    program.background.wake().await.unwrap();
+    let waiting = program.until_told(|update| match update {
+        Update::Delivery { delivery } if delivery.state == DeliveryState::Waiting => Some(delivery.clone()),
+        _ => None,
+    });
+    assert!(waiting.await.is_here, "it waits here, and goes on by itself");
+    assert_eq!(scene.house.hub().requests().len(), asked);
+    program.background.pause(&begun.id).await.unwrap();
+    assert_eq!(program.background.list().unwrap()[0].state, DeliveryState::Interrupted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_runs_is_shown_and_left_alone() {
+    let scene = Scene::set().await;
+    let program = scene.program();
+    let profile = scene.profile(&program).await;
+    let gate = scene.hold(Call::Cas);
+    let begun = program.deliver(scene.order(&profile)).await;
+    gate.reached().await;
+    let other = scene.program();
+    let seen = other.background.page(&begun.id).unwrap();
+    assert_eq!((seen.delivery.state, seen.delivery.is_running, seen.delivery.is_here), (DeliveryState::Running, true, false));
+    assert_eq!((seen.live, seen.trouble, seen.remains), (None, None, Vec::new()));
+    other.background.wake().await.unwrap();
+    assert_eq!(other.background.running(), 0);
+    for refused in [other.background.pause(&begun.id).await, other.background.resume(&begun.id).await] {
+        assert_eq!(refused.unwrap_err().code.as_str(), "delivery-runs-elsewhere");
+    }
+    assert_eq!(other.background.cancel(&begun.id).await.unwrap_err().code.as_str(), "delivery-runs-elsewhere");
+    gate.open();
+    program.until(&begun.id, DeliveryState::Finished).await;
+    scene.assert_one_version().await;
+}
+
 /// Time, phase and content of each progress.
 fn progress(told: &[program::Told]) -> impl Iterator<Item = (std::time::Instant, Option<PhaseName>, u64)> {
     told.iter().filter_map(|(at, update)| match update {

@@ -78,7 +78,7 @@ async fn a_delivery_to_practice_survives_the_end_of_the_program() {
     let background = killed.background.clone();
     let practice = killed.on_its_own(async move { background.start_practice().await }).await.unwrap();
     let folder = PathBuf::from(killed.engine.practice().sample_model().unwrap());
-    models::write(&folder, "extra.bin", &models::random_bytes(7, 8_000_000));
+    models::write(&folder, "extra.bin", &models::random_bytes(7, 24_000_000));
     let begun = killed.deliver(order(folder, &practice.profile.unwrap(), REPO)).await;
     killed.until_told(|update| matches!(update, Update::Log { line, .. } if line.text == "Sending.").then_some(())).await;
     killed.kill();
@@ -89,8 +89,11 @@ async fn a_delivery_to_practice_survives_the_end_of_the_program() {
         assert_eq!(error.code.as_str(), "local-hub-in-use", "the killed program takes a moment to be gone");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    program.background.wake().await.unwrap();
-    program.until(&begun.id, DeliveryState::Finished).await;
+    // On a fast machine the kill may have come too late to cut anything.
+    if program.background.list().unwrap()[0].state != DeliveryState::Finished {
+        program.background.wake().await.unwrap();
+        program.until(&begun.id, DeliveryState::Finished).await;
+    }
     program.engine.practice().stop().await.unwrap();
     assert_eq!(room.versions().await, 1);
 }

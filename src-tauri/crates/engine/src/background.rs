@@ -27,7 +27,7 @@ mod stall;
 mod traces;
 
 use files::Watched;
-use runs::Run;
+use runs::{Run, Start};
 use traces::Traces;
 
 /// How long a person waits for a delivery that was told to stop: it does so at its next step.
@@ -76,8 +76,10 @@ impl Background {
             }
         }
         for listed in self.all()? {
-            if goes_on(&listed.job.state) && !self.is_running_anywhere(listed.job.id)? {
-                self.launch(listed.job.id, None);
+            if let Some(start) = goes_on(&listed.job.state)
+                && !self.is_running_anywhere(listed.job.id)?
+            {
+                self.launch(listed.job.id, start);
             }
         }
         Ok(())
@@ -100,7 +102,7 @@ impl Background {
         let (to, mut request) = self.ordered(order).await?;
         agreed.answer(&mut request);
         let id = self.engine().deliveries().start(&to, request).await?;
-        self.launch(id, Some(to));
+        self.launch(id, Start::At(Box::new(to)));
         self.delivery(id)
     }
 
@@ -163,7 +165,7 @@ impl Background {
         let id = asked::delivery(id)?;
         if !self.is_here(id) {
             self.open(id)?;
-            self.launch(id, None);
+            self.launch(id, Start::Now);
         }
         Ok(())
     }
@@ -228,7 +230,7 @@ impl Background {
             return;
         }
         if matches!(listed.job.state, State::Waiting { wait: Wait::Token }) {
-            self.launch(listed.job.id, None);
+            self.launch(listed.job.id, Start::Now);
         }
     }
 
@@ -288,12 +290,13 @@ impl Background {
     }
 }
 
-/// Whether a delivery that nobody runs needs nobody to go on.
-fn goes_on(state: &State) -> bool {
+/// How a delivery that nobody runs goes on by itself; `None` where somebody has to do something.
+fn goes_on(state: &State) -> Option<Start> {
     match state {
-        State::Running | State::Waiting { wait: Wait::RateLimit { .. } | Wait::Offline | Wait::Token } => true,
-        State::Waiting { wait: Wait::Person { .. } } | State::Interrupted { .. } => false,
-        State::Failed { .. } | State::Cancelled | State::Finished => false,
+        State::Waiting { wait: Wait::RateLimit { until } } => Some(Start::After(*until)),
+        State::Running | State::Waiting { wait: Wait::Offline | Wait::Token } => Some(Start::Now),
+        State::Waiting { wait: Wait::Person { .. } } | State::Interrupted { .. } => None,
+        State::Failed { .. } | State::Cancelled | State::Finished => None,
     }
 }
 

@@ -134,7 +134,10 @@ impl Sampler {
         self.pace.note(at, snapshot.content.done);
         let numbers = Numbers::of(snapshot, self.pace.seconds_left(snapshot.content));
         let moment = Moment { at, phase: snapshot.phase, numbers, bytes_per_second: self.pace.bytes_per_second() };
-        let entered = entered(self.phase, snapshot.phase);
+        let entered = match self.phase {
+            Some(_) => entered(self.phase, snapshot.phase),
+            None => since(snapshot.first, snapshot.phase),
+        };
         self.phase = snapshot.phase;
         let (until, after) = entered.split_at(entered.partition_point(|stage| place(stage) <= place(SENDING)));
         let events = until.iter().map(phase).chain(self.progress(numbers)).chain(after.iter().map(phase)).collect();
@@ -153,6 +156,14 @@ impl Sampler {
 
 fn phase(stage: &StageName) -> Event {
     Event::Phase { phase: stage, name: words::phase(stage) }
+}
+
+/// The stages from `first` to `now`: all that a run has entered when it is looked at for the first time.
+fn since(first: Option<StageName>, now: Option<StageName>) -> &'static [StageName] {
+    match (first.and_then(place), now.and_then(place)) {
+        (Some(first), Some(now)) if first <= now => &STAGES[first..=now],
+        _ => &[],
+    }
 }
 
 /// The stages that began since `before`: those that passed between two samples, then `now`.

@@ -11,7 +11,8 @@ use crate::StageName;
 /// The shared counters of one running job.
 #[derive(Debug, Default)]
 pub struct Progress {
-    phase: RwLock<Option<StageName>>,
+    /// The stage that this run began with, and the one that runs.
+    phase: RwLock<Option<(StageName, StageName)>>,
     content: Counter,
     network: Counter,
     files: Counter,
@@ -31,6 +32,8 @@ pub struct Track {
 /// Everything at one moment, without the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Snapshot {
+    /// The stage that this run began with: short ones may have passed before anybody looked.
+    pub first: Option<StageName>,
     /// The stage that runs.
     pub phase: Option<StageName>,
     /// Bytes of the model dealt with: sent, or found to be there already.
@@ -109,7 +112,8 @@ impl Progress {
 
     /// Says which stage runs.
     pub fn enter(&self, phase: StageName) {
-        *self.phase.write().unwrap_or_else(PoisonError::into_inner) = Some(phase);
+        let mut entered = self.phase.write().unwrap_or_else(PoisonError::into_inner);
+        *entered = Some((entered.map_or(phase, |(first, _)| first), phase));
     }
 
     /// Starts a list of files (name, size in bytes) and sets the totals of files and content from it.
@@ -177,8 +181,10 @@ impl Progress {
     /// All totals now.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
+        let entered = *self.phase.read().unwrap_or_else(PoisonError::into_inner);
         Snapshot {
-            phase: *self.phase.read().unwrap_or_else(PoisonError::into_inner),
+            first: entered.map(|(first, _)| first),
+            phase: entered.map(|(_, now)| now),
             content: self.content.track(),
             network: self.network.track(),
             files: self.files.track(),

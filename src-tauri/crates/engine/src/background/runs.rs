@@ -3,6 +3,7 @@
 use courier_delivery::{Outcome, STOPPED};
 use courier_job::{Cancel, JobId, State, Wait};
 use courier_profile::{Freshness, ProfileId};
+use jiff::{Timestamp, tz::TimeZone};
 use tokio::sync::watch;
 use tokio::task::JoinError;
 
@@ -28,6 +29,16 @@ pub(super) struct Run {
     changed: Option<ProfileId>,
 }
 
+/// How a run begins.
+pub(super) enum Start {
+    /// There is a Hub to speak to already.
+    At(Box<Connected>),
+    /// The Hub is found first.
+    Now,
+    /// So is this, but not before that time: the Hub asked us to be quiet.
+    After(Timestamp),
+}
+
 impl Run {
     /// Tells it to stop; comes back when it has.
     pub(super) fn stop(&self) -> impl Future<Output = ()> + Send + 'static {
@@ -43,8 +54,8 @@ impl Run {
 }
 
 impl Background {
-    /// Runs a delivery in a task of its own, unless it runs here already. `to` is where it goes; without it the task finds out.
-    pub(super) fn launch(&self, id: JobId, to: Option<Connected>) {
+    /// Runs a delivery in a task of its own, unless it runs here already.
+    pub(super) fn launch(&self, id: JobId, start: Start) {
         let (stop, (running, ended)) = (Cancel::new(), watch::channel(()));
         {
             let mut runs = self.runs();
@@ -55,16 +66,16 @@ impl Background {
         }
         let background = self.clone();
         tokio::spawn(async move {
-            background.supervise(id, to, stop).await;
+            background.supervise(id, start, stop).await;
             drop(running);
         });
     }
 
     /// Whatever happens to the run, it is stored and told how it ended: also when it ends by a mistake of ours.
-    async fn supervise(&self, id: JobId, to: Option<Connected>, stop: Cancel) {
+    async fn supervise(&self, id: JobId, start: Start, stop: Cancel) {
         self.tell_delivery(id);
         let background = self.clone();
-        let carried_out = tokio::spawn(async move { background.carry_out(id, to, &stop).await }).await;
+        let carried_out = tokio::spawn(async move { background.carry_out(id, start, &stop).await }).await;
         let ended = match carried_out {
             Ok(ended) => ended,
             Err(gone) if gone.is_panic() => Err(self.after_a_mistake(id, gone)),
@@ -93,23 +104,30 @@ impl Background {
         if let Err(error) = self.0.engine.profiles.check(profile, Freshness::Now).await {
             tracing::warn!(%profile, %error, "a changed profile could not be checked");
         }
-        self.launch(id, None);
+        self.launch(id, Start::Now);
     }
 
-    async fn carry_out(&self, id: JobId, to: Option<Connected>, stop: &Cancel) -> Result<Outcome, UserError> {
-        let to = match to {
-            Some(to) => to,
-            None => match stop.unless_cancelled(self.connect_again(id)).await {
-                Some(connected) => connected.inspect_err(|error| self.set_aside(id, error)).map_err(UserError::in_window)?,
-                None => {
-                    self.0.engine.deliveries.interrupt(id, STOPPED).map_err(in_words)?;
-                    return Err(say::delivery::stopped().in_window());
-                }
-            },
-        };
+    async fn carry_out(&self, id: JobId, start: Start, stop: &Cancel) -> Result<Outcome, UserError> {
         let follower = self.follower(id);
+        let found = match start {
+            Start::At(to) => Some(Ok(*to)),
+            Start::Now => stop.unless_cancelled(self.connect_again(id)).await,
+            Start::After(until) => stop.unless_cancelled(self.connect_after(id, until, &follower)).await,
+        };
+        let Some(found) = found else {
+            self.0.engine.deliveries.interrupt(id, STOPPED).map_err(in_words)?;
+            return Err(say::delivery::stopped().in_window());
+        };
+        let to = found.inspect_err(|error| self.set_aside(id, error)).map_err(UserError::in_window)?;
         follower.event(Event::Using { used: to.used.clone() });
         self.engine().deliveries().run(&to, id, stop, &follower).await.map_err(UserError::in_window)
+    }
+
+    async fn connect_after(&self, id: JobId, until: Timestamp, follower: &Follower) -> Result<Connected, UserError> {
+        let reason = say::network::rate_limited(until, TimeZone::system());
+        follower.event(Event::Waiting { reason: say::network::waited_for(reason) });
+        tokio::time::sleep(until.duration_since(Timestamp::now()).try_into().unwrap_or_default()).await;
+        self.connect_again(id).await
     }
 
     fn follower(&self, id: JobId) -> Follower {

@@ -14,7 +14,7 @@ use crate::events::Moment;
 use crate::shown::{Live, LogLine, PhaseName, Sample, Update};
 
 /// Deliveries that are remembered beside those that run.
-const MOST_REMEMBERED: usize = 32;
+const MOST_REMEMBERED: usize = 16;
 /// Lines of a delivery's log that are remembered.
 const MOST_LINES: usize = 500;
 

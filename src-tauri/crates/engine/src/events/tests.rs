@@ -27,6 +27,17 @@ fn tells_each_change_once() {
 }
 
 #[test]
+fn stages_that_passed_before_the_first_look_are_told_and_skipped_ones_are_not() {
+    let first_look = |stages: [StageName; 2]| {
+        let progress = Progress::new();
+        stages.iter().for_each(|stage| progress.enter(stage));
+        Sampler::default().take(&progress.snapshot(), Duration::ZERO).1.iter().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(first_look(["freeze", "repository"]), ["Checking files", "Comparing with the Hub"]);
+    assert_eq!(first_look(["commit", "commit"]), ["Saving the version"], "a run that went on begins in the middle");
+}
+
+#[test]
 fn sending_is_a_stage() {
     assert!(STAGES.contains(&SENDING));
 }
