@@ -116,7 +116,7 @@ impl Model {
             delivered_bytes: look.bytes(),
             left_out_files: number(look.left_out.len()),
             left_out_bytes: look.left_out.iter().fold(0, |sum, file| sum.saturating_add(file.size)),
-            findings: look.findings.iter().map(words::finding).collect(),
+            findings: look.findings.iter().map(|finding| words::finding(finding).in_window()).collect(),
             blocked: look.blocks(),
             warned: look.findings.iter().any(|finding| finding.severity == model::Severity::Warns),
             generated: generated(look),

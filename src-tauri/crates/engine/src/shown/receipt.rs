@@ -106,7 +106,7 @@ impl Receipt {
             removed: receipt.removed.clone(),
             kept: receipt.kept.iter().map(KeptFile::from).collect(),
             others: receipt.others.clone(),
-            proofs: receipt.checks.iter().map(|check| words::proof(*check).to_owned()).collect(),
+            proofs: receipt.checks.iter().map(|check| words::proof_sentence(*check).to_owned()).collect(),
             started_at: receipt.started_at.to_string(),
             finished_at: receipt.finished_at.to_string(),
             content_bytes: receipt.content_bytes,

@@ -8,11 +8,12 @@ use self::detail::facts;
 use crate::user_error::quoted;
 
 mod detail;
+mod window;
 
-/// Why one file of the folder stays behind, with the pattern that decided.
+/// Why one file of the folder stays behind, with the pattern that decided; for a window.
 pub(crate) fn left_out(why: LeftOutWhy, pattern: &str) -> String {
-    let why = detail::left_out(why);
-    if pattern.is_empty() { why.to_owned() } else { format!("{why} ({})", quoted(pattern)) }
+    let why = window::plainly(detail::left_out(why));
+    if pattern.is_empty() { why } else { format!("{why} ({})", quoted(pattern)) }
 }
 
 /// A finding in words. As JSON: `{"severity", "code", "path", "sentence", "remedy"}`.

@@ -30,6 +30,11 @@ pub fn plan(plan: &Plan) -> Vec<String> {
     lines
 }
 
+/// The same in the window, which asks its own question about what was edited.
+pub(crate) fn plan_in_window(shown: &Plan) -> Vec<String> {
+    plan(&Plan { undecided: Vec::new(), ..shown.clone() })
+}
+
 fn what(plan: &Plan) -> String {
     let summary = &plan.summary;
     let facts = [

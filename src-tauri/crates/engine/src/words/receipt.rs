@@ -52,8 +52,20 @@ fn proofs(checks: &[Check]) -> String {
     if words.is_empty() { "nothing".to_owned() } else { words.join("; ") }
 }
 
-/// One thing that was proved.
-pub(crate) fn proof(check: Check) -> &'static str {
+/// One thing that was proved, as a sentence of its own.
+pub(crate) fn proof_sentence(check: Check) -> &'static str {
+    match check {
+        Check::PathsAndSizes => "Every file is on the Hub, with the size that was read.",
+        Check::Sha256 => "The SHA-256 of every large file is that of the bytes read.",
+        Check::XetHashes => "The Xet hash of every large file comes from the same reading.",
+        Check::GitIds => "The git id of every small file is that of the bytes read.",
+        Check::NothingUnexpected => "Nothing else came into the version.",
+        Check::SourceUnchanged => "The folder did not change meanwhile.",
+        Check::TagResolves => "The tag names this commit.",
+    }
+}
+
+fn proof(check: Check) -> &'static str {
     match check {
         Check::PathsAndSizes => "each path and size on the Hub equals what was read",
         Check::Sha256 => "so does each SHA-256",
