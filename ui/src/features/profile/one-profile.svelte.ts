@@ -27,6 +27,8 @@ export class OneProfile {
   async load(): Promise<void> {
     try {
       const [profiles, deliveries] = await Promise.all([this.#backend.profiles(), this.#backend.deliveries()]);
+      // A profile that is being deleted is on its way out: the page leaves with the answer, not with the news of it.
+      if (this.busy === "remove") return;
       const profile = profiles.find(({ id }) => id === this.#id) ?? null;
       this.profile = profile;
       this.deliveries = deliveries.filter((delivery) => profile !== null && delivery.profile === profile.name);
