@@ -248,7 +248,9 @@ fn names_say_something() {
     let objections = rust_files()
         .iter()
         .chain(&page_files())
-        .filter(|file| file.components().any(|part| EMPTY_NAMES.contains(&part.as_os_str().to_string_lossy().split('.').next().unwrap_or_default())))
+        .filter(|file| {
+            file.components().any(|part| EMPTY_NAMES.contains(&part.as_os_str().to_string_lossy().split('.').next().unwrap_or_default()))
+        })
         .map(|file| file.display().to_string())
         .collect();
     assert_none(objections, "names that are no words of ours");

@@ -27,7 +27,7 @@ pub(crate) fn show(app: &App, home: &Home) -> tauri::Result<()> {
         .data_directory(home.page())
         .enable_clipboard_access()
         // The page is ours alone: it neither goes elsewhere nor opens anything.
-        .on_navigation(|url| is_ours(url))
+        .on_navigation(is_ours)
         .build()?;
     Ok(())
 }
