@@ -2,6 +2,8 @@
 
 import json
 import os
+import random
+import string
 import struct
 from pathlib import Path
 
@@ -30,6 +32,15 @@ def classifier(folder: Path, weights: int = 1 << 20) -> Path:
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *(f"word{number}" for number in range(123))]
     (folder / "vocab.txt").write_text("\n".join(words) + "\n")
     _safetensors(folder / "model.safetensors", weights)
+    return folder
+
+
+def careless_classifier(folder: Path) -> Path:
+    """The same with what preflight has to speak up about: a pickle that runs a program, and a note with a token, made up here and now."""
+    classifier(folder)
+    (folder / "head.pkl").write_bytes(b"\x80\x04\x8c\x05posix\x8c\x06system\x93\x8c\x02id\x85R.")
+    (folder / "notes.txt").write_text("hf_" + "".join(random.choices(string.ascii_letters, k=34)) + "\n")
+    (folder / "training_args.bin").write_bytes(b"\0" * 64)
     return folder
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from accessibility import too_wide
 from journeys import connect, deliver, enter_token, pick, receipt
-from models import classifier
+from models import careless_classifier, classifier
 from patience import until
 
 SMALLEST = (720, 560)
@@ -63,15 +63,13 @@ def test_the_screens_before_a_delivery(desks, hub, looking, narrow, tmp_path):
     window.go("#/profiles")
     window.read("Valid")
     look(window, looking, narrow, "profiles")
-    window.click("link", "ben", partly=True, within=window.run("return document.querySelector('main')"))
+    window.click("link", "ben-ops")
     window.see("heading", "Health")
     look(window, looking, narrow, "profile")
 
-    risky = classifier(tmp_path / "models" / "risky-classifier")
-    (risky / "training_args.bin").write_bytes(b"\x80\x04cos\nsystem\n.")
-    (risky / "notes.txt").write_text("HF_TOKEN=hf_" + "q" * 34)
-    window.go(f"#/deliver?folder={risky}")
+    window.go(f"#/deliver?folder={careless_classifier(tmp_path / 'models' / 'careless-classifier')}")
     window.see("list", "Findings")
+    window.read("Stops the delivery")
     look(window, looking, narrow, "deliver-findings")
 
 

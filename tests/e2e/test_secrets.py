@@ -82,4 +82,4 @@ def test_no_token_leaves_the_keychain(desks, own_hub, model):
         held = [f"{name}: {form}" for name, data in places.items() for form in forms_in(data, secret)]
         assert held == []
         assert leaks(desk.desktop.folder, secret) == []
-    assert forms_in(f"x{pasted.token}x".encode(), pasted.token) == ["plain"], "the search finds what is there"
+    assert "plain" in forms_in(f"x{pasted.token}x".encode(), pasted.token), "the search finds what is there"

@@ -39,6 +39,8 @@ const { top, bottom } = target.getBoundingClientRect();
 if (top < 0 || bottom > innerHeight) target.scrollIntoView({ block: "center", behavior: "instant" });
 return target;
 """
+# Where another program's window stands, beside ours.
+_BESIDE = (1220, 60)
 # Movements with an end have ended, and two frames have passed: a picture taken earlier shows the past. Some are never told to have ended, such as those of
 # what is not shown any more; a while is enough for each.
 _SETTLED = """
