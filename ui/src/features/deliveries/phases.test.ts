@@ -24,6 +24,11 @@ test("more bytes than expected never pass the phase", () => {
   expect(overall("send", numbers(300, 100), "running")).toBe(overall("send", numbers(100, 100), "running"));
 });
 
+test("everything read is not everything sent: the last part waits for the files to be on the Hub", () => {
+  expect(overall("send", numbers(100, 100, 0), "running")).toBeCloseTo(0.07 + 0.64);
+  expect(overall("send", numbers(100, 100, 10), "running")).toBeCloseTo(0.87);
+});
+
 test("where there are no bytes, files count", () => {
   expect(overall("send", numbers(0, 0, 5), "running")).toBeCloseTo(0.07 + 0.4);
 });

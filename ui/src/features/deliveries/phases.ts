@@ -23,9 +23,13 @@ export function overall(phase: PhaseName | null, numbers: Numbers, state: Delive
   return Math.min(0.99, (before + within) / 100);
 }
 
-/** The part of the content that is where it should be; by files where no byte has to be sent. */
+/** Content counts when it is read, a file when the Hub has it: the last blocks travel after the last byte was read, and the bar must not be full then. */
+const READ = 0.8;
+
+/** The part of the sending that is done; by files alone where there are no bytes. */
 function sent({ content_done, content_total, files_done, files_total }: Numbers): number {
-  const part = content_total > 0 ? content_done / content_total : files_total > 0 ? files_done / files_total : 0;
+  const arrived = files_total > 0 ? files_done / files_total : 0;
+  const part = content_total > 0 ? READ * Math.min(1, content_done / content_total) + (1 - READ) * arrived : arrived;
   return Math.min(1, Math.max(0, part));
 }
 

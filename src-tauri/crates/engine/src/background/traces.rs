@@ -95,7 +95,9 @@ impl Trace {
         let stalled = memory.stall.note(moment);
         let sample = if moment.numbers.files_total > 0 { memory.curve.note(moment.at, &moment.numbers) } else { None };
         let phase = moment.phase.and_then(PhaseName::of);
-        let now = Told { phase, numbers: moment.numbers.into(), bytes_per_second: moment.bytes_per_second };
+        // A run that takes up an earlier one knows its files a moment later; until then the earlier numbers are the truer ones.
+        let numbers = if moment.numbers.files_total == 0 { memory.last.numbers } else { moment.numbers.into() };
+        let now = Told { phase, numbers, bytes_per_second: moment.bytes_per_second };
         let is_news = now.phase != memory.last.phase || !now.numbers.is_as_far_as(&memory.last.numbers) || stalled != memory.stalled;
         (memory.last, memory.stalled) = (now, stalled);
         (is_news || sample.is_some()).then(|| progress(self.id, &now, stalled, sample))

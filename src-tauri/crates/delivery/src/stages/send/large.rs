@@ -90,6 +90,8 @@ impl Sender<'_> {
         self.run.fingerprints().remember(&fingerprints)?;
         let bytes: u64 = fingerprints.iter().map(|done| done.file.stamp.size).sum();
         journal.note_now(NOTE, json!({ "files": files.len(), "bytes": bytes, "network": self.network.swap(0, Ordering::Relaxed) }))?;
+        // A file is done when the Hub has it, not when its last block left the disk.
+        files.iter().filter_map(|file| self.frozen.row(&file.path)).for_each(|row| self.run.progress.set_row(row, RowState::Done));
         let content = |done: Fingerprint| (done.file.path, Content { size: done.file.stamp.size, hashes: done.hashes, large: true });
         Ok(fingerprints.into_iter().map(content).collect())
     }
@@ -122,7 +124,6 @@ impl Sender<'_> {
         if uploaded.size != file.stamp.size {
             return Err(Error::SourceChanged(vec![file.path.clone()]));
         }
-        progress.set_row(row, RowState::Done);
         let hashes = Hashes { sha256: uploaded.sha256, git_id: None, xet_hash: uploaded.xet_hash };
         Ok(Fingerprint { file: file.clone(), hashes, read_at })
     }
