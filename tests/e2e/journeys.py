@@ -1,6 +1,7 @@
 """The ways that many stories take: from the first start to a profile, from a folder to its delivery, from a delivery to its receipt."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 from window import Window
 
@@ -33,6 +34,12 @@ def pick(window: Window, folder: Path) -> None:
     """Picks a folder in the system's own dialog."""
     window.click("button", "Choose folder…")
     window.choose_in_dialog(folder)
+    window.see("heading", folder.name)
+
+
+def open_folder(window: Window, folder: Path) -> None:
+    """Where picking and dropping lead to, for stories about what comes afterwards."""
+    window.go(f"#/deliver?folder={quote(str(folder), safe='')}")
     window.see("heading", folder.name)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from journeys import connect, deliver, pick, receipt
+from journeys import connect, deliver, open_folder, receipt
 from models import classifier
 from patience import until
 
@@ -26,7 +26,7 @@ def test_deliveries_wait_for_a_new_token_and_go_on_with_it(desks, own_hub, tmp_p
     folder = classifier(tmp_path / "models" / "waiting-classifier", 96 << 20)
     window = desks.new(own_hub).start()
     connect(window, old)
-    pick(window, folder)
+    open_folder(window, folder)
     place = deliver(window)
     window.read("Sending")
     window.click("button", "Pause")

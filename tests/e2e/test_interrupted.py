@@ -4,7 +4,7 @@ import contextlib
 
 from selenium.common.exceptions import WebDriverException
 
-from journeys import connect, deliver, pick, receipt
+from journeys import connect, deliver, open_folder, receipt
 from models import classifier
 from patience import until
 
@@ -25,7 +25,7 @@ def test_killed_while_sending_and_started_again_it_finishes_by_itself(desks, own
     desk = desks.new(own_hub)
     window = desk.start()
     connect(window, account.token)
-    pick(window, folder)
+    open_folder(window, folder)
     place = deliver(window)
     _under_way(window)
     window.kill()
@@ -48,7 +48,7 @@ def test_closing_while_something_runs_asks_and_the_next_start_goes_on(desks, own
     desk = desks.new(own_hub)
     window = desk.start()
     connect(window, account.token)
-    pick(window, folder)
+    open_folder(window, folder)
     place = deliver(window)
     _under_way(window)
     with own_hub.standing_still():

@@ -3,7 +3,7 @@
 import pytest
 
 from desktop import Keyring
-from journeys import HOME, create_profile, deliver, enter_token, pick, receipt
+from journeys import HOME, create_profile, deliver, enter_token, open_folder, receipt
 from models import classifier
 
 
@@ -35,7 +35,7 @@ def test_a_token_for_this_session_is_asked_for_again_after_a_restart(desks, own_
     create_profile(window)
     window.click("button", "Keep the token for this session only", seconds=40)
     window.read(HOME)
-    pick(window, folder)
+    open_folder(window, folder)
     place = deliver(window)
     window.read("Sending")
     window.kill()

@@ -3,7 +3,7 @@
 import pytest
 
 from accessibility import too_wide
-from journeys import connect, deliver, enter_token, pick, receipt
+from journeys import connect, deliver, enter_token, open_folder, receipt
 from models import careless_classifier, classifier
 from patience import until
 
@@ -67,9 +67,9 @@ def test_the_screens_before_a_delivery(desks, hub, looking, narrow, tmp_path):
     window.see("heading", "Health")
     look(window, looking, narrow, "profile")
 
-    window.go(f"#/deliver?folder={careless_classifier(tmp_path / 'models' / 'careless-classifier')}")
-    window.see("list", "Findings")
-    window.read("Stops the delivery")
+    open_folder(window, careless_classifier(tmp_path / "models" / "careless-classifier"))
+    window.see("checkbox", "I have seen the warning")
+    window.read("notes.txt holds what looks like a secret")
     look(window, looking, narrow, "deliver-findings")
 
 
@@ -77,7 +77,7 @@ def test_the_screens_of_a_delivery(desks, own_hub, looking, narrow, tmp_path):
     account = own_hub.account("write")
     window = desks.new(own_hub).start()
     connect(window, account.token)
-    pick(window, classifier(tmp_path / "models" / "mood-classifier", 64 << 20))
+    open_folder(window, classifier(tmp_path / "models" / "mood-classifier", 64 << 20))
     window.ready("button", "Deliver", seconds=60)
     look(window, looking, narrow, "deliver-plan")
     place = deliver(window)

@@ -4,7 +4,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from journeys import connect, create_profile, deliver, pick, receipt
+from journeys import connect, create_profile, deliver, open_folder, receipt
 from secrets_search import files, forms_in, leaks
 
 # Keeps every answer of the shell, and everything it tells by itself, on its way to the page.
@@ -61,7 +61,7 @@ def test_no_token_leaves_the_keychain(desks, own_hub, model):
     assert children, "the page runs in processes of its own"
     places |= processes(children)
     places["command line of the program"] = Path(f"/proc/{window.pid}/cmdline").read_bytes()
-    pick(window, model)
+    open_folder(window, model)
     deliver(window)
     receipt(window)
     places["page with the receipt"] = page(window)
