@@ -29,7 +29,6 @@ pub fn run(environment: Environment) -> ExitCode {
         Ok(arguments) => arguments,
         Err(text) => return arguments::print(&text),
     };
-    // Made here and not by Tauri: what the engine starts runs on it, too.
     let opened = open(environment, &arguments);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, given, folder| second_start(app, &given, &folder)))

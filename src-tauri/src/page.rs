@@ -11,7 +11,7 @@ use tauri::ipc::Channel;
 
 use crate::arguments::Arguments;
 
-/// What is kept for a page that does not listen yet; progress is not worth keeping.
+/// What is kept for a page that does not listen yet; what it asks for when it is loaded is not kept.
 const MOST_KEPT: usize = 32;
 
 /// Cheap to clone; all clones are the same page.
@@ -44,7 +44,9 @@ impl Page {
         match &line.channel {
             Some(channel) => channel.send(update).is_ok(),
             None => {
-                if line.kept.len() < MOST_KEPT {
+                let is_asked_for_anyway =
+                    matches!(update, Update::Progress { .. } | Update::Files { .. } | Update::Log { .. } | Update::Delivery { .. });
+                if !is_asked_for_anyway && line.kept.len() < MOST_KEPT {
                     line.kept.push(update);
                 }
                 false

@@ -83,8 +83,8 @@ pub(crate) async fn open_on_hub(app: AppHandle, engine: TheEngine<'_>, delivery:
 #[specta::specta]
 pub(crate) async fn export_receipt(window: WebviewWindow, engine: TheEngine<'_>, delivery: String) -> Answer<Option<String>> {
     let name = engine.deliveries().receipt_name(&delivery).map_err(UserError::in_window)?;
-    let chosen = window.dialog().file().set_parent(&window).set_file_name(name).blocking_save_file();
-    let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    let dialog = window.dialog().file().set_parent(&window).set_file_name(name);
+    let Some(path) = program::answered(|tell| dialog.save_file(tell)).await else { return Ok(None) };
     engine.deliveries().export_receipt(&delivery, &path).map_err(UserError::in_window)?;
     Ok(Some(path.display().to_string()))
 }

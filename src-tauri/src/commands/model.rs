@@ -3,22 +3,23 @@
 use courier_engine::UserError;
 use courier_engine::shown::{Model, Patterns, RecentModel};
 use tauri::WebviewWindow;
-use tauri_plugin_dialog::{DialogExt as _, FilePath};
+use tauri_plugin_dialog::DialogExt as _;
 
-use super::{Answer, TheEngine};
+use super::program::Tell;
+use super::{Answer, TheEngine, program};
 
 /// The folder that the person picked; `null` when the dialog was closed.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_folder(window: WebviewWindow) -> Answer<Option<String>> {
-    Ok(chosen(window.dialog().file().set_parent(&window).set_title("Choose a model folder").blocking_pick_folder()))
+    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title("Choose a model folder").pick_folder(tell)).await)
 }
 
 /// The file that the person picked; `null` when the dialog was closed.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_file(window: WebviewWindow) -> Answer<Option<String>> {
-    Ok(chosen(window.dialog().file().set_parent(&window).set_title("Choose a model file").blocking_pick_file()))
+    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title("Choose a model file").pick_file(tell)).await)
 }
 
 /// Looks at a folder or file through patterns.
@@ -35,6 +36,6 @@ pub(crate) async fn recent_models(engine: TheEngine<'_>) -> Answer<Vec<RecentMod
     engine.models().recent().map_err(UserError::in_window)
 }
 
-fn chosen(path: Option<FilePath>) -> Option<String> {
-    path.and_then(|path| path.into_path().ok()).map(|path| path.display().to_string())
+async fn chosen(ask: impl FnOnce(Tell)) -> Option<String> {
+    program::answered(ask).await.map(|path| path.display().to_string())
 }

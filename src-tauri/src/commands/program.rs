@@ -1,9 +1,12 @@
 //! The program itself: what it was started with, how it looks, what it opens, its end.
 
+use std::path::PathBuf;
+
 use courier_engine::shown::{Appearance, Settings, Surroundings, Update};
 use courier_engine::{UserError, profiles, user_error};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
+use tauri_plugin_dialog::FilePath;
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::{Answer, TheEngine};
@@ -59,6 +62,16 @@ pub(crate) async fn show_folder(app: AppHandle, path: String) -> Answer<()> {
 pub(crate) async fn quit(app: AppHandle) -> Answer<()> {
     app.exit(0);
     Ok(())
+}
+
+/// Takes a dialog's answer.
+pub(crate) type Tell = Box<dyn FnOnce(Option<FilePath>) + Send>;
+
+/// What a person answered to a dialog of the system. Waiting for it holds no thread: deliveries run on them.
+pub(crate) async fn answered(ask: impl FnOnce(Tell)) -> Option<PathBuf> {
+    let (answer, answered) = tokio::sync::oneshot::channel();
+    ask(Box::new(move |path| drop(answer.send(path))));
+    answered.await.ok().flatten().and_then(|path| path.into_path().ok())
 }
 
 /// Opens an address of the engine's in the person's browser; nothing but web pages.

@@ -37,12 +37,16 @@ impl KnownBlocks {
         Ok(())
     }
 
+    /// The folders of all states, the newest first; what others put beside them is not ours.
     fn states(&self) -> io::Result<Vec<PathBuf>> {
-        match fs::read_dir(&self.0) {
-            Ok(entries) => entries.map(|entry| entry.map(|entry| entry.path())).collect(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(error),
-        }
+        let entries = match fs::read_dir(&self.0) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut states: Vec<PathBuf> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+        states.retain(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.parse::<Uuid>().is_ok()));
+        states.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(states)
     }
 }
 
@@ -64,6 +68,7 @@ mod tests {
         blocks.forget().unwrap();
         let first = blocks.folder().unwrap();
         fs::write(first.join("shard"), "x").unwrap();
+        fs::write(home.path().join("blocks/.directory"), "a file manager's").unwrap();
         assert_eq!(blocks.folder().unwrap(), first);
         blocks.forget().unwrap();
         let second = blocks.folder().unwrap();

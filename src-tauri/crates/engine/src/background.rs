@@ -229,7 +229,8 @@ impl Background {
             run.profile_changed(profile);
             return;
         }
-        if matches!(listed.job.state, State::Waiting { wait: Wait::Token }) {
+        // Read anew: it may have come to wait since the list was made.
+        if self.waits_for_token(listed.job.id) {
             self.launch(listed.job.id, Start::Now);
         }
     }

@@ -1,5 +1,7 @@
 //! The façade of the word Profile.
 
+use std::collections::HashSet;
+
 use courier_profile::{EntityKind, Error, Freshness, Token};
 
 pub use courier_hub::Endpoint;
@@ -127,13 +129,21 @@ impl<'a> Profiles<'a> {
         let hub = self.engine.profiles.hub(profile.id).await.map_err(in_words)?;
         let in_words = |error| UserError::from(&courier_delivery::Error::Hub(error)).at(&profile.endpoint);
         let mut known: Vec<shown::KnownRepository> = single_models(profile, query).collect();
+        let (mut answered, mut refused) = (!known.is_empty(), None);
         for owner in writable_owners(profile).take(MOST_OWNERS) {
-            let listed = hub.models_of(owner, query, MOST_OF_AN_OWNER).await.map_err(in_words)?;
-            known.extend(listed.into_iter().map(shown::KnownRepository::from));
+            match hub.models_of(owner, query, MOST_OF_AN_OWNER).await {
+                Ok(listed) => {
+                    answered = true;
+                    known.extend(listed.into_iter().map(shown::KnownRepository::from));
+                }
+                Err(error) => refused = Some(error),
+            }
         }
-        known.sort_by(|a, b| b.updated_at.cmp(&a.updated_at).then_with(|| a.name.cmp(&b.name)));
-        known.dedup_by(|a, b| a.name == b.name);
-        Ok(known)
+        // One organization that does not let us look must not hide all others.
+        match refused.filter(|_| !answered) {
+            Some(error) => Err(in_words(error)),
+            None => Ok(each_once(known)),
+        }
     }
 
     fn token(&self, pasted: Option<&str>) -> Result<Token, UserError> {
@@ -150,6 +160,14 @@ impl<'a> Profiles<'a> {
     pub async fn remove(&self, profile: &Profile) -> Result<(), UserError> {
         self.engine.profiles.remove(profile.id).await.map_err(in_words)
     }
+}
+
+/// Those changed last first. A single model that its owner's list names, too, is kept as the list has it: with its date.
+fn each_once(mut known: Vec<shown::KnownRepository>) -> Vec<shown::KnownRepository> {
+    known.sort_by(|a, b| b.updated_at.cmp(&a.updated_at).then_with(|| a.name.cmp(&b.name)));
+    let mut seen = HashSet::new();
+    known.retain(|one| seen.insert(one.name.to_lowercase()));
+    known
 }
 
 /// Each owner costs a call, and a person who types narrows the list.
@@ -191,4 +209,22 @@ pub fn trouble(profile: &Profile) -> Option<UserError> {
 
 fn in_words(error: Error) -> UserError {
     UserError::from(&error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repository_is_listed_once_and_with_its_date() {
+        let one = |name: &str, date: Option<&str>| shown::KnownRepository {
+            name: name.to_owned(),
+            visibility: None,
+            updated_at: date.map(str::to_owned),
+        };
+        let listed =
+            [one("acme/bert", None), one("acme/gpt", Some("2026-11-02T00:00:00Z")), one("Acme/bert", Some("2026-11-01T00:00:00Z"))];
+        let names: Vec<_> = each_once(listed.into()).into_iter().map(|one| (one.name, one.updated_at.is_some())).collect();
+        assert_eq!(names, [("acme/gpt".to_owned(), true), ("Acme/bert".to_owned(), true)]);
+    }
 }

@@ -28,6 +28,11 @@ pub trait Watcher: Send + Sync {
 
     /// Where it is at this moment, news or not.
     fn moment(&self, _moment: &Moment) {}
+
+    /// Whether a lost line is waited for without end: a window may be open for days, a command has somebody who waits for it.
+    fn is_patient(&self) -> bool {
+        false
+    }
 }
 
 impl<F: Fn(Event) + Send + Sync> Watcher for F {
@@ -59,7 +64,7 @@ pub async fn run(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Cancel, w
 
 async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Cancel, watcher: &dyn Watcher) -> Result<Outcome, UserError> {
     watcher.event(Event::Started { delivery: id });
-    let mut pauses = LINE_PAUSES.into_iter();
+    let mut pauses = line_pauses(watcher.is_patient());
     loop {
         let progress = Progress::new();
         watcher.begins(&progress);
@@ -76,6 +81,12 @@ async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Canc
             return Err(stopped_while_waiting(deliveries, id));
         }
     }
+}
+
+/// After how long a lost line is tried again, time after time; without end for whoever is patient.
+fn line_pauses(is_patient: bool) -> impl Iterator<Item = Duration> {
+    let on_and_on = LINE_PAUSES.last().filter(|_| is_patient).copied();
+    LINE_PAUSES.into_iter().chain(std::iter::repeat_with(move || on_and_on).map_while(|pause| pause))
 }
 
 /// Drives `run` and tells what its progress shows meanwhile.

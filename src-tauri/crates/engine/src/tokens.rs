@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::shown::{self, EnteredToken, FoundToken, Storage, TokenDetails, ValidatedToken};
 use crate::user_error::{quoted, say};
-use crate::{Engine, UserError, asked};
+use crate::{Engine, UserError, asked, which_hub};
 
 /// Wizards that can be open at once; the oldest entry goes.
 const MOST_ENTERED: usize = 8;
@@ -76,8 +76,8 @@ impl<'a> Tokens<'a> {
     /// # Errors
     /// It is no token; the three refusals; the Hub could not be asked: then [`EnteredToken::Again`] means this token.
     pub async fn validate(&self, entered: EnteredToken, endpoint: Option<&str>) -> Result<ValidatedToken, UserError> {
-        self.engine.environment.allow_network()?;
         let endpoint = endpoint.map_or_else(|| self.engine.environment.endpoint(), asked::endpoint)?;
+        which_hub::allow_network(self.engine, &endpoint)?;
         let token = self.token(entered)?;
         let entered = &self.engine.entered;
         let asked = self.engine.profiles.validate(&endpoint, &token).await;
@@ -126,8 +126,9 @@ impl<'a> Tokens<'a> {
     }
 
     fn held(&self, ticket: &str) -> Result<(Endpoint, Token), UserError> {
-        self.engine.environment.allow_network()?;
-        self.engine.entered.get(ticket).ok_or_else(say::token::entered_too_long_ago)
+        let held = self.engine.entered.get(ticket).ok_or_else(say::token::entered_too_long_ago)?;
+        which_hub::allow_network(self.engine, &held.0)?;
+        Ok(held)
     }
 
     fn token(&self, entered: EnteredToken) -> Result<Token, UserError> {

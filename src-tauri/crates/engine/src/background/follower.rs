@@ -33,6 +33,10 @@ impl Watcher for Follower {
         }
     }
 
+    fn is_patient(&self) -> bool {
+        true
+    }
+
     fn moment(&self, moment: &Moment) {
         if let Some(update) = self.trace.note(moment) {
             self.background.tell(update);

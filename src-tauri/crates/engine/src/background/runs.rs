@@ -174,7 +174,7 @@ impl Background {
         say::delivery::our_mistake()
     }
 
-    fn waits_for_token(&self, id: JobId) -> bool {
+    pub(super) fn waits_for_token(&self, id: JobId) -> bool {
         let state = self.0.engine.deliveries.show(id).map(|(job, _)| job.state);
         matches!(state, Ok(State::Waiting { wait: Wait::Token }))
     }

@@ -100,7 +100,9 @@ impl Sender<'_> {
     async fn register(&self) -> Result<(), Error> {
         let registered = self.uploader.finish().await;
         if let Err(courier_hub::Error::Refused { .. } | courier_hub::Error::Nonsense { .. }) = &registered {
-            self.run.known_blocks.forget()?;
+            if let Err(error) = self.run.known_blocks.forget() {
+                tracing::warn!(%error, "what is known about the store was not forgotten");
+            }
         }
         Ok(registered?)
     }
