@@ -8,11 +8,13 @@ export class Generated {
   /** The files as the plan says they would lie on the Hub. */
   planned = $state.raw<GeneratedFile[]>([]);
   #changed = $state.raw<Record<string, string>>({});
+  /** Said by the button, so that a text emptied on the way to another one stays open. */
+  #without = $state.raw<string[]>([]);
 
   /** Only texts that differ from what would be made anyway. An empty one means that the file is not made. */
   readonly texts = $derived<GeneratedFile[]>(
     this.sources.flatMap(({ path, text }) => {
-      const changed = this.#changed[path];
+      const changed = this.#without.includes(path) ? "" : this.#changed[path];
       return changed === undefined || changed === text ? [] : [{ path, text: changed }];
     }),
   );
@@ -26,10 +28,12 @@ export class Generated {
     return find(this.planned, path) ?? this.source(path);
   }
 
-  state(path: string): "made" | "edited" | "left_out" {
+  /** "empty" and "left_out" come to the same on the Hub; only the latter has no editor. */
+  state(path: string): "made" | "edited" | "empty" | "left_out" {
+    if (this.#without.includes(path)) return "left_out";
     const changed = this.texts.find((file) => file.path === path);
     if (!changed) return "made";
-    return changed.text.trim() === "" ? "left_out" : "edited";
+    return changed.text.trim() === "" ? "empty" : "edited";
   }
 
   edit(path: string, text: string): void {
@@ -37,7 +41,12 @@ export class Generated {
   }
 
   leaveOut(path: string): void {
-    this.edit(path, "");
+    this.#without = [...this.#without, path];
+  }
+
+  /** With the text that it had. */
+  addAgain(path: string): void {
+    this.#without = this.#without.filter((other) => other !== path);
   }
 
   reset(path: string): void {

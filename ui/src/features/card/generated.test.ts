@@ -31,6 +31,22 @@ test("a file that is not wanted travels as an empty text", () => {
   expect([generated.texts, generated.state("handler.py")]).toEqual([[{ path: "handler.py", text: "" }], "left_out"]);
 });
 
+test("an emptied text is no file, but still one that is being written", () => {
+  const generated = two();
+  generated.edit("README.md", "");
+  expect([generated.texts, generated.state("README.md")]).toEqual([[{ path: "README.md", text: "" }], "empty"]);
+  generated.edit("README.md", "my card");
+  expect(generated.state("README.md")).toBe("edited");
+});
+
+test("a file that is added again has the text that it had", () => {
+  const generated = two();
+  generated.edit("README.md", "my card");
+  generated.leaveOut("README.md");
+  generated.addAgain("README.md");
+  expect([generated.state("README.md"), generated.source("README.md")]).toEqual(["edited", "my card"]);
+});
+
 test("what the folder has itself is not made any more, whatever was edited before", () => {
   const generated = two();
   generated.edit("README.md", "my card");
