@@ -7,9 +7,13 @@ import { nameFrom, owners, usable } from "./naming";
 
 const PAUSE_MS = 250;
 
+/** Profile (by id or name) and repository of an earlier delivery of this model. */
+type Wanted = { profile?: string | null | undefined; repo?: string | null | undefined };
+
 export class Destination {
   profiles = $state.raw<Profile[]>([]);
   loaded = $state(false);
+  loading = $state(false);
   trouble = $state<UserError | null>(null);
   profileId = $state("");
   kind = $state<"new" | "existing">("new");
@@ -22,6 +26,9 @@ export class Destination {
   nameTrouble = $state<UserError | null>(null);
   /** The name that the check has answered for, so that no plan is asked for a name that is being typed. */
   #checked = $state("");
+  /** Where an earlier delivery went, or was to go: nobody has seen that it is there. */
+  #taken = $state("");
+  #wanted: Wanted = {};
   #named = false;
   #query = "";
   #turns = { name: 0, search: 0 };
@@ -31,16 +38,18 @@ export class Destination {
   readonly owners = $derived<Entity[]>(this.profile ? owners(this.profile) : []);
   readonly newRepo = $derived(this.owner && this.name.trim() ? `${this.owner}/${this.name.trim()}` : "");
   readonly repo = $derived(this.kind === "new" ? (this.#checked === this.newRepo && !this.nameTrouble ? this.newRepo : "") : this.existing);
-  readonly mode = $derived<Mode>(this.kind === "new" ? "create_if_missing" : "existing");
+  readonly mode = $derived<Mode>(this.kind === "new" || this.#taken === this.existing ? "create_if_missing" : "existing");
 
-  /** `wanted`: profile (by id or name) and repository of an earlier delivery of this model. */
-  async load(wanted: { profile?: string | null | undefined; repo?: string | null | undefined }): Promise<void> {
+  async load(wanted: Wanted): Promise<void> {
+    this.#wanted = wanted;
+    this.loading = true;
     try {
       this.profiles = await getBackend().profiles();
       this.trouble = null;
     } catch (error) {
       this.trouble = asUserError(error);
     }
+    this.loading = false;
     this.loaded = true;
     const able = this.profiles.filter(usable);
     const first = this.profiles.find(({ id, name }) => wanted.profile === id || wanted.profile === name) ?? able[0] ?? this.profiles[0];
@@ -49,8 +58,14 @@ export class Destination {
     if (wanted.repo) this.#take(wanted.repo);
   }
 
+  /** Loads once more what could not be loaded. */
+  again(): Promise<void> {
+    return this.load(this.#wanted);
+  }
+
   chooseProfile(id: string): void {
     this.profileId = id;
+    this.#taken = "";
     if (!this.owners.some(({ name }) => name === this.owner)) this.owner = this.owners[0]?.name ?? "";
     if (this.owners.length === 0 && this.profile) this.kind = "existing";
     this.existing = "";
@@ -61,6 +76,7 @@ export class Destination {
 
   chooseKind(kind: "new" | "existing"): void {
     this.kind = kind;
+    this.#taken = "";
     if (kind === "existing" && this.known.length === 0) this.search(this.#query);
   }
 
@@ -99,6 +115,7 @@ export class Destination {
   #take(repo: string): void {
     this.kind = "existing";
     this.existing = repo;
+    this.#taken = repo;
     this.search("");
   }
 

@@ -1,6 +1,6 @@
 // Holds that in the good case nothing has to be typed, and that a name counts only after the Hub's rules were asked.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { setBackend } from "../../backend";
+import { getBackend, setBackend } from "../../backend";
 import type { Backend, Entity, KnownRepository, Profile, UserError } from "../../backend";
 import { Destination } from "./destination.svelte";
 
@@ -58,11 +58,32 @@ test("a typed name is not replaced by the folder's", async () => {
   expect(destination.name).toBe("mine");
 });
 
-test("an earlier delivery fills in where it went", async () => {
+test("an earlier delivery fills in where it was to go, whether it got that far or not", async () => {
   const destination = new Destination();
   await destination.load({ profile: "Profile good", repo: "acme/before" });
   await vi.advanceTimersByTimeAsync(1000);
-  expect([destination.profileId, destination.repo, destination.mode]).toEqual(["good", "acme/before", "existing"]);
+  expect([destination.profileId, destination.repo, destination.mode]).toEqual(["good", "acme/before", "create_if_missing"]);
+});
+
+test("a repository that the person chose has to be there", async () => {
+  const destination = new Destination();
+  await destination.load({ profile: "good", repo: "acme/before" });
+  destination.existing = "ada/known";
+  expect(destination.mode).toBe("existing");
+  destination.chooseKind("new");
+  destination.chooseKind("existing");
+  destination.existing = "acme/before";
+  expect(destination.mode).toBe("existing");
+});
+
+test("profiles that could not be loaded are asked for again, with the same destination in mind", async () => {
+  const profiles = vi.fn(async () => [profile("good")]).mockRejectedValueOnce(refused);
+  setBackend({ ...getBackend(), profiles });
+  const destination = new Destination();
+  await destination.load({ profile: "good", repo: "acme/before" });
+  expect([destination.trouble?.code, destination.repo]).toEqual(["repository-name", ""]);
+  await destination.again();
+  expect([destination.trouble, destination.repo]).toEqual([null, "acme/before"]);
 });
 
 test("fast typing asks once", async () => {
