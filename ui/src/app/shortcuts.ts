@@ -1,5 +1,6 @@
 // Keys that work everywhere in the window, and the words for them.
 import { go } from "../lib/route";
+import { dialogIsOpen } from "../lib/dialogs";
 import { commands } from "../lib/platform";
 
 export interface Shortcut {
@@ -26,7 +27,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Goes where the keys lead, unless a dialog asks something; "help" when the list of shortcuts is wanted. */
 export function press(event: KeyboardEvent): "help" | null {
-  if (event.defaultPrevented || event.altKey || document.querySelector('[role="dialog"], [role="alertdialog"]')) return null;
+  if (event.defaultPrevented || event.altKey || dialogIsOpen()) return null;
   if (event.key === "?" && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) return "help";
   const path = commands(event) && !event.shiftKey ? PLACES[event.key.toLowerCase()] : undefined;
   if (path === undefined) return null;

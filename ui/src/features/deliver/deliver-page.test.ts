@@ -29,6 +29,19 @@ test("from a chosen folder to a started delivery is one click", async () => {
   await waitFor(() => expect(location.hash).toMatch(/^#\/deliveries\/./));
 }, PATIENCE);
 
+test("the keys deliver, but not behind a question", async () => {
+  const keys = (): Promise<boolean> => fireEvent.keyDown(window, { key: "Enter", ctrlKey: true });
+  render(DeliverPage, { folder: `${HOME}/models/support-llama-8b` });
+  await waitFor(() => expect(held()).toBe(false));
+  const question = document.body.appendChild(document.createElement("div"));
+  question.setAttribute("role", "alertdialog");
+  await keys();
+  expect(button()?.getAttribute("aria-busy")).toBeNull();
+  question.remove();
+  await keys();
+  await waitFor(() => expect(location.hash).toMatch(/^#\/deliveries\/./));
+}, PATIENCE);
+
 test("what blocks is read first, and the button names it", async () => {
   render(DeliverPage, { folder: `${HOME}/models/broken-download` });
   await screen.findAllByText("2 findings have to be dealt with first.");
