@@ -31,7 +31,7 @@ export class Planning {
     if (this.#timer) clearTimeout(this.#timer);
     this.busy = order !== null;
     if (order) this.#timer = setTimeout(() => void this.#ask(order), first ? 0 : PAUSE_MS);
-    else this.plan = null;
+    else this.plan = this.trouble = null;
   }
 
   /** Asks again for the same order. */

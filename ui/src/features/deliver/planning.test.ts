@@ -62,6 +62,16 @@ test("nothing is delivered while the plan in sight is an older one", async () =>
   expect(deliver).toHaveBeenCalledExactlyOnceWith(order("a/2"), { repository: "existing", visibility: "public", warnings: false });
 });
 
+test("what was in the way of an order goes with the order", async () => {
+  setBackend({ plan: () => Promise.reject({ code: "repository-missing", sentence: "It is not there.", next_step: "", retry: false }) } as unknown as Backend);
+  const planning = new Planning();
+  planning.choose(order("a/1"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(planning.trouble?.code).toBe("repository-missing");
+  planning.choose(null);
+  expect(planning.trouble).toBeNull();
+});
+
 test("a tick for other warnings does not count", async () => {
   const planning = new Planning();
   planning.choose(order("a/1"));
