@@ -99,10 +99,10 @@ impl Sender<'_> {
     /// Has the Hub register what was sent. A store that refuses may have lost blocks that we took for known: the next run sends them again.
     async fn register(&self) -> Result<(), Error> {
         let registered = self.uploader.finish().await;
-        if let Err(courier_hub::Error::Refused { .. } | courier_hub::Error::Nonsense { .. }) = &registered {
-            if let Err(error) = self.run.known_blocks.forget() {
-                tracing::warn!(%error, "what is known about the store was not forgotten");
-            }
+        if let Err(courier_hub::Error::Refused { .. } | courier_hub::Error::Nonsense { .. }) = &registered
+            && let Err(error) = self.run.known_blocks.forget()
+        {
+            tracing::warn!(%error, "what is known about the store was not forgotten");
         }
         Ok(registered?)
     }
