@@ -2,6 +2,7 @@
 much was looked at."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +17,15 @@ from models import classifier
 from surroundings import OUTPUT
 
 PICTURES = OUTPUT / "screenshots"
+WENT_WRONG = OUTPUT / "went-wrong"
+BEGAN = time.time()
 SEEN = Seen()
 EFFORTS: list[str] = []
 
 
 def pytest_configure():
-    shutil.rmtree(OUTPUT, ignore_errors=True)
+    # Pictures of earlier runs stay until the same screen is seen again: a run of one story leaves the others' pictures alone.
+    shutil.rmtree(WENT_WRONG, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +107,7 @@ def pytest_runtest_makereport(item, call):
 
 def _last_look(desk: Desk, name: str) -> str:
     try:
-        desk.window.screenshot(OUTPUT / "went-wrong" / f"{name}.png")
+        desk.window.screenshot(WENT_WRONG / f"{name}.png")
         return f"{desk.window.place}\n{desk.window.text()}"
     except Exception as error:  # noqa: BLE001  (what went wrong before it matters more)
         return f"could not be looked at: {error}"
@@ -116,7 +120,7 @@ def pytest_terminal_summary(terminalreporter):
     for one in sorted({line.split(" at ")[0] for line in SEEN.undecided}):
         write(f"axe leaves to a person's eye: {one}")
     stories = len(terminalreporter.stats.get("passed", []))
-    pictures = len(list(PICTURES.glob("*.png")))
+    pictures = sum(picture.stat().st_mtime >= BEGAN for picture in PICTURES.glob("*.png"))
     write(
         f"In the real window: {stories} stories, {pictures} pictures in {PICTURES}, axe on {SEEN.pages} pages: "
         f"{len(SEEN.rules)} rules applied of {SEEN.tried} run, {SEEN.nodes} nodes"

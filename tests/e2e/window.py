@@ -17,6 +17,7 @@ from selenium.common.exceptions import ElementClickInterceptedException, Element
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.common.options import ArgOptions
+from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.webelement import WebElement
 
 import close_button
@@ -92,7 +93,9 @@ class Window:
         until("WebKitWebDriver answers", lambda: _answers(port))
         options = _Options(self.PROGRAM, arguments or [])
         try:
-            self.driver = webdriver.Remote(f"http://127.0.0.1:{port}", options=options)
+            address = f"http://127.0.0.1:{port}"
+            # A program that ends before it shows a window would be waited for without an end.
+            self.driver = webdriver.Remote(address, options=options, client_config=ClientConfig(address, timeout=90))
             self.driver.set_script_timeout(20)
             self.pid = until("the program runs", self._find_pid)
         except BaseException:
@@ -247,10 +250,7 @@ class Window:
 
     @property
     def runs(self) -> bool:
-        try:
-            return Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
-        except FileNotFoundError:
-            return False
+        return _lives(self.pid)
 
     def ended(self, seconds: float = 20) -> None:
         """Waits until the program has ended by itself."""
@@ -259,10 +259,13 @@ class Window:
 
     def kill(self) -> None:
         """At once, without a word to the program: it and all of the page's processes, as in a power cut."""
-        for pid in [*self._descendants(), self._server.pid]:
+        processes = self._descendants()
+        for pid in [*processes, self._server.pid]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._server.wait()
+        # Until it is really gone it has its name on the bus, and the next start would hand over to it and end.
+        until("the processes are gone", lambda: not any(map(_lives, processes)))
         self._log.close()
 
     def children(self) -> list[int]:
@@ -278,6 +281,13 @@ class Window:
                 if os.readlink(f"/proc/{pid}/exe").startswith(str(self.PROGRAM)):
                     return pid
         return None
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _below(root: int) -> list[int]:
