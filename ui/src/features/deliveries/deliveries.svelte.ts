@@ -14,6 +14,9 @@ class Deliveries {
   moving = $state.raw<Record<string, Moving>>({});
   readonly running = $derived(this.all.filter((delivery) => group(delivery) === "running").length);
   #users = 0;
+  #turn = 0;
+  /** Changes since the list was asked for: its answer may be older than they are. */
+  #news: Delivery[] = [];
   #stop: (() => void) | null = null;
   #late = new Map<string, Moving>();
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -36,10 +39,15 @@ class Deliveries {
   }
 
   async load(): Promise<void> {
+    const turn = (this.#turn += 1);
+    this.#news = [];
     try {
-      this.all = await getBackend().deliveries();
+      const all = await getBackend().deliveries();
+      if (turn !== this.#turn) return;
+      this.all = this.#news.reduce(withChange, all);
       this.trouble = null;
     } catch (error) {
+      if (turn !== this.#turn) return;
       this.trouble = asUserError(error);
     }
     this.loaded = true;
@@ -53,8 +61,8 @@ class Deliveries {
   }
 
   #changed(delivery: Delivery): void {
-    const known = this.all.some(({ id }) => id === delivery.id);
-    this.all = known ? this.all.map((old) => (old.id === delivery.id ? delivery : old)) : [delivery, ...this.all];
+    this.#news.push(delivery);
+    this.all = withChange(this.all, delivery);
   }
 
   #moved(delivery: string, moving: Moving): void {
@@ -68,6 +76,11 @@ class Deliveries {
     this.moving = { ...this.moving, ...Object.fromEntries(this.#late) };
     this.#late.clear();
   }
+}
+
+function withChange(all: Delivery[], delivery: Delivery): Delivery[] {
+  const known = all.some(({ id }) => id === delivery.id);
+  return known ? all.map((old) => (old.id === delivery.id ? delivery : old)) : [delivery, ...all];
 }
 
 export const deliveries = new Deliveries();
