@@ -5,6 +5,7 @@ import type { Delivery, DeliveryPage, Live, LogLine, Numbers, Sample, Update, Us
 import { announce } from "../../lib/announce";
 import { timeLeft } from "../../lib/durations";
 import { announcement, type Told } from "./announcements";
+import { withLater } from "./log";
 import { overall, phaseName, steps } from "./phases";
 import { withSample } from "./rates";
 
@@ -42,6 +43,7 @@ export class Showing {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #fill: ReturnType<typeof setTimeout> | null = null;
   #loads = 0;
+  #loading = false;
 
   constructor(readonly id: string) {}
 
@@ -59,12 +61,14 @@ export class Showing {
 
   async load(): Promise<void> {
     const load = (this.#loads += 1);
+    this.#loading = true;
     try {
       const page = await getBackend().delivery(this.id);
       if (load === this.#loads) this.#show(page);
     } catch (error) {
       if (load === this.#loads) this.trouble = asUserError(error);
     }
+    if (load === this.#loads) this.#loading = false;
   }
 
   pause(): Promise<boolean> {
@@ -104,7 +108,8 @@ export class Showing {
     this.live = page.live ?? (page.receipt ? null : this.live);
     if (page.live) {
       this.samples = page.live.samples;
-      this.log = page.live.log.slice(-LOG_LINES);
+      this.log = withLater(page.live.log, [...this.log, ...this.#gathered.lines]).slice(-LOG_LINES);
+      this.#gathered.lines = [];
     }
     if (page.remains.length > 0) this.remains = page.remains;
     if (before !== undefined && before !== "finished" && page.delivery.state === "finished") this.#fillUp();
@@ -146,8 +151,8 @@ export class Showing {
   /** A new state brings more than the row of a list tells (trouble, what remains, the receipt): the page is asked for again. */
   #changed(delivery: Delivery): void {
     const old = this.page;
-    if (!old) return;
-    if (old.delivery.state !== delivery.state || delivery.state !== "running") void this.load();
+    // An answer on its way may be older than this.
+    if (!old || this.#loading || old.delivery.state !== delivery.state || delivery.state !== "running") void this.load();
     else this.page = { ...old, delivery };
   }
 
@@ -159,10 +164,11 @@ export class Showing {
 
   #tell(): void {
     if (!this.delivery) return;
-    const { text, told } = announcement(this.#told, {
+    const { text, urgency, told } = announcement(this.#told, {
       state: this.delivery.state, phase: this.phase, part: this.part, left: this.left, at: Date.now(), stalled: (this.live?.stalled ?? null) !== null,
+      trouble: this.page?.trouble?.sentence ?? null,
     });
     this.#told = told;
-    if (text) announce(text);
+    if (text) announce(text, urgency);
   }
 }

@@ -1,6 +1,6 @@
 // Holds a delivery's page under fire: ten updates a second are shown together, the bar never goes back, and nothing listens once the page is left.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { follow, setBackend } from "../../backend";
+import { follow, getBackend, setBackend } from "../../backend";
 import type { Backend, Delivery, DeliveryPage, DeliveryState, FileWindow, PhaseName, Receipt, Update } from "../../backend";
 import { Showing } from "./delivery.svelte";
 import { FilesInSight } from "./files.svelte";
@@ -86,6 +86,20 @@ test("a change of state asks for the whole page, progress does not", async () =>
   tell({ update: "delivery", delivery: delivery("waiting") });
   await vi.advanceTimersByTimeAsync(100);
   expect(loads).toBe(2);
+  leave();
+});
+
+test("a change that comes before the page's first answer is not lost", async () => {
+  let answer = (_page: DeliveryPage): void => {};
+  setBackend({ ...getBackend(), delivery: () => ((loads += 1), loads === 1 ? new Promise<DeliveryPage>((resolve) => (answer = resolve)) : Promise.resolve(page)) });
+  const { showing, leave } = await opened();
+  const older = page;
+  page = { ...page, delivery: delivery("finished"), receipt: {} as Receipt };
+  tell({ update: "delivery", delivery: delivery("finished") });
+  await vi.advanceTimersByTimeAsync(100);
+  answer(older);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([loads, showing.delivery?.state]).toEqual([2, "finished"]);
   leave();
 });
 
