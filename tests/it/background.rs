@@ -169,7 +169,9 @@ async fn a_mistake_of_ours_ends_one_delivery_and_not_the_program() {
     let scene = Scene::set().await;
     let program = scene.program();
     let profile = scene.profile(&program).await;
-    program.panic_at(|update| matches!(update, Update::Progress { phase: Some(PhaseName::Send), .. }));
+    // Long enough in the phase that it is seen there, and not after the end.
+    scene.fault(Call::Cas, Effect::Delay(Duration::from_millis(600)), None);
+    program.panic_at(|update| log_line(update) == Some("Sending."));
     let begun = program.deliver(scene.order(&profile)).await;
     let stopped = program.until(&begun.id, DeliveryState::Interrupted).await;
     assert!(stopped.state_in_words.contains("mistake"), "{stopped:?}");
