@@ -25,7 +25,6 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/vitest-setup.ts"],
     pool: "threads",
-    isolate: false,
     testTimeout: 30_000,
   },
 });
