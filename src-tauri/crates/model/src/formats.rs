@@ -46,6 +46,7 @@ pub fn format_of(path: &str) -> Option<Format> {
         "gguf" => Some(Format::Gguf),
         "onnx" => Some(Format::Onnx),
         "bin" | "pt" | "pth" | "ckpt" | "pkl" | "pickle" | "joblib" => Some(Format::Pickle),
+        "skops" => Some(Format::Skops),
         "h5" | "keras" | "msgpack" | "tflite" | "pb" | "ot" | "mlmodel" => Some(Format::Other),
         _ => None,
     }

@@ -77,7 +77,7 @@ fn template_of(task: Task) -> Option<Template> {
             let example = r#"{"question": "...", "context": "..."}"#;
             (QUESTION_ANSWERING, example, r#"{"answer": "...", "score": 0.9, "start": 0, "end": 1}"#, "")
         }
-        Task::SentenceSimilarity => return None,
+        _ => return None,
     };
     Some(Template { task, source, example, answer, field })
 }

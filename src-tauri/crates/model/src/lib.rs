@@ -32,4 +32,6 @@ pub use memory::MemorySource;
 pub use paths::{PathFault, check_path};
 pub use patterns::{Decision, LeftOutWhy, PatternChoice, PatternError, Patterns};
 pub use source::{Listing, Refused, RefusedWhy, Source, SourceError, SourceFile, Stamp, check_relative};
-pub use summary::{Format, Library, Summary, Task};
+pub use summary::{
+    Adapter, BaseModel, BestCheckpoint, Checkpoints, Fact, Format, Library, Metric, Relation, Summary, Task, Training, TrainingTool,
+};

@@ -29,7 +29,7 @@ pub(super) fn rows(summary: &Summary) -> Vec<Row> {
         Row { name: "Parameters", value: summary.parameters.map(grouped) },
         Row { name: "Element type", value: summary.dtype.clone() },
         Row { name: "Weights", value: formats(&summary.formats) },
-        Row { name: "Base model", value: summary.base_model.clone() },
+        Row { name: "Base model", value: summary.base_model().map(str::to_owned) },
         Row { name: "License", value: license(summary) },
     ];
     // Hints, told only when they are there.
@@ -48,6 +48,7 @@ fn formats(formats: &[Format]) -> Option<String> {
         Format::Gguf => "GGUF",
         Format::Onnx => "ONNX",
         Format::Pickle => "pickle",
+        Format::Skops => "skops",
         Format::Other => "other",
     });
     let names = names.collect::<Vec<_>>().join(", ");

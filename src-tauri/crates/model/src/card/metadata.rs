@@ -23,13 +23,13 @@ pub(super) fn yaml(summary: &Summary) -> String {
         Format::Safetensors => Some("safetensors"),
         Format::Gguf => Some("gguf"),
         Format::Onnx => Some("onnx"),
-        Format::Pickle | Format::Other => None,
+        Format::Pickle | Format::Skops | Format::Other => None,
     });
     let metadata = Metadata {
         library_name: summary.library.map(|library| library.hub_name()),
         pipeline_tag: summary.task.map(|task| task.hub_name()),
         license: summary.license.as_deref(),
-        base_model: summary.base_model.as_deref(),
+        base_model: summary.base_model(),
         tags: summary.model_type.as_deref().into_iter().chain(formats).chain(["model-courier"]).collect(),
     };
     serde_saphyr::to_string(&metadata).expect("plain strings always serialise")

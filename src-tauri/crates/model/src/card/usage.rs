@@ -40,7 +40,7 @@ fn transformers(task: Task) -> Option<String> {
                 task.hub_name()
             ));
         }
-        Task::SentenceSimilarity => return None,
+        _ => return None,
     };
     let (reader, name) = if task.reads_text() { ("AutoTokenizer", "tokenizer") } else { ("AutoImageProcessor", "processor") };
     // Sorted as a formatter would.

@@ -8,7 +8,7 @@ use super::{total, weights::Weights};
 use crate::config::{Config, hub_id};
 use crate::findings::{Detail, FindingCode};
 use crate::license;
-use crate::summary::{Format, Library, Summary, Task};
+use crate::summary::{BaseModel, Fact, Format, Library, Relation, Summary, Task};
 use crate::transformers;
 use crate::view::View;
 
@@ -33,12 +33,15 @@ pub(super) fn understand(view: &View<'_>, weights: Weights, notes: &mut Notes) -
         Some(Library::Transformers) => transformers::task_of(&config),
         _ => None,
     };
+    let base_models = base_models(view, notes);
     Summary {
         library,
         task,
         parameters,
         dtype: counted_dtype.or(config.dtype),
-        base_model: base_model(view, notes),
+        relation: (!base_models.is_empty()).then_some(Relation::Adapter),
+        sources: base_models.iter().map(|_| (Fact::BaseModel, "adapter_config.json".into())).collect(),
+        base_models,
         architecture: config.architecture,
         model_type: config.model_type,
         loaded_from: config.loaded_from,
@@ -49,6 +52,7 @@ pub(super) fn understand(view: &View<'_>, weights: Weights, notes: &mut Notes) -
         formats: weights.formats.into_iter().collect(),
         tokenizer: view.first_of(TOKENIZER_FILES).is_some(),
         bytes: total(view.files.iter().map(|file| file.stamp.size)),
+        ..Summary::default()
     }
 }
 
@@ -73,14 +77,14 @@ fn count(weights: &Weights) -> (Option<u64>, Option<String>) {
     (floats(dtype).then_some(number), Some(dtype.to_lowercase()))
 }
 
-fn base_model(view: &View<'_>, notes: &mut Notes) -> Option<String> {
-    let adapter = parsed(view, "adapter_config.json", notes)?;
-    let named = adapter.get("base_model_name_or_path")?.as_str()?;
+fn base_models(view: &View<'_>, notes: &mut Notes) -> Vec<BaseModel> {
+    let Some(adapter) = parsed(view, "adapter_config.json", notes) else { return Vec::new() };
+    let Some(named) = adapter.get("base_model_name_or_path").and_then(Value::as_str) else { return Vec::new() };
     let id = hub_id(named).ok();
     if id.is_none() {
         notes.at(FindingCode::BaseModelIsLocalPath, "adapter_config.json", Detail::None);
     }
-    id
+    id.into_iter().map(|id| BaseModel { id, revision: None }).collect()
 }
 
 fn parsed(view: &View<'_>, path: &str, notes: &mut Notes) -> Option<Value> {

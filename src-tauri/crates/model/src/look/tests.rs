@@ -174,10 +174,10 @@ fn what_users_will_miss_is_told() {
 fn adapters_name_their_base_only_when_it_is_on_the_hub() {
     let adapter = |base: &str| sound().with("adapter_config.json", json!({"base_model_name_or_path": base}).to_string());
     let known = looked(&adapter("meta-llama/Llama-3.2-1B"));
-    assert_eq!(known.summary.base_model.as_deref(), Some("meta-llama/Llama-3.2-1B"));
+    assert_eq!(known.summary.base_model(), Some("meta-llama/Llama-3.2-1B"));
     assert_eq!((known.summary.library, known.findings), (Some(Library::Peft), vec![]));
     let local = looked(&adapter("/home/ana/llama"));
-    assert_eq!((local.summary.base_model, local.findings[0].code), (None, FindingCode::BaseModelIsLocalPath));
+    assert_eq!((local.summary.base_model(), local.findings[0].code), (None, FindingCode::BaseModelIsLocalPath));
 }
 
 #[test]

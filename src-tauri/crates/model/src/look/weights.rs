@@ -61,7 +61,7 @@ fn check_file(view: &View<'_>, file: &SourceFile, format: Format, weights: &mut 
             notes.at(FindingCode::PickleWeights, &file.path, Detail::None);
             Ok(())
         }
-        Format::Onnx | Format::Other => Ok(()),
+        Format::Onnx | Format::Skops | Format::Other => Ok(()),
     };
     match checked {
         Ok(()) => {}
