@@ -16,13 +16,15 @@ pub struct Destination<'a> {
 }
 
 const NAMES: [&str; 4] = ["repo", "tag", "delivery", "date"];
+/// A blank that is filled with nothing: it stands inside a text that would else be taken for a blank.
+const NOTHING: &str = "{{}}";
 
 /// Each blank by its name, as it is written in a source.
 pub(super) fn names() -> BTreeMap<&'static str, String> {
     NAMES.iter().map(|name| (*name, blank(name))).collect()
 }
 
-fn blank(name: &str) -> String {
+pub(super) fn blank(name: &str) -> String {
     format!("{{{{{name}}}}}")
 }
 
@@ -30,21 +32,35 @@ fn blank(name: &str) -> String {
 /// (a card may hold a chat template) stay.
 pub(super) fn fill(source: &str, destination: &Destination<'_>) -> String {
     let Destination { repo, tag, delivery, date } = *destination;
-    let mut filled = String::with_capacity(source.len());
-    let mut rest = source;
+    let values = [repo, tag, delivery, date, ""];
+    replaced(source, |index, after| (values[index].to_owned(), after))
+}
+
+/// A source that is filled to exactly `text`, whatever blanks it seems to hold.
+pub(super) fn escape(text: &str) -> String {
+    // The first brace stays, nothing follows, and what is left of the blank is none.
+    let kept = |index: usize| NAMES.get(index).map_or_else(|| NOTHING.to_owned(), |name| blank(name));
+    replaced(text, |index, after| (format!("{{{NOTHING}{}", &kept(index)[1..]), after))
+}
+
+/// Goes through `text` once and puts what `by` says in the place of each blank, of which it is given the index.
+fn replaced<'a>(text: &'a str, by: impl Fn(usize, &'a str) -> (String, &'a str)) -> String {
+    let mut made = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some(at) = rest.find("{{") {
         let (before, from) = rest.split_at(at);
-        filled.push_str(before);
-        let values = [repo, tag, delivery, date];
-        let found = NAMES.iter().zip(values).find_map(|(name, value)| Some((value, from.strip_prefix(blank(name).as_str())?)));
-        if let Some((value, after)) = found {
-            filled.push_str(value);
+        made.push_str(before);
+        let blanks = NAMES.iter().map(|name| blank(name)).chain([NOTHING.to_owned()]);
+        let found = blanks.enumerate().find_map(|(index, blank)| Some((index, from.strip_prefix(blank.as_str())?)));
+        if let Some((index, after)) = found {
+            let (put, after) = by(index, after);
+            made.push_str(&put);
             rest = after;
         } else {
-            filled.push('{');
+            made.push('{');
             rest = &from[1..];
         }
     }
-    filled.push_str(rest);
-    filled
+    made.push_str(rest);
+    made
 }

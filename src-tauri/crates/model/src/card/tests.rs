@@ -35,6 +35,9 @@ fn llama() -> MemorySource {
         .with("tokenizer.json", "{}")
 }
 
+mod merging;
+mod trained;
+
 #[test]
 fn the_card_of_a_classifier() {
     let card = card_of(&sample::tests::source()).unwrap();
@@ -58,10 +61,10 @@ fn a_license_is_told_only_when_the_folder_tells_it() {
     assert!(card_of(&source).unwrap().source().contains("\nlicense: apache-2.0\n"));
     source.put("LICENSE", "You may use this on Sundays.");
     let unknown = card_of(&source).unwrap();
-    assert!(!unknown.source().contains("\nlicense:") && unknown.source().contains("| License | see LICENSE |"));
+    assert!(!unknown.source().contains("\nlicense:") && unknown.source().contains("| License | see LICENSE | "));
     source.remove("LICENSE");
     let none = card_of(&source).unwrap();
-    assert!(!none.source().contains("\nlicense:") && none.source().contains("| License | *not stated* |"));
+    assert!(!none.source().contains("\nlicense:") && none.source().contains("| License | *not stated* | "));
 }
 
 #[test]
