@@ -15,7 +15,7 @@ use tracing::Instrument;
 
 use crate::events::{Moment, Sampler};
 use crate::user_error::say;
-use crate::{Event, UserError};
+use crate::{Event, UserError, clock};
 
 /// Who follows a running delivery: the command line, or what stands behind the window. Called on the running task, so it must not block
 /// for long. A closure is one that only wants the events.
@@ -73,11 +73,11 @@ async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Canc
             Err(halt) => halt,
         };
         tracing::info!(?halt, "the run ended");
-        let pause = pause_of(&halt, &mut pauses);
+        let goes_on = goes_on_at(&halt, Timestamp::now(), &mut pauses);
         let reason = in_words(halt, watcher);
-        let Some(pause) = pause else { return Err(reason) };
+        let Some(time) = goes_on else { return Err(reason) };
         watcher.event(Event::Waiting { reason: say::network::waited_for(reason) });
-        if stop.unless_cancelled(tokio::time::sleep(pause)).await.is_none() {
+        if stop.unless_cancelled(clock::until(time)).await.is_none() {
             return Err(stopped_while_waiting(deliveries, id));
         }
     }
@@ -112,14 +112,12 @@ async fn watched<T>(run: impl Future<Output = T>, progress: &Progress, watcher: 
     }
 }
 
-/// How long to wait before going on by ourselves; `None` where somebody has to do something.
-fn pause_of(halt: &Stop, line_pauses: &mut impl Iterator<Item = Duration>) -> Option<Duration> {
+/// When to go on by ourselves; `None` where somebody has to do something.
+fn goes_on_at(halt: &Stop, now: Timestamp, line_pauses: &mut impl Iterator<Item = Duration>) -> Option<Timestamp> {
+    let after = |pause: Duration| now.checked_add(pause).unwrap_or(Timestamp::MAX);
     match halt {
-        Stop::Waiting { wait: Wait::RateLimit { until }, .. } => {
-            let time: Duration = until.duration_since(Timestamp::now()).try_into().unwrap_or_default();
-            Some(time.max(SHORTEST_WAIT))
-        }
-        Stop::Waiting { wait: Wait::Offline, .. } => line_pauses.next(),
+        Stop::Waiting { wait: Wait::RateLimit { until }, .. } => Some(after(SHORTEST_WAIT).max(*until)),
+        Stop::Waiting { wait: Wait::Offline, .. } => line_pauses.next().map(after),
         Stop::Waiting { wait: Wait::Token | Wait::Person { .. }, .. } | Stop::Interrupted(_) | Stop::Failed(_) | Stop::Cancelled(_) => None,
     }
 }

@@ -12,11 +12,11 @@ fn waiting(wait: Wait) -> Stop {
 
 #[test]
 fn only_what_needs_time_alone_is_waited_for() {
-    let mut pauses = LINE_PAUSES.into_iter();
-    let past = Timestamp::now() - Duration::from_secs(60);
-    assert_eq!(pause_of(&waiting(Wait::RateLimit { until: past }), &mut pauses), Some(SHORTEST_WAIT));
-    let future = Timestamp::now() + Duration::from_secs(3600);
-    assert!(pause_of(&waiting(Wait::RateLimit { until: future }), &mut pauses).is_some_and(|pause| pause > Duration::from_secs(3500)));
+    let (mut pauses, now) = (LINE_PAUSES.into_iter(), Timestamp::now());
+    let past = now - Duration::from_secs(60);
+    assert_eq!(goes_on_at(&waiting(Wait::RateLimit { until: past }), now, &mut pauses), Some(now + SHORTEST_WAIT));
+    let future = now + Duration::from_secs(3600);
+    assert_eq!(goes_on_at(&waiting(Wait::RateLimit { until: future }), now, &mut pauses), Some(future));
     let remains =
         Remains { repo: "a/b".parse().unwrap(), repository_created: false, loose_bytes: 0, commit_may_be_there: false, commit: None };
     let for_people = [
@@ -26,14 +26,14 @@ fn only_what_needs_time_alone_is_waited_for() {
         Stop::Failed(Error::CommitUnknown),
         Stop::Cancelled(remains),
     ];
-    assert!(for_people.iter().all(|halt| pause_of(halt, &mut pauses).is_none()));
+    assert!(for_people.iter().all(|halt| goes_on_at(halt, now, &mut pauses).is_none()));
 }
 
 #[test]
 fn a_lost_line_is_tried_again_a_few_times() {
-    let mut pauses = LINE_PAUSES.into_iter();
-    let tries = std::iter::from_fn(|| pause_of(&waiting(Wait::Offline), &mut pauses));
-    assert_eq!(tries.collect::<Vec<_>>(), LINE_PAUSES);
+    let (mut pauses, now) = (LINE_PAUSES.into_iter(), Timestamp::now());
+    let tries = std::iter::from_fn(|| goes_on_at(&waiting(Wait::Offline), now, &mut pauses));
+    assert_eq!(tries.collect::<Vec<_>>(), LINE_PAUSES.map(|pause| now + pause));
 }
 
 #[tokio::test]
