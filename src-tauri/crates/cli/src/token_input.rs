@@ -1,5 +1,7 @@
 //! A token by the standard input: typed or pasted on a terminal without being shown, or piped from a password manager.
 
+#[cfg(unix)]
+use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 
 use zeroize::Zeroizing;
@@ -14,10 +16,52 @@ const ROOM: usize = 8 * 1024;
 /// What was given, bounded, and wiped from memory after use. What can't be read is nothing, which is then told as no token.
 pub(crate) fn read(output: &Output) -> Zeroizing<String> {
     if io::stdin().is_terminal() {
+        // Who reads the question may answer at once: it is hidden from then on, and not only from when we begin to read.
+        let _unseen = Unseen::begin();
         output.aside("Paste the token and press Enter; it is not shown.");
         return Zeroizing::new(rpassword::read_password().unwrap_or_default());
     }
     let mut text = Zeroizing::new(String::with_capacity(ROOM));
     let whole = io::stdin().lock().take(LONGEST).read_to_string(&mut text).is_ok();
     if whole { text } else { Zeroizing::new(String::new()) }
+}
+
+/// The terminal does not show what is typed, until this is dropped.
+#[cfg(unix)]
+struct Unseen {
+    terminal: File,
+    before: rustix::termios::Termios,
+}
+
+#[cfg(unix)]
+impl Unseen {
+    /// `None` where the terminal can't be asked for it: then reading can't either, and gives nothing.
+    fn begin() -> Option<Self> {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let terminal = File::open("/dev/tty").ok()?;
+        let before = tcgetattr(&terminal).ok()?;
+        let mut unseen = before.clone();
+        unseen.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(&terminal, OptionalActions::Now, &unseen).ok()?;
+        Some(Self { terminal, before })
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        // A terminal that went away needs nothing any more.
+        let _ = rustix::termios::tcsetattr(&self.terminal, rustix::termios::OptionalActions::Now, &self.before);
+    }
+}
+
+/// Windows hides what is typed from when it is read.
+#[cfg(not(unix))]
+struct Unseen;
+
+#[cfg(not(unix))]
+impl Unseen {
+    fn begin() -> Option<Self> {
+        None
+    }
 }
