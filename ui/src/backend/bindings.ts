@@ -256,7 +256,7 @@ export type FileRow = {
 export type FileState = 
 /**  Its turn has not come. */
 "waiting" | 
-/**  Being read and sent. */
+/**  Being read, or on its way. */
 "sending" | 
 /**  Found at its destination. */
 "already_there" | 
@@ -420,7 +420,7 @@ export type ModelFile = {
 
 /**  How far a delivery is. */
 export type Numbers = {
-	/**  Bytes of the model that are dealt with: sent, or found to be there already. */
+	/**  Bytes of the model that are dealt with: sent, or found to be there already. What was only read is not. */
 	content_done: number,
 	/**  Bytes of the model. */
 	content_total: number,

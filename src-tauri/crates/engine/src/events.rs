@@ -78,7 +78,7 @@ pub enum Event {
 /// How far a delivery is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Numbers {
-    /// Bytes of the model that are dealt with: sent, or found to be there already.
+    /// Bytes of the model that are dealt with: sent, or found to be there already. What was only read is not.
     pub content_done: u64,
     /// Bytes of the model.
     pub content_total: u64,
@@ -117,6 +117,8 @@ pub struct Moment {
     pub numbers: Numbers,
     /// Bytes of content in a second, over the last few; `None` where nobody can say.
     pub bytes_per_second: Option<u64>,
+    /// Grows with each change of a file's state: reading moves no byte of the two tracks.
+    pub changes: u64,
 }
 
 /// Turns samples of a running delivery into events: what changed since the last sample, and nothing twice.
@@ -133,7 +135,8 @@ impl Sampler {
     pub fn take(&mut self, snapshot: &Snapshot, at: Duration) -> (Moment, Vec<Event>) {
         self.pace.note(at, snapshot.content.done);
         let numbers = Numbers::of(snapshot, self.pace.seconds_left(snapshot.content));
-        let moment = Moment { at, phase: snapshot.phase, numbers, bytes_per_second: self.pace.bytes_per_second() };
+        let moment =
+            Moment { at, phase: snapshot.phase, numbers, bytes_per_second: self.pace.bytes_per_second(), changes: snapshot.changes };
         let entered = match self.phase {
             Some(_) => entered(self.phase, snapshot.phase),
             None => since(snapshot.first, snapshot.phase),

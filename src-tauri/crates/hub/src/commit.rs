@@ -74,6 +74,9 @@ pub struct CommitRequest {
     pub operations: Vec<Operation>,
 }
 
+/// Told that the network took an operation: its path, and how many bytes that were. Called on the runtime's threads: it must be quick.
+pub type Took = dyn Fn(&str, u64) + Send + Sync;
+
 /// A commit that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Committed {
@@ -89,9 +92,17 @@ impl Hub {
     /// [`Error::TooLarge`], [`Error::TooManyFiles`], [`Error::RateLimited`], [`Error::SourceRead`] (nothing was committed);
     /// [`Error::Network`] only when nothing was sent.
     pub async fn commit(&self, repo: &RepoId, branch: &str, request: CommitRequest) -> Result<Committed, Error> {
+        self.commit_watched(repo, branch, request, Arc::new(|_, _| ())).await
+    }
+
+    /// The same, and tells meanwhile what the network took.
+    ///
+    /// # Errors
+    /// As [`Self::commit`].
+    pub async fn commit_watched(&self, repo: &RepoId, branch: &str, request: CommitRequest, took: Arc<Took>) -> Result<Committed, Error> {
         let call = Call::post(self.model_api(repo, &["commit", branch])).about_repository().waiting(PATIENCE);
         let unread = Arc::new(Mutex::new(None));
-        let outcome = self.write(&call, Some(ndjson(request, unread.clone()))).await;
+        let outcome = self.write(&call, Some(ndjson(request, unread.clone(), took))).await;
         // The body broke off in the middle, so no server can have taken it for a commit.
         if let Some(error) = unread.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(Error::SourceRead(error));
@@ -127,7 +138,7 @@ fn id_in_url(answer: &Value) -> Option<String> {
     git_id(&json!({ "id": id }), "id")
 }
 
-fn ndjson(request: CommitRequest, unread: Arc<Mutex<Option<io::Error>>>) -> Streamed {
+fn ndjson(request: CommitRequest, unread: Arc<Mutex<Option<io::Error>>>, took: Arc<Took>) -> Streamed {
     let pulse = Pulse::new();
     let beat = pulse.clone();
     let mut header = json!({ "summary": request.summary, "description": request.description });
@@ -135,7 +146,20 @@ fn ndjson(request: CommitRequest, unread: Arc<Mutex<Option<io::Error>>>) -> Stre
         header["parentCommit"] = json!(parent);
     }
     let header = stream::once(async move { Ok(line("header", header)) });
-    let operations = stream::iter(request.operations).then(Operation::line);
+    let before: Option<(String, u64)> = None;
+    let operations = stream::unfold((request.operations.into_iter(), before), move |(mut left, before)| {
+        // Whoever wants the next line has passed the one before on.
+        if let Some((path, bytes)) = &before {
+            took(path, *bytes);
+        }
+        async move {
+            let operation = left.next()?;
+            let path = operation.path().to_owned();
+            let line = operation.line().await;
+            let bytes = line.as_ref().map_or(0, |line| line.len() as u64);
+            Some((line, (left, Some((path, bytes)))))
+        }
+    });
     let body = header.chain(operations).inspect_ok(move |_| beat.beat()).map_err(move |error| {
         *unread.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         io::Error::other("the content of a file could not be read")
@@ -144,6 +168,13 @@ fn ndjson(request: CommitRequest, unread: Arc<Mutex<Option<io::Error>>>) -> Stre
 }
 
 impl Operation {
+    /// What it is about.
+    fn path(&self) -> &str {
+        match self {
+            Self::Small { path, .. } | Self::Large { path, .. } | Self::Delete { path } => path,
+        }
+    }
+
     async fn line(self) -> io::Result<Bytes> {
         Ok(match self {
             Self::Small { path, content } => {

@@ -43,7 +43,7 @@ mod words;
 
 pub use bearer::{Bearer, Credentials, Rejection};
 pub use card::CardVerdict;
-pub use commit::{CommitRequest, Committed, Content, Operation};
+pub use commit::{CommitRequest, Committed, Content, Operation, Took};
 pub use connection::{Connection, Hub};
 pub use endpoint::{Endpoint, InvalidEndpoint};
 pub use error::{Error, ForbiddenKind, NetworkKind};

@@ -36,7 +36,7 @@ pub struct Snapshot {
     pub first: Option<StageName>,
     /// The stage that runs.
     pub phase: Option<StageName>,
-    /// Bytes of the model dealt with: sent, or found to be there already.
+    /// Bytes of the model dealt with: sent, or found to be there already. What was only read is not.
     pub content: Track,
     /// Bytes over the network.
     pub network: Track,
@@ -55,7 +55,7 @@ pub enum RowState {
     /// Its turn has not come.
     #[default]
     Waiting,
-    /// Being read and sent.
+    /// Being read, or on its way.
     Sending,
     /// Found at its destination.
     AlreadyThere,
@@ -137,7 +137,7 @@ impl Progress {
         self.network.done.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// Bytes of the file at `row` that were dealt with. Never counts a file for more than its size.
+    /// Bytes of the file at `row` that were dealt with: the network took them, or they were there already. Never counts a file for more than its size.
     pub fn add_content(&self, row: usize, bytes: u64) {
         self.with_row(row, |row| {
             let before = row.done.fetch_add(bytes, Ordering::Relaxed);
@@ -157,6 +157,13 @@ impl Progress {
                 self.files.done.fetch_add(1, Ordering::Relaxed);
             }
         });
+    }
+
+    /// All that was on its way has arrived.
+    pub fn arrive(&self) {
+        let states = self.states().into_iter().enumerate();
+        let under_way = states.filter(|(_, state)| matches!(state, RowState::Waiting | RowState::Sending));
+        under_way.for_each(|(place, _)| self.set_row(place, RowState::Done));
     }
 
     /// Marks the files of these names as ones that something is wrong with.

@@ -16,6 +16,7 @@ test("the bar only grows from phase to phase, and all bytes sent is not the end"
   ];
   expect(walk).toEqual([...walk].sort((a, b) => a - b));
   expect(overall("send", numbers(100, 100), "running")).toBeLessThan(0.9);
+  expect(overall("commit", numbers(100, 100, 10), "running")).toBeLessThan(overall("verify", numbers(100, 100, 10), "running"));
   expect(walk.at(-2)).toBeLessThan(1);
   expect(walk.at(-1)).toBe(1);
 });
@@ -24,13 +25,22 @@ test("more bytes than expected never pass the phase", () => {
   expect(overall("send", numbers(300, 100), "running")).toBe(overall("send", numbers(100, 100), "running"));
 });
 
-test("everything read is not everything sent: the last part waits for the files to be on the Hub", () => {
-  expect(overall("send", numbers(100, 100, 0), "running")).toBeCloseTo(0.07 + 0.64);
+test("the last part waits for the files to be on the Hub", () => {
+  expect(overall("send", numbers(100, 100, 0), "running")).toBeCloseTo(0.07 + 0.76);
   expect(overall("send", numbers(100, 100, 10), "running")).toBeCloseTo(0.87);
+});
+
+test("small files travel with the commit: the bar goes on from where sending ended, and stands where their bytes are", () => {
+  expect(overall("commit", numbers(0, 100), "running")).toBeCloseTo(0.07);
+  expect(overall("commit", numbers(40, 100), "running")).toBe(overall("send", numbers(40, 100), "running"));
 });
 
 test("where there are no bytes, files count", () => {
   expect(overall("send", numbers(0, 0, 5), "running")).toBeCloseTo(0.07 + 0.4);
+});
+
+test("a delivery that is taken up after saving has all its bytes there", () => {
+  expect(overall("verify", numbers(0, 0), "running")).toBeCloseTo(0.93);
 });
 
 test("each phase is told as done, current or next", () => {

@@ -3,8 +3,9 @@
 
 import type { DeliveryState, Numbers, Phase, PhaseName } from "../../backend";
 
-/** The phases in their order, with their share of the bar (of one hundred). */
-const SHARES: [PhaseName, number][] = [["freeze", 4], ["repository", 3], ["send", 80], ["commit", 6], ["verify", 5], ["tag", 2]];
+/** The phases in their order, with their share of the bar (of one hundred). The bytes have one of their own, because they travel in two phases. */
+const SHARES: [PhaseName, number][] = [["freeze", 4], ["repository", 3], ["send", 0], ["commit", 6], ["verify", 5], ["tag", 2]];
+const BYTES = 80;
 
 const NAMES: Record<PhaseName, string> = {
   freeze: "Checking files", repository: "Comparing with the Hub", send: "Sending", commit: "Saving the version", verify: "Verifying", tag: "Tagging",
@@ -19,17 +20,18 @@ export function overall(phase: PhaseName | null, numbers: Numbers, state: Delive
   if (phase === null) return 0;
   const at = SHARES.findIndex(([name]) => name === phase);
   const before = SHARES.slice(0, at).reduce((sum, [, share]) => sum + share, 0);
-  const within = phase === "send" ? sent(numbers) * (SHARES[at]?.[1] ?? 0) : 0;
-  return Math.min(0.99, (before + within) / 100);
+  return Math.min(0.99, (before + BYTES * carried(phase, numbers)) / 100);
 }
 
-/** Content counts when it is read, a file when the Hub has it: the last blocks travel after the last byte was read, and the bar must not be full then. */
-const READ = 0.8;
+/** A file has arrived when the Hub says so, which is a little after its last byte left. */
+const ARRIVED = 0.05;
 
-/** The part of the sending that is done; by files alone where there are no bytes. */
-function sent({ content_done, content_total, files_done, files_total }: Numbers): number {
+/** The part of the bytes that is where it shall be, large files while sending and small ones with the commit; by files alone where there are no bytes. */
+function carried(phase: PhaseName, { content_done, content_total, files_done, files_total }: Numbers): number {
+  if (phase === "freeze" || phase === "repository") return 0;
+  if (phase === "verify" || phase === "tag") return 1;
   const arrived = files_total > 0 ? files_done / files_total : 0;
-  const part = content_total > 0 ? READ * Math.min(1, content_done / content_total) + (1 - READ) * arrived : arrived;
+  const part = content_total > 0 ? (1 - ARRIVED) * Math.min(1, content_done / content_total) + ARRIVED * arrived : arrived;
   return Math.min(1, Math.max(0, part));
 }
 

@@ -3,10 +3,11 @@
 //! Each try begins with a look at the branch, so that a commit whose answer was lost is found instead of repeated. Because every try
 //! names its parent, at most one of several can land. Before each the person's files are looked at once more.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use courier_hub::{CommitRequest, Error as HubError};
-use courier_job::{JobId, Journal};
+use courier_hub::{CommitRequest, Error as HubError, Took};
+use courier_job::{JobId, Journal, RowState};
 use serde::{Deserialize, Serialize};
 
 use crate::branch::{BRANCH, Branch};
@@ -53,7 +54,15 @@ pub(crate) struct Placed {
 
 /// Makes the version or finds it.
 pub(crate) async fn commit(run: &Run<'_>, journal: &mut Journal) -> Result<Placed, Error> {
-    let mut making = Making::new(run, journal)?;
+    let making = Making::new(run, journal)?;
+    making.show();
+    let placed = place(making, journal).await?;
+    run.progress.arrive();
+    Ok(placed)
+}
+
+async fn place(mut making: Making<'_>, journal: &mut Journal) -> Result<Placed, Error> {
+    let run = making.run;
     let mut lost_answer = false;
     for _ in 0..TRIES {
         let branch = run.branch_since_first_seen(journal).await?;
@@ -108,6 +117,33 @@ impl<'a> Making<'a> {
         Ok(Self { run, frozen, overlay, sent, digest, resent: false })
     }
 
+    /// The files as they stand, where this run did not send them itself.
+    fn show(&self) {
+        let progress = self.run.progress;
+        if progress.snapshot().rows > 0 {
+            return;
+        }
+        progress.set_rows(self.frozen.files.iter().map(|file| (file.path.clone(), file.stamp.size)));
+        for (row, file) in self.frozen.files.iter().enumerate() {
+            let is_there = self.sent.files.get(&file.path).is_some_and(|content| content.large);
+            progress.set_row(row, if is_there { RowState::AlreadyThere } else { RowState::Sending });
+        }
+    }
+
+    /// Counts the small files while the network takes them.
+    fn counting(&self) -> Arc<Took> {
+        let small = self.sent.files.iter().filter(|(_, content)| !content.large);
+        let rows: HashMap<String, (usize, u64)> =
+            small.filter_map(|(path, content)| Some((path.clone(), (self.frozen.row(path)?, content.size)))).collect();
+        let progress = Arc::clone(self.run.progress);
+        Arc::new(move |path, bytes| {
+            progress.add_network(bytes);
+            if let Some((row, size)) = rows.get(path) {
+                progress.add_content(*row, *size);
+            }
+        })
+    }
+
     fn intent(&self, branch: &Branch, tag: &str) -> Result<Intent, Error> {
         let known = self.sent.known();
         let cargo = Cargo::new(&self.frozen.files, &self.overlay, &self.run.card, tag);
@@ -134,7 +170,7 @@ impl<'a> Making<'a> {
         let description = format!("{text}{}", trailers(self.run.card.delivery, &intent.digest, branch.head.as_deref()));
         let operations = operations::of(self, tag, &intent.changes).await?;
         let request = CommitRequest { summary, description, parent: branch.head.clone(), operations };
-        Ok(self.run.hub.commit(self.run.repo(), BRANCH, request).await?.oid)
+        Ok(self.run.hub.commit_watched(self.run.repo(), BRANCH, request, self.counting()).await?.oid)
     }
 
     /// The Hub lost objects that we thought it had: forgets the marks and the known blocks, and sends what this version writes once more.

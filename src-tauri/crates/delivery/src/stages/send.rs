@@ -134,7 +134,8 @@ pub(crate) async fn read_small(run: &Run<'_>, frozen: &Frozen, file: &SourceFile
     }
     run.fingerprints().remember([&Fingerprint { file: file.clone(), hashes: hashes.clone(), read_at }])?;
     if let Some(row) = frozen.row(&file.path) {
-        run.progress.set_row(row, RowState::Done);
+        // It travels with the commit.
+        run.progress.set_row(row, RowState::Sending);
     }
     Ok(Content { size: file.stamp.size, hashes, large: false })
 }

@@ -10,17 +10,17 @@ const TOLD_AFTER: Duration = Duration::from_secs(30);
 /// When something last moved.
 #[derive(Debug, Default)]
 pub(super) struct Stall {
-    bytes: Option<(u64, u64)>,
+    moved: Option<(u64, u64, u64)>,
     since: Duration,
 }
 
 impl Stall {
-    /// Takes a moment and gives the seconds since a byte of content or of the network moved, where that is to be told. Only sending moves
-    /// bytes: saving a version takes its time without any.
+    /// Takes a moment and gives the seconds since a byte of content or of the network moved or a file was taken up, where that is to be told.
+    /// Only sending is so steady: saving a version takes its time without any.
     pub(super) fn note(&mut self, moment: &Moment) -> Option<u64> {
-        let bytes = Some((moment.numbers.content_done, moment.numbers.network_done));
-        if bytes != self.bytes || moment.phase != Some(SENDING) {
-            (self.bytes, self.since) = (bytes, moment.at);
+        let moved = Some((moment.numbers.content_done, moment.numbers.network_done, moment.changes));
+        if moved != self.moved || moment.phase != Some(SENDING) {
+            (self.moved, self.since) = (moved, moment.at);
         }
         let still = moment.at.saturating_sub(self.since);
         (still >= TOLD_AFTER).then_some(still.as_secs())
@@ -35,7 +35,7 @@ mod tests {
 
     fn moment(second: u64, content_done: u64, network_done: u64, phase: courier_job::StageName) -> Moment {
         let numbers = Numbers { content_done, network_done, ..Numbers::default() };
-        Moment { at: Duration::from_secs(second), phase: Some(phase), numbers, bytes_per_second: None }
+        Moment { at: Duration::from_secs(second), phase: Some(phase), numbers, bytes_per_second: None, changes: 0 }
     }
 
     #[test]
@@ -48,6 +48,15 @@ mod tests {
         assert_eq!(stall.note(&moment(76, 10, 1, SENDING)), None, "a byte of the network counts");
         assert_eq!(stall.note(&moment(90, 11, 1, SENDING)), None);
         assert_eq!(stall.note(&moment(120, 11, 1, SENDING)), Some(30));
+    }
+
+    #[test]
+    fn is_not_told_while_files_are_read() {
+        let mut stall = Stall::default();
+        for second in [0, 25, 50, 75] {
+            let reading = Moment { changes: second, ..moment(second, 10, 10, SENDING) };
+            assert_eq!(stall.note(&reading), None);
+        }
     }
 
     #[test]

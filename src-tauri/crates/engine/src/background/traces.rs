@@ -186,7 +186,7 @@ mod tests {
 
     fn moment(millis: u64, content_done: u64) -> Moment {
         let numbers = Numbers { content_done, content_total: 9000, files_total: 1, seconds_left: Some(millis), ..Numbers::default() };
-        Moment { at: Duration::from_millis(millis), phase: Some("send"), numbers, bytes_per_second: None }
+        Moment { at: Duration::from_millis(millis), phase: Some("send"), numbers, bytes_per_second: None, changes: 0 }
     }
 
     #[test]

@@ -126,7 +126,7 @@ impl Phase {
 /// How far a delivery is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
 pub struct Numbers {
-    /// Bytes of the model that are dealt with: sent, or found to be there already.
+    /// Bytes of the model that are dealt with: sent, or found to be there already. What was only read is not.
     pub content_done: u64,
     /// Bytes of the model.
     pub content_total: u64,
@@ -142,7 +142,8 @@ pub struct Numbers {
 
 impl Numbers {
     /// Whether nothing moved between the two: a guess of time that gets smaller is no news.
-    pub(crate) fn is_as_far_as(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn is_as_far_as(&self, other: &Self) -> bool {
         Self { seconds_left: None, ..*self } == Self { seconds_left: None, ..*other }
     }
 }
@@ -198,7 +199,7 @@ mirror! {
     FileState of job::RowState {
         /// Its turn has not come.
         Waiting,
-        /// Being read and sent.
+        /// Being read, or on its way.
         Sending,
         /// Found at its destination.
         AlreadyThere,

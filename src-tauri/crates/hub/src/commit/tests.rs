@@ -3,10 +3,20 @@
 use super::*;
 
 fn collected(request: CommitRequest) -> Vec<Value> {
+    let took: Arc<Mutex<Vec<(String, u64)>>> = Arc::default();
+    let (hears, paths) = (took.clone(), request.operations.iter().map(|operation| operation.path().to_owned()).collect::<Vec<_>>());
+    let lines = sent(request, Arc::new(move |path, bytes| hears.lock().unwrap().push((path.to_owned(), bytes))));
+    let told = took.lock().unwrap();
+    assert_eq!(told.iter().map(|(path, _)| path).collect::<Vec<_>>(), paths.iter().collect::<Vec<_>>(), "each is told once, in order");
+    assert!(told.iter().zip(&lines[1..]).all(|((_, bytes), line)| *bytes == line.to_string().len() as u64 + 1), "{told:?}");
+    lines
+}
+
+fn sent(request: CommitRequest, took: Arc<Took>) -> Vec<Value> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let bytes = runtime.block_on(async {
         use futures_util::StreamExt;
-        let body = ndjson(request, Arc::default()).body;
+        let body = ndjson(request, Arc::default(), took).body;
         let response = reqwest::Response::from(axum::http::Response::new(body));
         response.bytes_stream().map(|piece| piece.unwrap().to_vec()).concat().await
     });

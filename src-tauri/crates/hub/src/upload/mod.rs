@@ -44,7 +44,8 @@ pub struct Uploaded {
 
 /// Told how far an upload is, often and from several threads: implementations add to atomics.
 pub trait Meter: Send + Sync {
-    /// So many more bytes of the file were taken.
+    /// So many more bytes of the file went over the network, or need not because the store has them. Bytes that were only read are none.
+    /// With Xet most are told after the file's own upload returned, the last ones by [`Uploader::finish`].
     fn content(&self, bytes: u64);
     /// So many more bytes went over the network; less than the content where blocks were known. With Xet they belong to all files of the
     /// uploader together, and some are told after the file's own upload returned, at [`Uploader::finish`].

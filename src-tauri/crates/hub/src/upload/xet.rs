@@ -18,7 +18,7 @@ use xet_data::processing::{FileUploadSession, Sha256Policy};
 use xet_runtime::RuntimeError;
 use xet_runtime::config::XetConfig;
 use xet_runtime::core::XetContext;
-use xet_runtime::utils::ByteSize;
+use xet_runtime::utils::{ByteSize, UniqueId};
 
 use super::source::Source;
 use super::{Meter, Uploaded};
@@ -59,6 +59,16 @@ struct Group {
     session: Option<Arc<FileUploadSession>>,
     meter: Option<Arc<dyn Meter>>,
     told: u64,
+    /// Those of which not every byte is in the store yet.
+    on_their_way: Vec<OnItsWay>,
+}
+
+/// A file of a group.
+struct OnItsWay {
+    id: UniqueId,
+    size: u64,
+    meter: Arc<dyn Meter>,
+    told: u64,
 }
 
 impl Xet {
@@ -81,14 +91,12 @@ impl Xet {
     pub(super) async fn store(&self, source: Source, known: Option<String>, meter: Arc<dyn Meter>) -> Result<Uploaded, Error> {
         let session = self.session(&meter).await?;
         let work = async {
-            let (_, mut cleaner) =
+            let (id, mut cleaner) =
                 session.start_clean(None, Some(source.size), Sha256Policy::Compute).map_err(|error| self.error(error))?;
+            self.group().on_their_way.push(OnItsWay { id, size: source.size, meter, told: 0 });
             let mut pieces = source.pieces(PIECE, None);
             while let Some(piece) = pieces.recv().await {
-                let piece = piece?;
-                let length = piece.len() as u64;
-                cleaner.add_data_from_bytes(piece).await.map_err(|error| self.error(error))?;
-                meter.content(length);
+                cleaner.add_data_from_bytes(piece?).await.map_err(|error| self.error(error))?;
             }
             let (info, _) = cleaner.finish().await.map_err(|error| self.error(error))?;
             let sha256 = info.sha256.ok_or_else(|| Error::Nonsense { what: "xet: no sha256 was computed".to_owned() })?;
@@ -102,7 +110,7 @@ impl Xet {
     pub(super) async fn register(&self) -> Result<(), Error> {
         let Some(session) = self.group().session.clone() else { return Ok(()) };
         let finished = self.metered(&session, session.clone().finalize()).await;
-        *self.group() = Group::default();
+        std::mem::take(&mut *self.group()).tell_files(&session);
         finished.map(drop).map_err(|error| self.error(error))
     }
 
@@ -134,7 +142,8 @@ impl Xet {
         Ok(session)
     }
 
-    /// Does the work and tells meanwhile what went over the network: the engine counts it for the whole group and has to be asked.
+    /// Does the work and tells meanwhile what the engine counts and has to be asked for: bytes over the network for the whole group, and of
+    /// each file what is in the store.
     async fn metered<F: Future>(&self, session: &FileUploadSession, work: F) -> F::Output {
         let mut work = std::pin::pin!(work);
         let mut look = tokio::time::interval(LOOK);
@@ -144,8 +153,9 @@ impl Xet {
                 _ = look.tick() => None,
             };
             self.group().tell(session.report().total_transfer_bytes_completed);
-            if let Some(output) = output {
-                return output;
+            match output {
+                Some(output) => return output,
+                None => self.group().tell_files(session),
             }
         }
     }
@@ -168,6 +178,17 @@ impl Group {
             meter.network(sent - self.told);
             self.told = sent;
         }
+    }
+
+    fn tell_files(&mut self, session: &FileUploadSession) {
+        self.on_their_way.retain_mut(|file| {
+            let there = session.item_report(file.id).map_or(0, |report| report.bytes_completed);
+            if there > file.told {
+                file.meter.content(there - file.told);
+                file.told = there;
+            }
+            file.told < file.size
+        });
     }
 }
 

@@ -21,6 +21,17 @@ fn a_file_that_is_reported_twice_counts_once() {
 }
 
 #[test]
+fn what_is_on_its_way_counts_when_it_arrives_and_what_was_there_stays_so() {
+    let progress = two_files();
+    progress.set_row(0, RowState::Sending);
+    progress.set_row(1, RowState::AlreadyThere);
+    assert_eq!((progress.snapshot().content.done, progress.snapshot().files.done), (50, 1));
+    progress.arrive();
+    assert_eq!((progress.snapshot().content.done, progress.snapshot().files.done), (150, 2));
+    assert_eq!(progress.states(), [RowState::Done, RowState::AlreadyThere]);
+}
+
+#[test]
 fn content_and_network_are_two_tracks() {
     let progress = two_files();
     progress.enter("send");

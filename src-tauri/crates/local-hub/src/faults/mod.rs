@@ -51,6 +51,8 @@ pub enum Effect {
     DropAfter,
     /// Waits before it acts.
     Delay(Duration),
+    /// Takes no more of the request than the network holds until the gate is opened, then acts: a server that stands still.
+    StandStill(Gate),
     /// Takes the whole request, then waits until the gate is opened before it acts. It acts even when the client has gone meanwhile, as the Hub does.
     Hold(Gate),
     /// Acts, then keeps the answer until the gate is opened. [`Gate::reached`] then tells that it has acted.
@@ -109,6 +111,10 @@ impl Faults {
             }
             Some(Effect::Delay(duration)) => {
                 tokio::time::sleep(duration).await;
+                next.run(request).await
+            }
+            Some(Effect::StandStill(gate)) => {
+                gate.pass().await;
                 next.run(request).await
             }
             Some(Effect::Hold(gate)) => hold(gate, request, next).await,
