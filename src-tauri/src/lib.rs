@@ -30,6 +30,10 @@ pub fn run(environment: Environment) -> ExitCode {
         Err(text) => return arguments::print(&text),
     };
     let opened = open(environment, &arguments);
+    let mut context = tauri::generate_context!();
+    if let Ok(engine) = &opened {
+        identify(&mut context, engine.home());
+    }
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, given, folder| second_start(app, &given, &folder)))
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::REMEMBERED).build())
@@ -41,7 +45,7 @@ pub fn run(environment: Environment) -> ExitCode {
             Ok(engine) => Ok(start(app, engine, arguments)?),
             Err(error) => Ok(window::could_not_open(app, &error)?),
         })
-        .build(tauri::generate_context!());
+        .build(context);
     match app {
         Ok(app) => {
             app.run(|_, _| {});
@@ -57,6 +61,17 @@ fn open(environment: Environment, arguments: &Arguments) -> Result<Arc<Engine>, 
     Engine::open(home.map_err(|error| UserError::from(&error))?, environment)
 }
 
+/// Gives the program a name of its own for each home folder, as the system knows it. Whoever asks whether it runs already goes by that name (a
+/// name on the session bus on Linux, a mutex on Windows, a socket on macOS), so a demo beside a person's own window is no second start of it.
+/// Where the window stood is remembered by it, too. A Linux session without a bus knows no names: there each start is one of its own, and the
+/// locks of the deliveries alone keep two of them apart.
+fn identify(context: &mut tauri::Context, home: &Home) {
+    if let Some(name) = home.name_apart() {
+        let identifier = &mut context.config_mut().identifier;
+        *identifier = format!("{identifier}.{name}");
+    }
+}
+
 /// Hands everything to whom it belongs, shows the window, and takes up what was left unfinished.
 fn start(app: &mut tauri::App, engine: Arc<Engine>, arguments: Arguments) -> tauri::Result<()> {
     let background = Background::new(Arc::clone(&engine));
@@ -65,12 +80,12 @@ fn start(app: &mut tauri::App, engine: Arc<Engine>, arguments: Arguments) -> tau
     app.manage(page.clone());
     app.manage(background.clone());
     window::show(app, engine.home())?;
-    app.manage(Arc::clone(&engine));
+    app.manage(engine);
     tauri::async_runtime::spawn(async move {
         if let Err(error) = background.wake().await {
             tracing::warn!(code = error.code.as_str(), "unfinished deliveries were not taken up");
         }
-        page.open(arguments, &engine, &background).await;
+        page.open(arguments, &background).await;
     });
     Ok(())
 }

@@ -14,6 +14,7 @@ class Desk:
         self.hub = hub
         self.home = desktop.folder / "courier"
         self.window: Window | None = None
+        self._others: list[Window] = []
 
     @property
     def _environment(self) -> dict[str, str]:
@@ -25,6 +26,11 @@ class Desk:
         self.window = Window(self.desktop, self._environment | token, list(arguments))
         self.window.see("heading")
         return self.window
+
+    def beside(self, *arguments: str) -> Window:
+        """Starts the program as another one, which has a window of its own."""
+        self._others.append(Window(self.desktop, self._environment, list(arguments)))
+        return self._others[-1]
 
     def start_beside(self, *arguments: str, started_in: Path) -> None:
         """Starts the program while it runs: the second start ends at once."""
@@ -42,6 +48,6 @@ class Desk:
         return found
 
     def close(self) -> None:
-        if self.window:
-            self.window.kill()
+        for window in [*self._others, *([self.window] if self.window else [])]:
+            window.kill()
         self.desktop.close()

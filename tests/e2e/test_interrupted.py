@@ -92,3 +92,18 @@ def test_a_second_start_hands_its_folder_to_the_first(desks, hub, model):
 def test_a_folder_given_at_the_start_is_shown(desks, hub, model):
     window = desks.new(hub).start(str(model))
     window.see("heading", model.name)
+
+
+def test_the_demo_is_a_program_beside_a_persons_own(desks, hub, model):
+    desk = desks.new(hub)
+    own = desk.start()
+    connect(own, hub.account("write", 2).token)
+    demo = desk.beside("--demo")
+    demo.see("heading", "sample-model")
+    assert len(desk.programs()) == 2
+    # Each start finds its own.
+    desk.start_beside(model.name, started_in=model.parent)
+    own.see("heading", model.name)
+    desk.start_beside("--demo", str(model), started_in=model.parent)
+    demo.see("heading", model.name)
+    assert len(desk.programs()) == 2

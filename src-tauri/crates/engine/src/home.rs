@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use sha2::{Digest, Sha256};
+
 /// The variable that overrides every platform's own place.
 pub const OVERRIDE: &str = "COURIER_HOME";
 
@@ -69,6 +71,20 @@ impl Home {
             create_private(&folder).map_err(|source| HomeError::Unusable { path: folder, source })?;
         }
         Ok(home)
+    }
+
+    /// A short name (a letter, then hex digits) that no other home has; `None` for the platform's own place, where everything is that nobody
+    /// put elsewhere.
+    #[must_use]
+    pub fn name_apart(&self) -> Option<String> {
+        let canonical = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let usual = locate(Platform::current(), |name| if name == OVERRIDE { None } else { std::env::var_os(name) });
+        let root = canonical(&self.root);
+        if usual.is_some_and(|usual| canonical(&usual) == root) {
+            return None;
+        }
+        let digest = Sha256::digest(root.as_os_str().as_encoded_bytes());
+        Some(format!("h{}", hex::encode(&digest[..8])))
     }
 
     /// The folder itself.
@@ -212,6 +228,16 @@ mod tests {
         let _open = crate::database::open(&home.database()).unwrap();
         assert_eq!((mode(&root), mode(&home.database())), (0o700, 0o600));
         assert_eq!(mode(&root.join("courier.db-wal")), 0o600);
+    }
+
+    #[test]
+    fn homes_elsewhere_have_names_of_their_own_that_stay() {
+        let parent = tempfile::tempdir().unwrap();
+        let home = |name: &str| Home::at(parent.path().join(name)).unwrap().name_apart().unwrap();
+        assert_eq!(home("a"), home("a"));
+        assert_eq!(home("a"), home("./b/../a"), "the same folder by another path");
+        assert_ne!(home("a"), home("a/demo/window"));
+        assert!(home("a").starts_with('h') && home("a").chars().all(|c| c.is_ascii_alphanumeric()), "{}", home("a"));
     }
 
     #[test]
