@@ -194,6 +194,10 @@ fn commands_are_translations() {
             if work.lines().count() > LONGEST_COMMAND {
                 objections.push(format!("{}: {name} has {} lines", file.display(), work.lines().count()));
             }
+            let calls: usize = ["engine.", "background.", "page."].iter().map(|called| work.matches(called).count()).sum();
+            if calls > 1 {
+                objections.push(format!("{}: {name} calls the engine {calls} times", file.display()));
+            }
         }
     }
     assert_none(objections, "commands that do more than translate");

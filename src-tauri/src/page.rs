@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use courier_engine::Engine;
 use courier_engine::background::Background;
 use courier_engine::shown::Update;
 use tauri::ipc::Channel;
@@ -71,11 +70,11 @@ impl Page {
     }
 
     /// Opens what the program was started with.
-    pub(crate) async fn open(&self, arguments: Arguments, engine: &Engine, background: &Background) {
+    pub(crate) async fn open(&self, arguments: Arguments, background: &Background) {
         if arguments.demo {
-            match (background.start_practice().await, engine.practice().sample_model()) {
-                (Ok(_), Ok(sample)) => self.offer(vec![sample.into()]),
-                (Err(error), _) | (_, Err(error)) => tracing::warn!(code = error.code.as_str(), "the demo did not start"),
+            match background.start_demo().await {
+                Ok(sample) => self.offer(vec![sample]),
+                Err(error) => tracing::warn!(code = error.code.as_str(), "the demo did not start"),
             }
         }
         self.offer(arguments.models_in(&std::env::current_dir().unwrap_or_default()));

@@ -9,6 +9,8 @@ use courier_tests::models;
 
 mod practice;
 mod program;
+mod progress;
+mod stopping;
 mod tokens;
 
 use program::Scene;
@@ -37,7 +39,7 @@ async fn a_delivery_is_told_from_its_start_to_its_receipt() {
     for name in ["Checking files.", "Sending.", "Verifying.", "Tagging."] {
         assert!(names.contains(&name), "{names:?}");
     }
-    let page = program.background.page(&begun.id).unwrap();
+    let page = program.background.page(&begun.id).await.unwrap();
     let live = page.live.unwrap();
     assert_eq!((live.numbers.content_done, live.numbers.files_done), (live.numbers.content_total, live.numbers.files_total));
     assert!(!live.samples.is_empty() && !live.log.is_empty() && page.trouble.is_none() && page.remains.is_empty());
@@ -62,7 +64,7 @@ async fn a_screen_is_told_at_most_ten_times_a_second() {
         let within = times[place..].iter().take_while(|at| at.duration_since(*from) < Duration::from_secs(1)).count();
         assert!(within <= 10, "{within} in one second");
     }
-    let samples = program.background.page(&begun.id).unwrap().live.unwrap().samples;
+    let samples = program.background.page(&begun.id).await.unwrap().live.unwrap().samples;
     assert!(samples.windows(2).all(|pair| pair[1].at > pair[0].at), "{samples:?}");
 }
 
@@ -76,7 +78,7 @@ async fn a_paused_delivery_stays_so_until_a_person_resumes_it() {
     gate.reached().await;
     assert_eq!(program.background.running(), 1);
     program.background.pause(&begun.id).await.unwrap();
-    let page = program.background.page(&begun.id).unwrap();
+    let page = program.background.page(&begun.id).await.unwrap();
     assert_eq!((page.delivery.state, page.delivery.is_running), (DeliveryState::Interrupted, false));
     assert_eq!(page.trouble, None, "it is what the person wanted");
     assert!(page.remains[0].contains("was created"), "{:?}", page.remains);
@@ -103,7 +105,7 @@ async fn a_cancelled_delivery_says_what_stays() {
     gate.open();
     assert!(remains[0].contains("was created and holds no version"), "{remains:?}");
     let again = scene.program();
-    let page = again.background.page(&begun.id).unwrap();
+    let page = again.background.page(&begun.id).await.unwrap();
     assert_eq!((page.delivery.state, page.remains, page.live), (DeliveryState::Cancelled, remains, None), "also after a restart");
     again.background.wake().await.unwrap();
     assert_eq!(again.background.running(), 0);
@@ -117,16 +119,16 @@ async fn files_are_shown_by_what_a_person_looks_for() {
     let profile = scene.profile(&program).await;
     let gate = scene.hold(Call::Cas);
     let begun = program.deliver(scene.order(&profile)).await;
-    assert_eq!(program.background.watch_files(&begun.id, 0, 10).unwrap().delivery, begun.id);
+    assert_eq!(program.background.watch_files(&begun.id, 0, 10).await.unwrap().delivery, begun.id);
     gate.reached().await;
-    let part = program.background.watch_files(&begun.id, 0, 10).unwrap();
+    let part = program.background.watch_files(&begun.id, 0, 10).await.unwrap();
     assert!(part.total > 30 && part.rows.len() == 10, "{part:?}");
     assert_eq!(part.rows[0].state, FileState::Sending, "{part:?}");
-    let whole = program.background.watch_files(&begun.id, 0, 1000).unwrap();
+    let whole = program.background.watch_files(&begun.id, 0, 1000).await.unwrap();
     assert_eq!(whole.rows[..10], part.rows);
     let ranks: Vec<usize> = whole.rows.iter().map(|row| rank(row.state)).collect();
     assert!(ranks.is_sorted(), "{ranks:?}");
-    let middle = program.background.watch_files(&begun.id, 5, 4).unwrap();
+    let middle = program.background.watch_files(&begun.id, 5, 4).await.unwrap();
     assert_eq!(middle.rows[..], whole.rows[5..9]);
     gate.open();
     program.until(&begun.id, DeliveryState::Finished).await;
@@ -137,7 +139,7 @@ async fn files_are_shown_by_what_a_person_looks_for() {
     assert!(parts.windows(2).all(|pair| pair[0] != pair[1]), "nothing twice");
 
     let later = scene.program();
-    let there = later.background.watch_files(&begun.id, 0, 1000).unwrap();
+    let there = later.background.watch_files(&begun.id, 0, 1000).await.unwrap();
     assert!(there.total >= whole.total && there.rows.iter().all(|row| row.state == FileState::Done), "{there:?}");
 }
 
@@ -153,12 +155,16 @@ async fn a_changed_file_calls_for_attention() {
     gate.open();
     let stopped = program.until(&begun.id, DeliveryState::Interrupted).await;
     assert_eq!(stopped.next_step.as_deref(), Some("Resume goes on from where it stopped."));
-    let page = program.background.page(&begun.id).unwrap();
+    let page = program.background.page(&begun.id).await.unwrap();
     assert_eq!(page.trouble.unwrap().code.as_str(), "folder-changed");
-    let part = program.background.watch_files(&begun.id, 0, 1).unwrap();
+    let part = program.background.watch_files(&begun.id, 0, 1).await.unwrap();
     assert_eq!(part.rows[0].state, FileState::Attention, "{part:?}");
     let restarted = scene.program();
-    assert_eq!(restarted.background.page(&begun.id).unwrap().trouble.unwrap().code.as_str(), "folder-changed", "also after a restart");
+    assert_eq!(
+        restarted.background.page(&begun.id).await.unwrap().trouble.unwrap().code.as_str(),
+        "folder-changed",
+        "also after a restart"
+    );
     program.background.resume(&begun.id).await.unwrap();
     program.until(&begun.id, DeliveryState::Finished).await;
     scene.assert_one_version().await;
@@ -175,7 +181,7 @@ async fn a_mistake_of_ours_ends_one_delivery_and_not_the_program() {
     let begun = program.deliver(scene.order(&profile)).await;
     let stopped = program.until(&begun.id, DeliveryState::Interrupted).await;
     assert!(stopped.state_in_words.contains("mistake"), "{stopped:?}");
-    assert_eq!(program.background.page(&begun.id).unwrap().trouble.unwrap().code.as_str(), "our-mistake");
+    assert_eq!(program.background.page(&begun.id).await.unwrap().trouble.unwrap().code.as_str(), "our-mistake");
     program.background.resume(&begun.id).await.unwrap();
     program.until(&begun.id, DeliveryState::Finished).await;
     scene.assert_one_version().await;
@@ -191,13 +197,13 @@ async fn what_is_waited_for_is_told_and_pausing_it_lasts() {
     let begun = program.deliver(scene.order(&profile)).await;
     let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
     assert_eq!((waiting.is_here, waiting.is_running, waiting.next_step), (true, true, None));
-    let reason = program.background.page(&begun.id).unwrap().live.unwrap().waiting.unwrap();
+    let reason = program.background.page(&begun.id).await.unwrap().live.unwrap().waiting.unwrap();
     assert!(reason.code.as_str() == "rate-limited" && reason.retry, "{reason}");
     program.background.pause(&begun.id).await.unwrap();
     let restarted = scene.program();
     restarted.background.wake().await.unwrap();
     assert_eq!(restarted.background.running(), 0, "what a person paused does not go on by itself");
-    let paused = &restarted.background.list().unwrap()[0];
+    let paused = &restarted.background.list().await.unwrap()[0];
     assert_eq!((paused.state, paused.state_in_words.as_str()), (DeliveryState::Interrupted, "interrupted: you stopped it"));
 }
 
@@ -222,7 +228,7 @@ async fn a_hub_that_asked_to_be_left_alone_is_so_also_after_a_restart() {
     assert!(waiting.await.is_here, "it waits here, and goes on by itself");
     assert_eq!(scene.house.hub().requests().len(), asked);
     program.background.pause(&begun.id).await.unwrap();
-    assert_eq!(program.background.list().unwrap()[0].state, DeliveryState::Interrupted);
+    assert_eq!(program.background.list().await.unwrap()[0].state, DeliveryState::Interrupted);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -234,7 +240,7 @@ async fn what_another_process_runs_is_shown_and_left_alone() {
     let begun = program.deliver(scene.order(&profile)).await;
     gate.reached().await;
     let other = scene.program();
-    let seen = other.background.page(&begun.id).unwrap();
+    let seen = other.background.page(&begun.id).await.unwrap();
     assert_eq!((seen.delivery.state, seen.delivery.is_running, seen.delivery.is_here), (DeliveryState::Running, true, false));
     assert_eq!((seen.live, seen.trouble, seen.remains), (None, None, Vec::new()));
     other.background.wake().await.unwrap();

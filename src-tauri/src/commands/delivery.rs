@@ -32,21 +32,21 @@ pub(crate) async fn deliver(background: TheBackground<'_>, order: Order, agreed:
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn deliveries(background: TheBackground<'_>) -> Answer<Vec<Delivery>> {
-    background.list().map_err(UserError::in_window)
+    background.list().await.map_err(UserError::in_window)
 }
 
 /// One delivery with all that is known about it.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn delivery(background: TheBackground<'_>, id: String) -> Answer<DeliveryPage> {
-    background.page(&id).map_err(UserError::in_window)
+    background.page(&id).await.map_err(UserError::in_window)
 }
 
 /// A part of the file list; changes of it are told from then on.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn watch_files(background: TheBackground<'_>, delivery: String, from: u32, count: u32) -> Answer<FileWindow> {
-    background.watch_files(&delivery, from, count).map_err(UserError::in_window)
+    background.watch_files(&delivery, from, count).await.map_err(UserError::in_window)
 }
 
 /// Stops a delivery; it can go on.
@@ -74,7 +74,7 @@ pub(crate) async fn cancel(background: TheBackground<'_>, delivery: String) -> A
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_on_hub(app: AppHandle, engine: TheEngine<'_>, delivery: String) -> Answer<()> {
-    let address = engine.deliveries().address(&delivery).map_err(UserError::in_window)?;
+    let address = engine.deliveries().address(&delivery).await.map_err(UserError::in_window)?;
     program::open(&app, &address)
 }
 
@@ -82,9 +82,9 @@ pub(crate) async fn open_on_hub(app: AppHandle, engine: TheEngine<'_>, delivery:
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn export_receipt(window: WebviewWindow, engine: TheEngine<'_>, delivery: String) -> Answer<Option<String>> {
-    let name = engine.deliveries().receipt_name(&delivery).map_err(UserError::in_window)?;
-    let dialog = window.dialog().file().set_parent(&window).set_file_name(name);
+    let receipt = engine.deliveries().receipt_file(&delivery).await.map_err(UserError::in_window)?;
+    let dialog = window.dialog().file().set_parent(&window).set_file_name(&receipt.name);
     let Some(path) = program::answered(|tell| dialog.save_file(tell)).await else { return Ok(None) };
-    engine.deliveries().export_receipt(&delivery, &path).map_err(UserError::in_window)?;
+    receipt.write(&path).await.map_err(UserError::in_window)?;
     Ok(Some(path.display().to_string()))
 }

@@ -33,7 +33,7 @@ pub(crate) async fn look(engine: TheEngine<'_>, folder: String, patterns: Patter
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recent_models(engine: TheEngine<'_>) -> Answer<Vec<RecentModel>> {
-    engine.models().recent().map_err(UserError::in_window)
+    engine.models().recent().await.map_err(UserError::in_window)
 }
 
 async fn chosen(ask: impl FnOnce(Tell)) -> Option<String> {

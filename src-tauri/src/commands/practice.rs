@@ -29,6 +29,6 @@ pub(crate) async fn stop_practice(engine: TheEngine<'_>) -> Answer<Practice> {
 /// Writes the sample model; its folder.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn sample_model(engine: TheEngine<'_>) -> Answer<String> {
-    engine.practice().sample_model().map_err(UserError::in_window)
+pub(crate) async fn sample_model(background: TheBackground<'_>) -> Answer<String> {
+    background.sample_model().await.map_err(UserError::in_window)
 }

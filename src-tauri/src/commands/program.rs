@@ -30,7 +30,7 @@ pub(crate) async fn settings(engine: TheEngine<'_>) -> Answer<Settings> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn set_appearance(engine: TheEngine<'_>, appearance: Appearance) -> Answer<Settings> {
-    engine.settings().set_appearance(appearance).map_err(UserError::in_window)
+    engine.settings().set_appearance(appearance).await.map_err(UserError::in_window)
 }
 
 /// Tells the page everything that happens without being asked for, over `updates`.

@@ -9,7 +9,7 @@ use super::{Answer, TheBackground, TheEngine};
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn found_tokens(engine: TheEngine<'_>) -> Answer<Vec<FoundToken>> {
-    Ok(engine.tokens().found())
+    engine.tokens().found().await.map_err(UserError::in_window)
 }
 
 /// Asks a Hub who a token is; `endpoint` of `null` is the default one.
@@ -43,15 +43,6 @@ pub(crate) async fn create_profile(
 /// Puts a validated token in the place of a profile's; what waited for it goes on.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn replace_token(
-    engine: TheEngine<'_>,
-    background: TheBackground<'_>,
-    profile: String,
-    ticket: String,
-    storage: Storage,
-) -> Answer<Profile> {
-    let known = engine.profiles().get(&profile).map_err(UserError::in_window)?;
-    let replaced = engine.tokens().replace(known.id, &ticket, storage).await.map_err(UserError::in_window)?;
-    background.profile_changed(&profile).await.map_err(UserError::in_window)?;
-    Ok(replaced)
+pub(crate) async fn replace_token(background: TheBackground<'_>, profile: String, ticket: String, storage: Storage) -> Answer<Profile> {
+    background.replace_token(&profile, &ticket, storage).await.map_err(UserError::in_window)
 }

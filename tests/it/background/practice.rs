@@ -90,7 +90,7 @@ async fn a_delivery_to_practice_survives_the_end_of_the_program() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     // On a fast machine the kill may have come too late to cut anything.
-    if program.background.list().unwrap()[0].state != DeliveryState::Finished {
+    if program.background.list().await.unwrap()[0].state != DeliveryState::Finished {
         program.background.wake().await.unwrap();
         program.until(&begun.id, DeliveryState::Finished).await;
     }

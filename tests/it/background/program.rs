@@ -137,14 +137,16 @@ impl Program {
         let engine = Engine::open(Home::at(home).expect("the house is writable"), environment).expect("the program starts");
         let background = Background::new(Arc::clone(&engine));
         let (ear, (comes, came)) = (Arc::new(Ear::default()), watch::channel(()));
-        let (hears, pages) = (Arc::clone(&ear), background.clone());
+        let (hears, receipts) = (Arc::clone(&ear), Arc::clone(&engine));
         background.follow(move |update| {
             let springs = heard(&hears.trap).take_if(|trap| trap(&update)).is_some();
             assert!(!springs, "the test's trap");
             if let Update::Delivery { delivery } = &update
                 && delivery.state == DeliveryState::Finished
             {
-                hears.had_receipt.store(pages.page(&delivery.id).is_ok_and(|page| page.receipt.is_some()), Ordering::Relaxed);
+                let stored =
+                    delivery.id.parse().is_ok_and(|id| receipts.deliveries().show(id).is_ok_and(|(.., receipt)| receipt.is_some()));
+                hears.had_receipt.store(stored, Ordering::Relaxed);
             }
             heard(&hears.told).push((Instant::now(), update));
             comes.send_replace(());
@@ -228,7 +230,7 @@ impl Program {
     /// Until nobody runs anything any more: a killed program takes a moment to be gone.
     pub(crate) async fn until_alone(&self) {
         let deadline = Instant::now() + PATIENCE;
-        while self.background.list().expect("the database is readable").iter().any(|delivery| delivery.is_running) {
+        while self.background.list().await.expect("the database is readable").iter().any(|delivery| delivery.is_running) {
             assert!(Instant::now() < deadline, "the killed program still runs");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -19,14 +19,14 @@ async fn a_killed_program_whose_token_was_for_the_session_goes_on_when_it_is_pas
 
     let program = scene.program();
     program.until_alone().await;
-    let found = program.background.page(&begun.id).unwrap();
+    let found = program.background.page(&begun.id).await.unwrap();
     assert_eq!(found.delivery.state, DeliveryState::Interrupted, "nobody runs it");
     assert!(found.trouble.unwrap().sentence.contains("program ended"));
     program.background.wake().await.unwrap();
     let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
     assert!(waiting.needs_token && !waiting.is_running, "{waiting:?}");
     assert!(waiting.next_step.as_ref().is_some_and(|next| next.contains("Paste the token")), "{waiting:?}");
-    let trouble = program.background.page(&begun.id).unwrap().trouble.unwrap();
+    let trouble = program.background.page(&begun.id).await.unwrap().trouble.unwrap();
     assert!(trouble.code.as_str() == "keychain-empty" && trouble.next_step.contains("Paste the token again"), "{trouble}");
 
     // The profile's new name does not part it from its delivery.
@@ -48,7 +48,7 @@ async fn a_token_revoked_in_the_middle_lets_the_delivery_wait_and_a_new_one_go_o
     let begun = program.deliver(scene.order(&profile)).await;
     let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
     assert!(waiting.needs_token, "{waiting:?}");
-    let trouble = program.background.page(&begun.id).unwrap().trouble.unwrap();
+    let trouble = program.background.page(&begun.id).await.unwrap().trouble.unwrap();
     assert_eq!((trouble.code.as_str(), trouble.code.concern()), ("token-revoked", Concern::Token));
     assert!(program.told().iter().any(|(_, update)| matches!(update, Update::Profiles)), "the profile's health is another one");
 
@@ -88,7 +88,7 @@ async fn a_disabled_profile_waits_for_its_enabling_and_a_removed_one_is_named() 
     program.background.resume(&begun.id).await.unwrap();
     let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
     assert!(!waiting.needs_token, "another token would not help");
-    assert_eq!(program.background.page(&begun.id).unwrap().trouble.unwrap().code.as_str(), "profile-disabled");
+    assert_eq!(program.background.page(&begun.id).await.unwrap().trouble.unwrap().code.as_str(), "profile-disabled");
 
     program.forget_what_was_told();
     program.engine.profiles().remove(&profile).await.unwrap();

@@ -58,7 +58,7 @@ impl Deliveries {
     /// # Errors
     /// Whatever keeps us from looking: the source, the network, the token; a mode that does not fit; no right to write.
     pub async fn plan(&self, hub: &Hub, request: &Request) -> Result<Plan, Error> {
-        let ours = self.may_have_created(hub, request)?;
+        let ours = self.may_have_created(hub, request).await?;
         let planning: BoxFuture<'_, _> = Box::pin(planning::plan(hub, &self.database, request, ours));
         planning.await
     }
@@ -100,7 +100,7 @@ impl Deliveries {
         if let Err(Stop::Waiting { cause: error, .. } | Stop::Interrupted(error) | Stop::Failed(error)) = &ended {
             progress.call_attention(&error.files());
         }
-        self.store_end(&mut journal, ended)
+        self.store_end(&mut journal, ended).await
     }
 
     async fn run_locked(
@@ -113,13 +113,17 @@ impl Deliveries {
         cancel: Cancel,
     ) -> Result<Outcome, Stop> {
         self.jobs.set_state(journal.lock(), &State::Running).map_err(Error::from)?;
-        let mut run = Run::new(hub, (&self.database, &self.known_blocks), &self.jobs, job, request, progress)?;
-        let lost = journal.output(FREEZE).is_some() && run.frozen(journal).is_err();
-        // A version that is on the Hub is finished as it is, whatever the folder has become since.
-        if (lost || journal.last_note(CHANGED).is_some()) && !self.is_made(hub, journal, request).await? {
-            journal.begin_anew().map_err(Error::from)?;
-        }
-        match cancel.unless_cancelled(courier_job::run(journal, &mut run)).await {
+        // Whoever stops it need not wait for a Hub or a drive that does not answer.
+        let working = async {
+            let mut run = Run::new(hub, (&self.database, &self.known_blocks), &self.jobs, job, request, progress).await?;
+            let lost = journal.output(FREEZE).is_some() && run.frozen(journal).is_err();
+            // A version that is on the Hub is finished as it is, whatever the folder has become since.
+            if (lost || journal.last_note(CHANGED).is_some()) && !self.is_made(hub, journal, request).await? {
+                journal.begin_anew()?;
+            }
+            courier_job::run(journal, &mut run).await
+        };
+        match cancel.unless_cancelled(working).await {
             Some(Ok(())) => Ok(output(journal, crate::stages::TAG)?),
             Some(Err(error)) => Err(error.into()),
             None => Err(Stop::Cancelled(self.left_by(journal, request)?)),
@@ -127,7 +131,7 @@ impl Deliveries {
     }
 
     /// Stores how a run ended. A journal that was cut stands for a process that ended, which stores nothing.
-    fn store_end(&self, journal: &mut Journal, ended: Result<Outcome, Stop>) -> Result<Outcome, Stop> {
+    async fn store_end(&self, journal: &mut Journal, ended: Result<Outcome, Stop>) -> Result<Outcome, Stop> {
         let state = match &ended {
             Err(Stop::Interrupted(Error::Job(courier_job::Error::Cut))) => return ended,
             Err(Stop::Interrupted(Error::SourceChanged(paths))) => {
@@ -147,7 +151,9 @@ impl Deliveries {
         };
         self.jobs.set_state(journal.lock(), &state).map_err(Error::from)?;
         if !state.is_open() {
-            self.clear_folder(journal.id());
+            let (deliveries, id) = (self.clone(), journal.id());
+            // Thousands of small files may lie there; whoever waits for the end is gone only with the program.
+            let _ = tokio::task::spawn_blocking(move || deliveries.clear_folder(id)).await;
         }
         ended
     }

@@ -23,7 +23,7 @@ use crate::{Error, Mode, Request, version_tag};
 /// Looks at the folder and at the Hub, and says what a delivery would do. `ours`: an unfinished delivery of this request may have made the
 /// repository, so that being there does not speak against it.
 pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request, ours: bool) -> Result<Plan, Error> {
-    let reading = Reading::open(request)?;
+    let reading = Reading::open(request).await?;
     let look = reading.look().await?;
     let overlay = Overlay::generate(&look, &request.texts);
     let found = hub.repository(&request.repo).await?;

@@ -23,10 +23,12 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Opens the folder of a request.
-    pub(crate) fn open(request: &Request) -> Result<Self, Error> {
+    pub(crate) async fn open(request: &Request) -> Result<Self, Error> {
         let (include, exclude, keep) = (request.include.clone(), request.exclude.clone(), request.keep.clone());
-        let patterns = Patterns::new(&PatternChoice { include, exclude, keep })?;
-        Ok(Self { source: Arc::new(Folder::open(&request.folder)?), patterns: Arc::new(patterns) })
+        let patterns = Arc::new(Patterns::new(&PatternChoice { include, exclude, keep })?);
+        let folder = request.folder.clone();
+        let open = move || -> Result<Self, Error> { Ok(Self { source: Arc::new(Folder::open(&folder)?), patterns }) };
+        tokio::task::spawn_blocking(open).await.unwrap_or(Err(Error::Cancelled))
     }
 
     #[cfg(test)]

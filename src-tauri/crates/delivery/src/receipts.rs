@@ -23,6 +23,13 @@ pub(crate) fn find(database: &Database, job: JobId) -> Result<Option<Outcome>, E
     text.map(|text| stored(&text)).transpose()
 }
 
+/// The tag of one finished delivery.
+pub(crate) fn tag(database: &Database, job: JobId) -> Result<Option<String>, Error> {
+    let database = database.lock();
+    let read = "SELECT outcome ->> '$.receipt.tag' FROM receipts WHERE job = ?1";
+    Ok(database.query_row(read, [job.to_string()], |row| row.get(0)).optional()?.flatten())
+}
+
 /// The tag of each finished delivery, by its id: of a long list nobody wants to read every receipt.
 pub(crate) fn tags(database: &Database) -> Result<HashMap<String, String>, Error> {
     let database = database.lock();

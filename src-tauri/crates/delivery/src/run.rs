@@ -43,7 +43,7 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(
+    pub(crate) async fn new(
         hub: &'a Hub,
         (database, known_blocks): (&'a Database, &'a KnownBlocks),
         jobs: &Jobs,
@@ -56,7 +56,7 @@ impl<'a> Run<'a> {
             database,
             known_blocks,
             request,
-            reading: Reading::open(request)?,
+            reading: Reading::open(request).await?,
             progress,
             card: CardFacts { repo: request.repo.clone(), delivery: job.id, asked_at: job.created_at },
             folder: jobs.folder(job.id),

@@ -19,9 +19,11 @@ use crate::which_hub::{Connected, Wanted};
 use crate::{Code, Engine, UserError, asked, words};
 
 mod curve;
+mod demo;
 mod files;
 mod follower;
 mod pages;
+mod profiles;
 mod runs;
 mod stall;
 mod traces;
@@ -30,8 +32,9 @@ use files::Watched;
 use runs::{Run, Start};
 use traces::Traces;
 
-/// How long a person waits for a delivery that was told to stop: it does so at its next step.
-const STOPS_WITHIN: Duration = Duration::from_secs(8);
+/// How long a person waits for an answer when a delivery is told to stop. It does so at its next step; what keeps it longer (a disk, a
+/// database that another process writes to) is not waited for.
+const STOPS_WITHIN: Duration = Duration::from_secs(2);
 
 type Tell = dyn Fn(Update) + Send + Sync;
 
@@ -75,14 +78,22 @@ impl Background {
                 Err(error) => tracing::warn!(code = error.code.as_str(), "the Local Hub for practice did not start"),
             }
         }
+        for (id, start) in self.apart(|background| background.left_to_go_on()).await? {
+            self.launch(id, start);
+        }
+        Ok(())
+    }
+
+    fn left_to_go_on(&self) -> Result<Vec<(JobId, Start)>, UserError> {
+        let mut left = Vec::new();
         for listed in self.all()? {
             if let Some(start) = goes_on(&listed.job.state)
                 && !self.is_running_anywhere(listed.job.id)?
             {
-                self.launch(listed.job.id, start);
+                left.push((listed.job.id, start));
             }
         }
-        Ok(())
+        Ok(left)
     }
 
     /// What a delivery would do, as ordered. Writes nothing anywhere.
@@ -103,7 +114,7 @@ impl Background {
         agreed.answer(&mut request);
         let id = self.engine().deliveries().start(&to, request).await?;
         self.launch(id, Start::At(Box::new(to)));
-        self.delivery(id)
+        self.apart(move |background| background.delivery(id)).await
     }
 
     async fn ordered(&self, order: Order) -> Result<(Connected, Request), UserError> {
@@ -119,39 +130,49 @@ impl Background {
     ///
     /// # Errors
     /// The database.
-    pub fn list(&self) -> Result<Vec<shown::Delivery>, UserError> {
-        let profiles = self.engine().profiles().list()?;
-        self.all()?.iter().map(|listed| self.shown(listed, &profiles)).collect()
+    pub async fn list(&self) -> Result<Vec<shown::Delivery>, UserError> {
+        self.apart(|background| {
+            let profiles = background.engine().profiles().list()?;
+            background.all()?.iter().map(|listed| background.shown(listed, &profiles)).collect()
+        })
+        .await
     }
 
     /// All about one delivery.
     ///
     /// # Errors
     /// There is none with this id; the database.
-    pub fn page(&self, id: &str) -> Result<shown::DeliveryPage, UserError> {
-        self.page_of(asked::delivery(id)?)
+    pub async fn page(&self, id: &str) -> Result<shown::DeliveryPage, UserError> {
+        let id = asked::delivery(id)?;
+        self.apart(move |background| background.page_of(id)).await
     }
 
     /// A part of a delivery's list of files; from now on changes of it are told, until another part is asked for.
     ///
     /// # Errors
     /// There is none with this id; the database.
-    pub fn watch_files(&self, id: &str, from: u32, count: u32) -> Result<FileWindow, UserError> {
-        self.watch(asked::delivery(id)?, from, count)
+    pub async fn watch_files(&self, id: &str, from: u32, count: u32) -> Result<FileWindow, UserError> {
+        let id = asked::delivery(id)?;
+        self.apart(move |background| background.watch(id, from, count)).await
     }
 
     /// Stops a delivery so that it can go on, and does not by itself.
     ///
     /// # Errors
-    /// There is none with this id, another process runs it, it has ended; the database.
+    /// There is none with this id, another process runs it, it has ended; the database. It takes longer to stop: then it does so later.
     pub async fn pause(&self, id: &str) -> Result<(), UserError> {
         let id = asked::delivery(id)?;
-        if self.stop(id).await {
-            return Ok(());
+        match self.stop(id).await {
+            Stopped::Yes => Ok(()),
+            Stopped::NotYet => Err(say::delivery::pauses_later()),
+            Stopped::RanNot => self.apart(move |background| background.set_paused(id)).await,
         }
-        match self.open(id)?.job.state {
-            State::Running | State::Waiting { .. } => self.0.engine.deliveries.interrupt(id, STOPPED).map_err(in_words)?,
-            _ => {}
+    }
+
+    /// One that nobody runs does not go on by itself any more.
+    fn set_paused(&self, id: JobId) -> Result<(), UserError> {
+        if matches!(self.open(id)?.job.state, State::Running | State::Waiting { .. }) {
+            self.0.engine.deliveries.interrupt(id, STOPPED).map_err(in_words)?;
         }
         self.tell_delivery(id);
         Ok(())
@@ -164,7 +185,7 @@ impl Background {
     pub async fn resume(&self, id: &str) -> Result<(), UserError> {
         let id = asked::delivery(id)?;
         if !self.is_here(id) {
-            self.open(id)?;
+            self.apart(move |background| background.open(id)).await?;
             self.launch(id, Start::Now);
         }
         Ok(())
@@ -173,10 +194,20 @@ impl Background {
     /// Ends a delivery for good, and says what stays on the Hub.
     ///
     /// # Errors
-    /// There is none with this id, it runs elsewhere, it has ended; the database.
+    /// There is none with this id, it runs elsewhere, it has ended; the database. It takes longer to stop: then it is ended when it has.
     pub async fn cancel(&self, id: &str) -> Result<Vec<String>, UserError> {
         let id = asked::delivery(id)?;
-        self.stop(id).await;
+        if self.stop(id).await == Stopped::NotYet
+            && let Some(run) = self.runs().get_mut(&id)
+        {
+            run.is_given_up = true;
+            return Err(say::delivery::cancels_later());
+        }
+        self.apart(move |background| background.give_up(id)).await
+    }
+
+    /// Ends one that does not run.
+    fn give_up(&self, id: JobId) -> Result<Vec<String>, UserError> {
         let remains = words::remains(&self.engine().deliveries().cancel(id)?);
         self.trace(id).forget_trouble();
         self.log(id, words::cancelled());
@@ -202,7 +233,7 @@ impl Background {
             known => known?,
         };
         self.see_to_practice(&profile.endpoint).await?;
-        for listed in self.all()? {
+        for listed in self.apart(|background| background.all()).await? {
             if listed.job.state.is_open() && belongs_to(&listed, &profile) {
                 self.take_up(&listed, profile.id);
             }
@@ -235,13 +266,14 @@ impl Background {
         }
     }
 
-    /// Tells a run here to stop, and waits until it has; `false` when there is none.
-    async fn stop(&self, id: JobId) -> bool {
-        let Some(ended) = self.runs().get(&id).map(Run::stop) else { return false };
-        if tokio::time::timeout(STOPS_WITHIN, ended).await.is_err() {
-            tracing::warn!(delivery = %id, "a delivery takes its time to stop");
+    /// Tells a run here to stop, and waits a moment until it has.
+    async fn stop(&self, id: JobId) -> Stopped {
+        let Some(ended) = self.runs().get(&id).map(Run::stop) else { return Stopped::RanNot };
+        if tokio::time::timeout(STOPS_WITHIN, ended).await.is_ok() {
+            return Stopped::Yes;
         }
-        true
+        tracing::warn!(delivery = %id, "a delivery takes its time to stop");
+        Stopped::NotYet
     }
 
     /// A delivery that has not ended and that no other process runs.
@@ -271,6 +303,12 @@ impl Background {
         Ok(self.is_here(id) || self.0.engine.deliveries.is_running(id).map_err(in_words)?)
     }
 
+    /// Does what blocks (the database, folders) on a thread that is meant for it.
+    async fn apart<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> Result<T, UserError> + Send + 'static) -> Result<T, UserError> {
+        let background = self.clone();
+        self.engine().apart(move |_| work(&background)).await
+    }
+
     fn is_here(&self, id: JobId) -> bool {
         self.runs().contains_key(&id)
     }
@@ -289,6 +327,17 @@ impl Background {
             tell(update);
         }
     }
+}
+
+/// What came of telling a run here to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stopped {
+    /// It has.
+    Yes,
+    /// It will, and is busy with something that can't be broken off.
+    NotYet,
+    /// There was none.
+    RanNot,
 }
 
 /// How a delivery that nobody runs goes on by itself; `None` where somebody has to do something.

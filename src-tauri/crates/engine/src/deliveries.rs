@@ -108,29 +108,27 @@ impl<'a> Deliveries<'a> {
     ///
     /// # Errors
     /// There is none with this id; the database.
-    pub fn address(&self, id: &str) -> Result<String, UserError> {
+    pub async fn address(&self, id: &str) -> Result<String, UserError> {
         let id = asked::delivery(id)?;
+        self.engine.apart(move |engine| engine.deliveries().address_of(id)).await
+    }
+
+    fn address_of(&self, id: JobId) -> Result<String, UserError> {
         let listed = self.engine.deliveries.listed(id).map_err(in_words)?;
         let receipt = self.engine.deliveries.receipt(id).map_err(in_words)?;
         Ok(receipt.map_or_else(|| format!("{}/{}", listed.endpoint, listed.request.repo), |receipt| receipt.url))
     }
 
-    /// What a file with this receipt could be called.
+    /// A receipt as a file to be saved.
     ///
     /// # Errors
     /// There is no receipt; the database.
-    pub fn receipt_name(&self, id: &str) -> Result<String, UserError> {
-        let receipt = self.receipt(id)?;
-        Ok(format!("{}-{}-receipt.json", receipt.repo.name(), receipt.tag))
-    }
-
-    /// Writes a receipt to `path`, as JSON: whole, or not at all.
-    ///
-    /// # Errors
-    /// There is no receipt; the file can't be written.
-    pub fn export_receipt(&self, id: &str, path: &Path) -> Result<(), UserError> {
-        let text = serde_json::to_string_pretty(&self.receipt(id)?).expect("a receipt is plain data");
-        std::fs::write(path, text + "\n").map_err(|error| say::machine::file_not_written(&path.display().to_string(), &error))
+    pub async fn receipt_file(&self, id: &str) -> Result<ReceiptFile, UserError> {
+        let id = id.to_owned();
+        let receipt = self.engine.apart(move |engine| engine.deliveries().receipt(&id)).await?;
+        let name = format!("{}-{}-receipt.json", receipt.repo.name(), receipt.tag);
+        let text = serde_json::to_string_pretty(&receipt).expect("a receipt is plain data") + "\n";
+        Ok(ReceiptFile { name, text })
     }
 
     fn receipt(&self, id: &str) -> Result<Receipt, UserError> {
@@ -150,6 +148,24 @@ impl<'a> Deliveries<'a> {
             created_at: job.created_at,
             updated_at: job.updated_at,
         })
+    }
+}
+
+/// A receipt as JSON, and what a file with it could be called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptFile {
+    /// `name-v1-receipt.json`.
+    pub name: String,
+    text: String,
+}
+
+impl ReceiptFile {
+    /// Writes it to `path`.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub async fn write(self, path: &Path) -> Result<(), UserError> {
+        tokio::fs::write(path, self.text).await.map_err(|error| say::machine::file_not_written(&path.display().to_string(), &error))
     }
 }
 

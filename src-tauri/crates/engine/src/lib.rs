@@ -6,10 +6,11 @@
 //! need several words have a file each: which Hub to speak to ([`which_hub`]), whether a plan may be carried out ([`preflight`]), how a
 //! delivery runs ([`running`]) and goes on while the window shows something else ([`background`]), how to practise ([`practice`]).
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 pub mod asked;
 pub mod background;
+mod clock;
 pub mod database;
 pub mod deliveries;
 pub mod demo;
@@ -39,6 +40,7 @@ pub use user_error::{Code, Concern, UserError};
 
 /// The opened program. One per process and home folder; cheap to open: neither keychain nor network is touched before somebody asks.
 pub struct Engine {
+    me: Weak<Self>,
     home: Home,
     environment: Environment,
     profiles: courier_profile::Profiles,
@@ -61,7 +63,8 @@ impl Engine {
         let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
         let deliveries = courier_delivery::Deliveries::new(table()?, jobs, home.known_blocks()).map_err(|error| UserError::from(&error))?;
         let settings = settings::Table::new(table()?);
-        Ok(Arc::new(Self {
+        Ok(Arc::new_cyclic(|me| Self {
+            me: me.clone(),
             home,
             environment,
             profiles,
@@ -70,6 +73,19 @@ impl Engine {
             settings,
             practice: practice::Slot::default(),
         }))
+    }
+
+    /// Does what blocks (the database, folders) on a thread that is meant for it: deliveries run on the others.
+    pub(crate) async fn apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, UserError> + Send + 'static,
+    ) -> Result<T, UserError> {
+        let engine = self.me.upgrade().expect("an engine is made in an Arc, and whoever calls this holds it");
+        match tokio::task::spawn_blocking(move || work(&engine)).await {
+            Ok(done) => done,
+            Err(gone) if gone.is_panic() => std::panic::resume_unwind(gone.into_panic()),
+            Err(_) => Err(user_error::say::machine::our_mistake("the program ends")),
+        }
     }
 
     /// Where the files lie.

@@ -1,13 +1,12 @@
 //! The façade of the word Model.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use courier_model::{PatternChoice, Patterns};
 use courier_store::Folder;
 
 use crate::shown::{self, RecentModel};
-use crate::user_error::say;
 use crate::{Engine, UserError, asked};
 
 /// As many recent models as a person looks through.
@@ -28,17 +27,19 @@ impl<'a> Models<'a> {
     /// # Errors
     /// There is none, it can't be listed, a pattern is none.
     pub async fn look(&self, path: &str, patterns: shown::Patterns) -> Result<shown::Model, UserError> {
-        let path = asked::folder(Path::new(path))?;
-        let choice = PatternChoice::from(patterns);
-        let looking = tokio::task::spawn_blocking(move || look(&path, &choice));
-        looking.await.map_err(|_| say::machine::our_mistake("looking at the folder ended in the middle"))?
+        let (path, choice) = (PathBuf::from(path), PatternChoice::from(patterns));
+        self.engine.apart(move |_| look(&asked::folder(&path)?, &choice)).await
     }
 
     /// The folders delivered before, each once, those used last first; gone ones are left out.
     ///
     /// # Errors
     /// The database.
-    pub fn recent(&self) -> Result<Vec<RecentModel>, UserError> {
+    pub async fn recent(&self) -> Result<Vec<RecentModel>, UserError> {
+        self.engine.apart(|engine| engine.models().recent_now()).await
+    }
+
+    fn recent_now(&self) -> Result<Vec<RecentModel>, UserError> {
         let mut seen = HashSet::new();
         let mut recent = Vec::new();
         for job in self.engine.deliveries().list()? {

@@ -86,9 +86,9 @@ impl<'a> Settings<'a> {
     ///
     /// # Errors
     /// The database.
-    pub fn set_appearance(&self, appearance: Appearance) -> Result<shown::Settings, UserError> {
-        self.engine.settings.write(APPEARANCE, &appearance)?;
-        self.shown()
+    pub async fn set_appearance(&self, appearance: Appearance) -> Result<shown::Settings, UserError> {
+        let set = move |engine: &Engine| engine.settings.write(APPEARANCE, &appearance).and_then(|()| engine.settings().shown());
+        self.engine.apart(set).await
     }
 
     /// Where the program runs.
@@ -121,13 +121,13 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn what_one_process_chose_another_finds() {
+    #[tokio::test]
+    async fn what_one_process_chose_another_finds() {
         let folder = tempfile::tempdir().unwrap();
         let open = || Engine::open(Home::at(folder.path()).unwrap(), Environment::default()).unwrap();
         let (first, second) = (open(), open());
         assert_eq!(first.settings().shown().unwrap().appearance, Appearance::System);
-        first.settings().set_appearance(Appearance::Dark).unwrap();
+        first.settings().set_appearance(Appearance::Dark).await.unwrap();
         let practice = Practice { port: 4810, profile: None };
         second.settings().set_practice(practice).unwrap();
         assert_eq!(second.settings().shown().unwrap().appearance, Appearance::Dark);

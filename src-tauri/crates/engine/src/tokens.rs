@@ -65,10 +65,12 @@ impl<'a> Tokens<'a> {
     }
 
     /// The tokens that lie on this machine, by where they lie.
-    #[must_use]
-    pub fn found(&self) -> Vec<FoundToken> {
-        let found = find_tokens(&self.engine.environment.token_places);
-        (0..).zip(found).map(|(index, found)| FoundToken { index, places: found.places.iter().map(place).collect() }).collect()
+    ///
+    /// # Errors
+    /// Only while the program ends.
+    pub async fn found(&self) -> Result<Vec<FoundToken>, UserError> {
+        let found = self.engine.apart(|engine| Ok(find_tokens(&engine.environment.token_places))).await?;
+        Ok((0..).zip(found).map(|(index, found)| FoundToken { index, places: found.places.iter().map(place).collect() }).collect())
     }
 
     /// Asks a Hub (`None`: the default one) who a token is, and keeps the token under a ticket. Saves nothing.
@@ -78,7 +80,7 @@ impl<'a> Tokens<'a> {
     pub async fn validate(&self, entered: EnteredToken, endpoint: Option<&str>) -> Result<ValidatedToken, UserError> {
         let endpoint = endpoint.map_or_else(|| self.engine.environment.endpoint(), asked::endpoint)?;
         which_hub::allow_network(self.engine, &endpoint)?;
-        let token = self.token(entered)?;
+        let token = self.engine.apart(move |engine| engine.tokens().token(entered)).await?;
         let entered = &self.engine.entered;
         let asked = self.engine.profiles.validate(&endpoint, &token).await;
         let validated = asked.map_err(|error| {

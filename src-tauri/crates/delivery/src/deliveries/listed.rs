@@ -55,7 +55,7 @@ impl Deliveries {
     /// [`Error::Job`] when there is none with this id.
     pub fn listed(&self, id: JobId) -> Result<Listed, Error> {
         let (job, Order { endpoint, request }) = self.order(id)?;
-        let tag = receipts::find(&self.database, id)?.map(|outcome| outcome.receipt().tag.clone());
+        let tag = receipts::tag(&self.database, id)?;
         Ok(Listed { job, endpoint, request, tag })
     }
 

@@ -19,7 +19,7 @@ use crate::{Error, Request, Stop};
 
 impl Deliveries {
     pub(super) async fn start_or_take_up(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
-        let reading = Reading::open(&request)?;
+        let reading = Reading::open(&request).await?;
         let key = key(hub, &reading, &request);
         let title = format!("{} to {}", request.folder.display(), request.repo);
         let order = to_store(&Order { endpoint: hub.endpoint().as_str().to_owned(), request })?;
@@ -70,7 +70,7 @@ impl Deliveries {
     async fn finish_earlier(&self, hub: &Hub, job: &Job, request: &Request, journal: &mut Journal) -> Result<(), Error> {
         tracing::info!(delivery = %job.id, "its version is on the hub, and the folder changed since: it is finished first");
         let ended = self.run_locked(hub, job, request, journal, &Progress::new(), Cancel::new()).await;
-        match self.store_end(journal, ended) {
+        match self.store_end(journal, ended).await {
             Ok(_) => Ok(()),
             Err(Stop::Waiting { cause, .. } | Stop::Interrupted(cause) | Stop::Failed(cause)) => Err(cause),
             Err(Stop::Cancelled(_)) => Err(Error::Cancelled),
@@ -78,8 +78,8 @@ impl Deliveries {
     }
 
     /// Whether the unfinished delivery of this request made its repository, or asked for it without hearing the answer.
-    pub(super) fn may_have_created(&self, hub: &Hub, request: &Request) -> Result<bool, Error> {
-        let reading = Reading::open(request)?;
+    pub(super) async fn may_have_created(&self, hub: &Hub, request: &Request) -> Result<bool, Error> {
+        let reading = Reading::open(request).await?;
         let Some(open) = self.jobs.open_for(&key(hub, &reading, request))? else { return Ok(false) };
         let records = Journal::read(&self.jobs, open.id)?;
         let names = [repository::INTENT, repository::CREATED];

@@ -13,7 +13,7 @@ use crate::running::Watcher as _;
 use crate::shown::Update;
 use crate::user_error::say;
 use crate::which_hub::{self, Connected, Wanted};
-use crate::{Code, Concern, Event, UserError, asked};
+use crate::{Code, Concern, Event, UserError, asked, clock};
 
 /// Stored reasons that only the engine knows. Never renamed once released: databases hold them.
 const PROFILE_UNKNOWN: &str = "profile-unknown";
@@ -27,6 +27,8 @@ pub(super) struct Run {
     ended: watch::Receiver<()>,
     /// Its profile, where that changed meanwhile: a token that was refused may be an old one.
     changed: Option<ProfileId>,
+    /// Whether it is to be ended for good once it has stopped.
+    pub(super) is_given_up: bool,
 }
 
 /// How a run begins.
@@ -62,7 +64,7 @@ impl Background {
             if runs.contains_key(&id) {
                 return;
             }
-            runs.insert(id, Run { stop: stop.clone(), ended, changed: None });
+            runs.insert(id, Run { stop: stop.clone(), ended, changed: None, is_given_up: false });
         }
         let background = self.clone();
         tokio::spawn(async move {
@@ -89,13 +91,27 @@ impl Background {
         let trouble = ended.err().filter(|error| !matches!(error.code, Code::Stopped | Code::Cancelled));
         let about_token = trouble.as_ref().is_some_and(|error| error.code.concern() == Concern::Token);
         self.trace(id).ends(trouble);
-        let changed = self.runs().remove(&id).and_then(|run| run.changed);
+        let run = self.runs().remove(&id);
         if about_token {
             self.tell(Update::Profiles);
         }
         self.tell_delivery(id);
-        if let Some(profile) = changed.filter(|_| self.waits_for_token(id)) {
+        if run.as_ref().is_some_and(|run| run.is_given_up) {
+            return self.give_up_at_last(id).await;
+        }
+        if let Some(profile) = run.and_then(|run| run.changed).filter(|_| self.waits_for_token(id)) {
             self.check_and_launch(id, profile).await;
+        }
+    }
+
+    /// A person ended it while it was busy. One that came to its end meanwhile is over anyway.
+    async fn give_up_at_last(&self, id: JobId) {
+        match self.apart(move |background| background.give_up(id)).await {
+            Err(error) if error.code != Code::DeliveryEnded => {
+                tracing::warn!(delivery = %id, code = error.code.as_str(), "a delivery that was given up was not ended");
+                self.log(id, &error.sentence);
+            }
+            _ => {}
         }
     }
 
@@ -115,10 +131,16 @@ impl Background {
             Start::After(until) => stop.unless_cancelled(self.connect_after(id, until, &follower)).await,
         };
         let Some(found) = found else {
-            self.0.engine.deliveries.interrupt(id, STOPPED).map_err(in_words)?;
+            self.apart(move |background| background.0.engine.deliveries.interrupt(id, STOPPED).map_err(in_words)).await?;
             return Err(say::delivery::stopped().in_window());
         };
-        let to = found.inspect_err(|error| self.set_aside(id, error)).map_err(UserError::in_window)?;
+        let to = match found {
+            Ok(to) => to,
+            Err(error) => {
+                self.set_aside(id, error.code).await;
+                return Err(error.in_window());
+            }
+        };
         follower.event(Event::Using { used: to.used.clone() });
         self.engine().deliveries().run(&to, id, stop, &follower).await.map_err(UserError::in_window)
     }
@@ -126,7 +148,7 @@ impl Background {
     async fn connect_after(&self, id: JobId, until: Timestamp, follower: &Follower) -> Result<Connected, UserError> {
         let reason = say::network::rate_limited(until, TimeZone::system());
         follower.event(Event::Waiting { reason: say::network::waited_for(reason) });
-        tokio::time::sleep(until.duration_since(Timestamp::now()).try_into().unwrap_or_default()).await;
+        clock::until(until).await;
         self.connect_again(id).await
     }
 
@@ -151,15 +173,18 @@ impl Background {
     }
 
     /// Stores why a delivery could not even begin to go on.
-    fn set_aside(&self, id: JobId, error: &UserError) {
-        let deliveries = &self.0.engine.deliveries;
-        let stored = match (error.code, error.code.concern()) {
-            (Code::ProfileUnknown, _) => deliveries.interrupt(id, PROFILE_UNKNOWN),
-            (_, Concern::Token) => deliveries.hold(id, Wait::Token),
-            (_, Concern::Waiting) => deliveries.hold(id, Wait::Offline),
-            _ => deliveries.interrupt(id, NOT_CONNECTED),
+    async fn set_aside(&self, id: JobId, why: Code) {
+        let store = move |background: &Self| {
+            let deliveries = &background.0.engine.deliveries;
+            let stored = match (why, why.concern()) {
+                (Code::ProfileUnknown, _) => deliveries.interrupt(id, PROFILE_UNKNOWN),
+                (_, Concern::Token) => deliveries.hold(id, Wait::Token),
+                (_, Concern::Waiting) => deliveries.hold(id, Wait::Offline),
+                _ => deliveries.interrupt(id, NOT_CONNECTED),
+            };
+            stored.map_err(in_words)
         };
-        if let Err(error) = stored {
+        if let Err(error) = self.apart(store).await {
             tracing::warn!(delivery = %id, %error, "it was not stored that a delivery can't go on");
         }
     }

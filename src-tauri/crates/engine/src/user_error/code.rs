@@ -188,6 +188,8 @@ codes! {
     DeliveryForOtherHub = "delivery-for-other-hub", Usage;
     /// Another process runs it.
     DeliveryRunsElsewhere = "delivery-runs-elsewhere", Waiting;
+    /// It was told to stop and has not yet.
+    DeliveryStillStopping = "delivery-still-stopping", Waiting;
     /// It ended; there is nothing to go on with.
     DeliveryEnded = "delivery-ended", Usage;
     /// A person stopped it; it can go on.

@@ -79,6 +79,19 @@ pub(crate) fn runs_elsewhere(id: &str) -> UserError {
     )
 }
 
+pub(crate) fn pauses_later() -> UserError {
+    still_stopping("It is paused as soon as that is done; nothing has to be done.")
+}
+
+pub(crate) fn cancels_later() -> UserError {
+    still_stopping("It is cancelled as soon as that is done, and the list then says so; nothing has to be done.")
+}
+
+fn still_stopping(then: &str) -> UserError {
+    let sentence = "The delivery is still stopping: it is busy with something that can't be broken off.";
+    UserError { retry: true, ..UserError::new(Code::DeliveryStillStopping, sentence, then) }
+}
+
 pub(crate) fn other_endpoint(expected: &str) -> UserError {
     UserError::new(
         Code::DeliveryForOtherHub,

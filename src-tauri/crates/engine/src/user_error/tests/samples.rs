@@ -308,6 +308,8 @@ pub(super) fn said_directly() -> Vec<UserError> {
         say::delivery::stopped(),
         say::delivery::stopped_before_it_began(),
         say::delivery::declined(),
+        say::delivery::pauses_later(),
+        say::delivery::cancels_later(),
         say::delivery::program_ended(),
         say::delivery::our_mistake(),
         say::delivery::waits_for_token(),

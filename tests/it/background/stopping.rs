@@ -1,0 +1,80 @@
+//! Stopping: Pause and Cancel act within two seconds wherever a delivery is, and where something can't be broken off they say so and are
+//! carried out as soon as it is over.
+
+use std::time::{Duration, Instant};
+
+use courier_engine::shown::{DeliveryState, Update};
+use courier_local_hub::Call;
+
+use super::program::{Program, Scene};
+
+const AT_ONCE: Duration = Duration::from_secs(2);
+
+/// A call to the Hub in each stage that makes any.
+const STAGES: [Call; 7] = [Call::Info, Call::CreateRepository, Call::Preupload, Call::Cas, Call::Commit, Call::Tree, Call::Tag];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hub_that_does_not_answer_keeps_no_delivery_from_being_cancelled() {
+    for call in STAGES {
+        let scene = Scene::set().await;
+        let program = scene.program();
+        let profile = scene.profile(&program).await;
+        let gate = scene.hold(call);
+        let begun = program.deliver(scene.order(&profile)).await;
+        gate.reached().await;
+        let asked = Instant::now();
+        program.background.cancel(&begun.id).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
+        assert!(asked.elapsed() < AT_ONCE, "{call:?} took {:?}", asked.elapsed());
+        assert_eq!(program.background.running(), 0);
+        assert_eq!(program.until(&begun.id, DeliveryState::Cancelled).await.next_step, None, "{call:?}");
+        gate.open();
+    }
+}
+
+/// Another process that is in the middle of writing to the program's database, until it is dropped.
+fn busy_database(scene: &Scene) -> rusqlite::Connection {
+    let database = rusqlite::Connection::open(scene.house.home().join("courier.db")).expect("the database is there");
+    database.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes for long");
+    database
+}
+
+/// A delivery that can't store that it stopped before the database is free again.
+async fn stuck(scene: &Scene, program: &Program) -> (String, rusqlite::Connection) {
+    let profile = scene.profile(program).await;
+    let gate = scene.hold(Call::Cas);
+    let begun = program.deliver(scene.order(&profile)).await;
+    gate.reached().await;
+    (begun.id, busy_database(scene))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_that_takes_its_time_to_stop_is_cancelled_when_it_has() {
+    let scene = Scene::set().await;
+    let program = scene.program();
+    let (id, busy) = stuck(&scene, &program).await;
+    let asked = Instant::now();
+    let told = program.background.cancel(&id).await.unwrap_err();
+    assert!(asked.elapsed() < AT_ONCE + Duration::from_secs(1), "{:?}", asked.elapsed());
+    assert!(told.code.as_str() == "delivery-still-stopping" && told.retry && told.next_step.contains("cancelled"), "{told}");
+    assert_eq!(program.background.running(), 1, "it still runs");
+    drop(busy);
+    program.until(&id, DeliveryState::Cancelled).await;
+    let says_so = |update: &Update| matches!(update, Update::Log { line, .. } if line.text.contains("cancelled"));
+    assert!(program.told().iter().any(|(_, update)| says_so(update)), "{:#?}", program.told());
+    let page = program.background.page(&id).await.unwrap();
+    assert!(page.trouble.is_none() && page.remains[0].contains("was created and holds no version"), "{page:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_that_takes_its_time_to_stop_is_paused_when_it_has() {
+    let scene = Scene::set().await;
+    let program = scene.program();
+    let (id, busy) = stuck(&scene, &program).await;
+    let told = program.background.pause(&id).await.unwrap_err();
+    assert!(told.code.as_str() == "delivery-still-stopping" && told.next_step.contains("paused"), "{told}");
+    drop(busy);
+    program.until(&id, DeliveryState::Interrupted).await;
+    program.background.resume(&id).await.unwrap();
+    program.until(&id, DeliveryState::Finished).await;
+    scene.assert_one_version().await;
+}
