@@ -1,13 +1,17 @@
 //! Who asks, and whether they may: the door that every handler goes through.
 
+use std::borrow::Cow;
+
 use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 
 use crate::{
-    accounts::{Power, Token, User},
+    accounts::{Token, User},
     app::{App, Shared},
+    gates::RequestStatus,
     refusal::Refusal,
     registry::Registered,
     repository_key::{RepoType, RepositoryKey},
@@ -22,6 +26,8 @@ pub(crate) enum Access {
     /// To have its content.
     Fetch,
     Write,
+    /// To see who asked for access to it.
+    SeeRequests,
 }
 
 /// Who sent a request.
@@ -40,10 +46,9 @@ impl Caller {
     }
 
     /// The user behind the request, if it is one.
-    pub(crate) fn user<'a>(&self, app: &'a App) -> Option<&'a User> {
-        let token = self.token()?;
-        let acts_for_user = !matches!(token.power, Power::Organization | Power::App);
-        acts_for_user.then(|| app.accounts.user(&token.owner)).flatten()
+    pub(crate) fn user(&self, app: &App) -> Option<User> {
+        let token = self.token().filter(|token| token.acts_for_user())?;
+        app.accounts.now().user(&token.owner).cloned()
     }
 }
 
@@ -58,8 +63,9 @@ pub(crate) struct Admission {
 pub(crate) fn identify(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal> {
     let Some(authorization) = headers.get(header::AUTHORIZATION) else { return Ok(Caller::Anonymous) };
     let malformed = || Refusal::unauthorized("Invalid credentials in Authorization header");
-    let secret = authorization.to_str().ok().and_then(bearer).ok_or_else(malformed)?;
-    let token = app.accounts.token(secret).ok_or_else(malformed)?;
+    let secret = authorization.to_str().ok().and_then(secret).ok_or_else(malformed)?;
+    let accounts = app.accounts.now();
+    let token = accounts.token(&secret).ok_or_else(malformed)?;
     if token.revoked {
         return Err(Refusal::unauthorized(format!("User Access Token \"{}\" was revoked", token.display_name)));
     }
@@ -73,21 +79,54 @@ pub(crate) fn identify(app: &App, headers: &HeaderMap) -> Result<Caller, Refusal
 pub(crate) fn authorize(app: &App, headers: &HeaderMap, key: &RepositoryKey, access: Access) -> Result<Admission, Refusal> {
     let caller = identify(app, headers)?;
     let repository = app.repository(key).ok_or_else(|| deny(app, &caller, Denial::Invisible))?;
-    rights::may_read(&app.accounts, caller.token(), &repository).map_err(|denial| deny(app, &caller, denial))?;
-    if access == Access::Fetch {
-        rights::may_fetch(&app.accounts, caller.token(), &repository).map_err(|denial| deny(app, &caller, denial))?;
-    }
-    if access == Access::Write {
-        let token = caller.token().ok_or_else(not_signed_in)?;
-        rights::may_write(&app.accounts, token, &repository).map_err(|denial| deny(app, &caller, denial))?;
-    }
+    let accounts = app.accounts.now();
+    rights::may_read(&accounts, caller.token(), &repository).map_err(|denial| deny(app, &caller, denial))?;
+    let granted = match access {
+        Access::Read => Ok(()),
+        Access::Fetch => {
+            let request = caller.user(app).and_then(|user| app.gates.request_of(&repository.id, &user.name)).map(|request| request.status);
+            rights::may_fetch(&accounts, caller.token(), &repository, request == Some(RequestStatus::Accepted))
+                .map_err(|denial| (denial, request))
+        }
+        Access::Write => {
+            rights::may_write(&accounts, caller.token().ok_or_else(not_signed_in)?, &repository).map_err(|denial| (denial, None))
+        }
+        Access::SeeRequests => {
+            rights::may_see_requests(&accounts, caller.token().ok_or_else(not_signed_in)?, &repository).map_err(|denial| (denial, None))
+        }
+    };
+    granted.map_err(|(denial, request)| match (request, &denial) {
+        (Some(RequestStatus::Pending), Denial::Gated { kind, name }) => Refusal::gated(
+            StatusCode::FORBIDDEN,
+            format!("Your request to access {kind} {name} is awaiting a review from the repo authors."),
+        ),
+        (Some(RequestStatus::Rejected), Denial::Gated { kind, name }) => {
+            Refusal::gated(StatusCode::FORBIDDEN, format!("Your request to access {kind} {name} has been rejected by the repo's authors."))
+        }
+        _ => deny(app, &caller, denial),
+    })?;
     Ok(Admission { caller, repository })
 }
 
-/// Lets a new repository be made in a namespace, and says by whom.
-pub(crate) fn authorize_creation<'a>(app: &'a App, caller: &Caller, kind: RepoType, namespace: &str) -> Result<&'a User, Refusal> {
+/// Lets a new repository be made in a namespace and one of its resource groups, and says by whom.
+pub(crate) fn authorize_creation(
+    app: &App,
+    caller: &Caller,
+    kind: RepoType,
+    namespace: &str,
+    group: Option<&str>,
+) -> Result<User, Refusal> {
     let token = caller.token().ok_or_else(not_signed_in)?;
-    rights::may_create(&app.accounts, token, kind, namespace).map_err(|denial| deny(app, caller, denial))?;
+    rights::may_create(&app.accounts.now(), token, kind, namespace, group).map_err(|denial| deny(app, caller, denial))?;
+    caller.user(app).ok_or_else(not_signed_in)
+}
+
+/// Lets an organization be changed by one of its administrators, with a token that has this permission.
+pub(crate) fn authorize_administration(app: &App, headers: &HeaderMap, organization: &str, permission: &str) -> Result<User, Refusal> {
+    let caller = identify(app, headers)?;
+    let token = caller.token().ok_or_else(not_signed_in)?;
+    let accounts = app.accounts.now();
+    rights::may_administer(&accounts, token, organization, permission).map_err(|denial| deny(app, &caller, denial))?;
     caller.user(app).ok_or_else(not_signed_in)
 }
 
@@ -100,21 +139,31 @@ fn deny(app: &App, caller: &Caller, denial: Denial) -> Refusal {
     match (&denial, caller) {
         (Denial::Invisible, Caller::Anonymous) if app.is_tls() => not_signed_in(),
         (Denial::Invisible, _) => Refusal::repository_missing(),
-        (Denial::Gated(_), Caller::Anonymous) => Refusal::gated(
+        (Denial::Gated { .. }, Caller::Anonymous) => Refusal::gated(
             StatusCode::UNAUTHORIZED,
             format!("{denial}. You must have access to it and be authenticated to access it. Please log in."),
         ),
-        (Denial::Gated(name), Caller::Known(_)) => Refusal::gated(
+        (Denial::Gated { kind, name }, Caller::Known(_)) => Refusal::gated(
             StatusCode::FORBIDDEN,
-            format!("{denial} and you are not in the authorized list. Visit {}/{name} to ask for access.", app.endpoint),
+            format!(
+                "{denial} and you are not in the authorized list. Visit {}/{}{name} to ask for access.",
+                app.endpoint,
+                kind.web_prefix()
+            ),
         ),
         (denial, _) => Refusal::forbidden(denial.to_string()),
     }
 }
 
-fn bearer(authorization: &str) -> Option<&str> {
-    let (scheme, secret) = authorization.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
+/// The token in an `Authorization`: git and git-lfs send it as the password of any user.
+fn secret(authorization: &str) -> Option<Cow<'_, str>> {
+    let (scheme, rest) = authorization.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(Cow::Borrowed(rest.trim()));
+    }
+    let decoded = STANDARD.decode(rest.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    let (_, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+    Some(Cow::Owned(password.to_owned()))
 }
 
 /// Extracts a granted reading of what is known about the repository that the path names.
@@ -147,6 +196,17 @@ impl FromRequestParts<Shared> for Writer {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
         admit(parts, app, Access::Write).await.map(Self)
+    }
+}
+
+/// Extracts a granted look at who asked for access to the repository that the path names.
+pub(crate) struct Gatekeeper(pub(crate) Admission);
+
+impl FromRequestParts<Shared> for Gatekeeper {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
+        admit(parts, app, Access::SeeRequests).await.map(Self)
     }
 }
 

@@ -5,9 +5,13 @@ mod reshape;
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    accounts::Accounts,
+    accounts::Book,
+    gates::Gates,
     git::{self, GitError},
+    git_program::GitProgram,
+    likes::Likes,
     objects::Objects,
+    rate_limits::Limiter,
     refusal::Refusal,
     registry::{Registered, Registry},
     repository_key::RepositoryKey,
@@ -22,9 +26,16 @@ pub(crate) struct App {
     pub(crate) folder: PathBuf,
     /// The address that clients use, such as `http://127.0.0.1:4321`, without a slash at the end.
     pub(crate) endpoint: String,
-    pub(crate) accounts: Accounts,
+    pub(crate) accounts: Book,
+    /// Who asked for access to gated repositories.
+    pub(crate) gates: Gates,
+    /// Who likes which repository.
+    pub(crate) likes: Likes,
     pub(crate) registry: Registry,
     pub(crate) objects: Objects,
+    pub(crate) git_program: GitProgram,
+    /// `None` when requests are not counted.
+    pub(crate) limiter: Option<Limiter>,
     /// Held from looking whether a name is free, or whose a repository is, until the change that follows from it is made.
     pub(crate) reshaping: tokio::sync::Mutex<()>,
 }

@@ -1,6 +1,8 @@
-//! Why a Local Hub can't be started. Refusals to a client are [`crate::refusal::Refusal`], never this.
+//! Why a Local Hub can't be started, or its folder not be worked with. Refusals to a client are [`crate::refusal::Refusal`], never this.
 
 use std::{io, path::PathBuf};
+
+use crate::AccountError;
 
 /// What keeps a Local Hub from starting.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +29,15 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// No Local Hub was ever started in this folder.
+    #[error("there is no Local Hub in {path}")]
+    NoHub {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The accounts can't be changed so.
+    #[error(transparent)]
+    Accounts(#[from] AccountError),
     /// The port can't be listened on.
     #[error("can't listen on 127.0.0.1:{port}: {source}")]
     Listen {

@@ -11,10 +11,14 @@ mod card;
 mod dates;
 mod error;
 mod faults;
+mod gates;
 mod git;
+mod git_program;
+mod likes;
 mod local_hub;
 mod objects;
 mod persist;
+mod rate_limits;
 mod refusal;
 mod registry;
 mod repository_key;
@@ -28,8 +32,12 @@ mod tls;
 #[cfg(test)]
 mod tests;
 
-pub use accounts::{Account, Kind, Membership};
+pub use accounts::{
+    Account, AccountError, AccountsFile, Decision, IssuedToken, Kind, Membership, NewToken, OrganizationLine, Role, ScopeOn, TokenLine,
+    TokenPolicy, UserLine, VisibilityPolicy,
+};
 pub use error::Error;
 pub use faults::{Call, Effect, Fault, Faults, Gate};
 pub use local_hub::LocalHub;
+pub use rate_limits::{Quotas, RateLimits};
 pub use settings::Settings;

@@ -8,10 +8,14 @@ use std::{
 
 use crate::{
     Account, Error, Faults, Settings,
-    accounts::Accounts,
+    accounts::Book,
     app::{App, Shared},
+    gates::Gates,
+    git_program::GitProgram,
+    likes::Likes,
     objects::Objects,
     persist::private_folder,
+    rate_limits::Limiter,
     registry::{Registered, Registry},
     repository_key::{RepoType, RepositoryKey},
     routes,
@@ -32,18 +36,21 @@ pub struct LocalHub {
 impl LocalHub {
     /// Starts in `settings.dir`, with what an earlier run left there. Needs a tokio runtime, on which it goes on running.
     pub async fn start(settings: Settings) -> Result<Self, Error> {
-        let folder = settings.dir;
+        let folder = std::path::absolute(&settings.dir).map_err(Error::storage(&settings.dir))?;
         private_folder(&folder)?;
         let lock = lock(&folder)?;
         private_folder(&folder.join("repositories"))?;
         let (tls, ca_file) = if settings.tls { tls::open(&folder).map(|(tls, ca)| (Some(tls), Some(ca)))? } else { (None, None) };
         let front = Front { tls, ..Front::default() };
         let bound = front.bind(settings.port)?;
-        let known = Accounts::read(&folder)?;
-        let first_start = known.is_none();
+        let (accounts, first_start) = Book::open(&folder)?;
         let app = Arc::new(App {
             endpoint: bound.url().to_owned(),
-            accounts: known.unwrap_or_else(Accounts::new),
+            accounts,
+            gates: Gates::open(&folder)?,
+            likes: Likes::open(&folder)?,
+            git_program: GitProgram::open(&settings.git, &folder)?,
+            limiter: settings.rate_limits.map(Limiter::new),
             registry: Registry::open(&folder)?,
             objects: Objects::open(&folder, settings.xet, &front).await?,
             reshaping: tokio::sync::Mutex::default(),
@@ -52,7 +59,7 @@ impl LocalHub {
         if first_start {
             make_scoped_models(&app)?;
             // Last, so that a first start that was cut short is made again.
-            app.accounts.save(&app.folder)?;
+            app.accounts.save()?;
         }
         let listening = bound.serve(routes::router(app.clone()))?;
         Ok(Self { app, front, listening, ca_file, _lock: lock })
@@ -68,9 +75,9 @@ impl LocalHub {
         self.ca_file.as_deref()
     }
 
-    /// The demo accounts with their tokens; the same after a restart in the same folder.
+    /// The accounts whose tokens are kept whole, as those of the demo are; the same after a restart in the same folder.
     pub fn accounts(&self) -> Vec<Account> {
-        self.app.accounts.listing()
+        self.app.accounts.now().listing()
     }
 
     /// The switchboard of faults.
@@ -102,7 +109,7 @@ fn lock(folder: &Path) -> Result<File, Error> {
 
 /// A token can be scoped to a model that exists only.
 fn make_scoped_models(app: &App) -> Result<(), Error> {
-    for (id, full_name, creator) in app.accounts.scoped_models() {
+    for (id, full_name, creator) in app.accounts.now().scoped_models() {
         let key = RepositoryKey::parse(RepoType::Model, full_name).ok_or_else(|| Error::Demo(full_name.to_owned()))?;
         let repository = Registered { id: id.to_owned(), ..Registered::new(key, true, creator) };
         app.make_repository(repository, Vec::new()).map_err(|refusal| Error::Demo(refusal.message))?;

@@ -25,6 +25,9 @@ pub(crate) struct Registered {
     /// The user who made it; a contributor writes to own repositories only.
     pub(crate) creator: String,
     pub(crate) created_at: Timestamp,
+    /// The resource group of its organization that it belongs to, by id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_group: Option<String>,
 }
 
 /// Whether content is given to everybody who sees the repository.
@@ -50,7 +53,15 @@ impl Gated {
 
 impl Registered {
     pub(crate) fn new(key: RepositoryKey, private: bool, creator: &str) -> Self {
-        Self { id: new_id(), key, private, gated: Gated::No, creator: creator.to_owned(), created_at: Timestamp::now() }
+        Self {
+            id: new_id(),
+            key,
+            private,
+            gated: Gated::No,
+            creator: creator.to_owned(),
+            created_at: Timestamp::now(),
+            resource_group: None,
+        }
     }
 }
 
@@ -92,7 +103,9 @@ impl Registry {
     pub(crate) fn rename(&self, from: &RepositoryKey, to: RepositoryKey) -> Result<(), Error> {
         self.change(|entries| {
             if let Some(entry) = entries.remove(from) {
-                entries.insert(to.clone(), Registered { key: to, ..entry });
+                // A group is its organization's.
+                let resource_group = entry.resource_group.filter(|_| entry.key.owner == to.owner);
+                entries.insert(to.clone(), Registered { key: to, resource_group, ..entry });
             }
         })
     }

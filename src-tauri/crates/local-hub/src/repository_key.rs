@@ -83,7 +83,7 @@ impl fmt::Display for RepositoryKey {
 }
 
 /// One part of a repository's name: 1 to 96 of letters, digits, `_`, `.` and `-`, a word character at both ends, no `--`, no `..`, not ending in `.git`.
-fn is_name(part: &str) -> bool {
+pub(crate) fn is_name(part: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     (1..=96).contains(&part.len())
         && part.chars().all(|c| is_word(c) || c == '.' || c == '-')

@@ -1,6 +1,8 @@
 //! Listening on loopback, plain or with TLS. Every listener of a Local Hub (its own, the one that gives out large files, the Xet proxy) is made
 //! here, so that the request log, the faults and the request ids are the same on all of them.
 
+mod guard;
+
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
@@ -67,7 +69,7 @@ impl Bound {
     pub(crate) fn serve(self, router: Router) -> Result<Listening, Error> {
         let Self { front, listener, .. } = self;
         let tls = front.tls.clone();
-        let router = router.layer(middleware::from_fn_with_state(front, observe));
+        let router = router.layer(middleware::from_fn(guard::guard)).layer(middleware::from_fn_with_state(front, observe));
         let service = Shared::new(tower::service_fn(move |request| answer_or_cut(router.clone(), request)));
         let handle = Handle::new();
         let failed = |source| Error::Listen { port: 0, source };

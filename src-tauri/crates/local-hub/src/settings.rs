@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::RateLimits;
+
 /// How to run one Local Hub.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -13,11 +15,15 @@ pub struct Settings {
     pub tls: bool,
     /// Offer Xet uploads beside LFS; without it clients have to use LFS, as with self-hosted servers.
     pub xet: bool,
+    /// Answer so many requests in a window, and announce it; `None`: as many as come.
+    pub rate_limits: Option<RateLimits>,
+    /// The program `git`, a path or a name to be looked for; without it git over http is not offered.
+    pub git: PathBuf,
 }
 
 impl Settings {
-    /// Plain http on a free port, with Xet, in `dir`.
+    /// Plain http on a free port, with Xet, without rate limits, in `dir`.
     pub fn in_folder(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), port: 0, tls: false, xet: true }
+        Self { dir: dir.into(), port: 0, tls: false, xet: true, rate_limits: None, git: "git".into() }
     }
 }

@@ -216,6 +216,8 @@ codes! {
     LocalHubInUse = "local-hub-in-use", Other;
     /// The Local Hub's port is taken.
     LocalHubPort = "local-hub-port", Other;
+    /// The accounts of a Local Hub can't be changed so.
+    LocalHubAccounts = "local-hub-accounts", Usage;
     /// The Local Hub did not start.
     LocalHubTrouble = "local-hub-trouble", Other;
     /// A mistake of ours.

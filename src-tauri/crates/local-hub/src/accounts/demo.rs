@@ -2,10 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 
-use super::{
-    Accounts, EntityType, Organization, Power, Role, Scope, Token, TokenPolicy, User, VisibilityPolicy, new_id,
-    token::{READ, WRITE},
-};
+use super::{Accounts, EntityType, Organization, Power, READ, Role, Scope, Token, TokenPolicy, User, VisibilityPolicy, WRITE, new_id};
 
 /// Three users, seven organizations and a token of each kind, all with fresh secrets.
 pub(crate) fn accounts() -> Accounts {
@@ -98,7 +95,7 @@ mod tests {
     #[test]
     fn two_hubs_share_no_secret() {
         let secrets: HashSet<String> =
-            [accounts(), accounts()].into_iter().flat_map(|accounts| accounts.tokens).map(|token| token.secret).collect();
+            [accounts(), accounts()].into_iter().flat_map(|accounts| accounts.tokens).map(|token| token.id()).collect();
         assert_eq!(secrets.len(), 20);
     }
 }

@@ -49,16 +49,17 @@ pub struct Membership {
 }
 
 impl Accounts {
-    /// Every token with the account behind it.
+    /// Every token whose secret is kept, with the account behind it.
     pub(crate) fn listing(&self) -> Vec<Account> {
-        self.tokens.iter().map(|token| self.account(token)).collect()
+        self.tokens.iter().filter_map(|token| self.account(token)).collect()
     }
 
-    fn account(&self, token: &Token) -> Account {
+    fn account(&self, token: &Token) -> Option<Account> {
+        let secret = token.secret.whole()?.to_owned();
         let organizations = self
             .memberships(&token.owner)
             .map(|(organization, role)| Membership { name: organization.name.clone(), role: role.as_str() })
             .collect();
-        Account { user: token.owner.clone(), kind: token.kind(), token: token.secret.clone(), organizations }
+        Some(Account { user: token.owner.clone(), kind: token.kind(), token: secret, organizations })
     }
 }

@@ -1,8 +1,12 @@
 //! Who there is: users, organizations and their tokens, made at the first start and kept in one file that only its owner may read.
 
+mod book;
 mod demo;
+mod editing;
+mod file;
 mod listing;
 mod organization;
+mod resource_group;
 mod secret;
 mod token;
 mod user;
@@ -11,17 +15,22 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use book::Book;
+pub use editing::{AccountError, NewToken, ScopeOn};
+pub use file::{AccountsFile, IssuedToken, OrganizationLine, TokenLine, UserLine};
 pub use listing::{Account, Kind, Membership};
-pub(crate) use organization::{Organization, Role, TokenPolicy, VisibilityPolicy};
+pub use organization::{Decision, Role, TokenPolicy, VisibilityPolicy};
+pub(crate) use organization::{Organization, Restriction};
+pub(crate) use resource_group::ResourceGroup;
 pub(crate) use secret::new_id;
-pub(crate) use token::{EntityType, Power, Scope, Token};
+pub(crate) use token::{Entity, EntityType, Power, READ, Scope, Token, WRITE};
 pub(crate) use user::User;
 
 use crate::{Error, persist};
 
 const FILE: &str = "accounts.json";
 
-/// Everybody who can be asked about. Never changes while the server runs.
+/// Everybody who can be asked about, as of one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Accounts {
     pub(crate) users: Vec<User>,
@@ -53,9 +62,14 @@ impl Accounts {
         self.organizations.iter().find(|organization| organization.name == name)
     }
 
+    pub(crate) fn organization_mut(&mut self, name: &str) -> Option<&mut Organization> {
+        self.organizations.iter_mut().find(|organization| organization.name == name)
+    }
+
     /// The token with this secret, be it usable or not.
     pub(crate) fn token(&self, secret: &str) -> Option<&Token> {
-        self.tokens.iter().find(|token| token.secret == secret)
+        let digest = secret::digest(secret);
+        self.tokens.iter().find(|token| token.secret.digest() == digest)
     }
 
     /// The models that tokens are scoped to: identifier, `owner/name`, and whose token it is.

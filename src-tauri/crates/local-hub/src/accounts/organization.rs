@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Power, Token, new_id};
+use super::{Power, ResourceGroup, Token, new_id};
 
 /// A namespace that several users share.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,22 +16,36 @@ pub(crate) struct Organization {
     pub(crate) members: BTreeMap<String, Role>,
     pub(crate) visibility: VisibilityPolicy,
     pub(crate) tokens: TokenPolicy,
+    /// Token id to what an administrator said about that token.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) decisions: BTreeMap<String, Decision>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) resource_groups: Vec<ResourceGroup>,
 }
 
 /// What a member may do (hub-protocol 2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Role {
+pub enum Role {
+    /// Everything, members and settings too.
     Admin,
+    /// Reads and writes every repository.
     Write,
     /// Creates repositories and writes to those only.
     Contributor,
+    /// Reads what is private.
     Read,
+    /// Nothing, but for what a resource group gives.
     NoAccess,
 }
 
 impl Role {
-    pub(crate) fn as_str(self) -> &'static str {
+    /// All roles, the mightiest first.
+    pub const ALL: [Self; 5] = [Self::Admin, Self::Write, Self::Contributor, Self::Read, Self::NoAccess];
+
+    /// As whoami shows it: `admin`, `write`, `contributor`, `read` or `no_access`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Admin => "admin",
             Self::Write => "write",
@@ -57,9 +71,12 @@ impl Role {
 /// Which visibilities repositories of the organization can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum VisibilityPolicy {
+pub enum VisibilityPolicy {
+    /// Whatever their makers want.
     Free,
+    /// Private ones.
     PrivateOnly,
+    /// Public ones.
     PublicOnly,
 }
 
@@ -78,23 +95,42 @@ impl VisibilityPolicy {
 /// Which tokens of its members an organization lets in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum TokenPolicy {
+pub enum TokenPolicy {
+    /// All of them.
     Any,
+    /// Fine-grained ones.
     FineGrainedOnly,
-    /// Every token waits for an administrator, who has looked at none yet.
+    /// Those that an administrator has approved.
     Pending,
-    /// An administrator has turned every token down.
+    /// None but those that an administrator has approved after all.
     Denied,
 }
 
-impl TokenPolicy {
-    /// Whether this token can't be used with the organization at present.
-    pub(crate) fn restricts(self, token: &Token) -> bool {
-        match self {
-            Self::Any => false,
-            Self::FineGrainedOnly => !matches!(token.power, Power::FineGrained(_)),
-            Self::Pending | Self::Denied => true,
-        }
+/// What an administrator said about one token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// It may be used with the organization.
+    Approved,
+    /// It was turned down.
+    Denied,
+    /// It was taken out again; everywhere else it goes on working.
+    Revoked,
+}
+
+/// Why an organization keeps a token out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Restriction {
+    FineGrainedOnly,
+    Pending,
+    Denied,
+    Revoked,
+}
+
+impl Restriction {
+    /// The word of whoami's `securityRestrictions`.
+    pub(crate) fn word(self) -> &'static str {
+        if self == Self::Revoked { "token-revoked" } else { "token-policy" }
     }
 }
 
@@ -108,6 +144,34 @@ impl Organization {
             members: members.iter().map(|(user, role)| ((*user).to_owned(), *role)).collect(),
             visibility: VisibilityPolicy::Free,
             tokens: TokenPolicy::Any,
+            decisions: BTreeMap::new(),
+            resource_groups: Vec::new(),
+        }
+    }
+
+    /// Why this token of a member can't be used with the organization at present.
+    pub(crate) fn restricts(&self, token: &Token) -> Option<Restriction> {
+        let decision = self.decisions.get(&token.id()).copied();
+        match (self.tokens, decision) {
+            (_, Some(Decision::Revoked)) => Some(Restriction::Revoked),
+            (_, Some(Decision::Denied)) => Some(Restriction::Denied),
+            (TokenPolicy::FineGrainedOnly, _) if !matches!(token.power, Power::FineGrained(_)) => Some(Restriction::FineGrainedOnly),
+            (TokenPolicy::Any | TokenPolicy::FineGrainedOnly, _) | (_, Some(Decision::Approved)) => None,
+            (TokenPolicy::Pending, None) => Some(Restriction::Pending),
+            (TokenPolicy::Denied, None) => Some(Restriction::Denied),
+        }
+    }
+
+    pub(crate) fn resource_group(&self, id: &str) -> Option<&ResourceGroup> {
+        self.resource_groups.iter().find(|group| group.id == id)
+    }
+
+    /// A member's role for repositories of a group, or of none: administrators rule everywhere, others have in a group only what it gives.
+    pub(crate) fn role(&self, user: &str, group: Option<&str>) -> Option<Role> {
+        let role = *self.members.get(user)?;
+        match group.and_then(|id| self.resource_group(id)) {
+            Some(group) if role != Role::Admin => Some(group.members.get(user).copied().unwrap_or(Role::NoAccess)),
+            _ => Some(role),
         }
     }
 

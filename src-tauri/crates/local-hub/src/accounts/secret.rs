@@ -1,9 +1,41 @@
-//! Random names: identifiers as the Hub's database makes them, and the secret part of tokens.
+//! Random names: identifiers as the Hub's database makes them, and the secret part of tokens, kept as it is or as a hash.
+
+use std::borrow::Cow;
 
 use rand::{
     RngExt,
     distr::{Alphanumeric, SampleString},
 };
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The secret of a token. Demo tokens are kept whole, so that they can be shown at every start; of others only the hash is known.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Secret {
+    Whole(String),
+    Hash { sha256: String },
+}
+
+impl Secret {
+    /// sha256 of the secret, 64 hexadecimal digits.
+    pub(crate) fn digest(&self) -> Cow<'_, str> {
+        match self {
+            Self::Whole(secret) => Cow::Owned(digest(secret)),
+            Self::Hash { sha256 } => Cow::Borrowed(sha256),
+        }
+    }
+
+    /// The secret itself, where it is kept.
+    pub(crate) fn whole(&self) -> Option<&str> {
+        if let Self::Whole(secret) = self { Some(secret) } else { None }
+    }
+}
+
+/// sha256 of a text, as hexadecimal digits.
+pub(super) fn digest(text: &str) -> String {
+    hex::encode(Sha256::digest(text))
+}
 
 /// A new identifier: 24 lowercase hexadecimal digits.
 pub(crate) fn new_id() -> String {

@@ -3,12 +3,15 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, secret::new_token};
+use super::{
+    Kind,
+    secret::{Secret, new_token},
+};
 
 /// A bearer token of a user, an organization or an app.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Token {
-    pub(crate) secret: String,
+    pub(crate) secret: Secret,
     pub(crate) display_name: String,
     /// The user, organization or app that it acts for.
     pub(crate) owner: String,
@@ -16,6 +19,12 @@ pub(crate) struct Token {
     pub(crate) created_at: Timestamp,
     pub(crate) expires_at: Option<Timestamp>,
     pub(crate) revoked: bool,
+    /// Permissions of a fine-grained token that are about no entity: `discussion.write`, `post.write`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) global: Vec<String>,
+    /// Whether a fine-grained token reads the public gated repositories that its user was let into.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) can_read_gated: bool,
 }
 
 /// What a token was made for.
@@ -48,17 +57,20 @@ pub(crate) struct Entity {
     pub(crate) id: String,
     #[serde(rename = "type")]
     pub(crate) kind: EntityType,
-    /// A user's or organization's name, or `owner/name` of a model.
+    /// A user's, organization's or group's name, or `owner/name` of a repository.
     pub(crate) name: String,
 }
 
-/// The entities that demo tokens are scoped to; the Hub knows more.
+/// The entities that tokens can be scoped to; the Hub knows more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum EntityType {
     User,
     Org,
     Model,
+    Dataset,
+    Space,
+    ResourceGroup,
 }
 
 impl Token {
@@ -70,19 +82,45 @@ impl Token {
             Power::Read | Power::Write | Power::FineGrained(_) => "hf",
         };
         Self {
-            secret: new_token(prefix),
+            secret: Secret::Whole(new_token(prefix)),
             display_name: display_name.to_owned(),
             owner: owner.to_owned(),
             power,
             created_at: Timestamp::now(),
             expires_at: None,
             revoked: false,
+            global: Vec::new(),
+            can_read_gated: false,
         }
+    }
+
+    /// 24 hexadecimal digits by which the token can be named without its secret.
+    pub(crate) fn id(&self) -> String {
+        self.secret.digest()[..24].to_owned()
+    }
+
+    /// Forgets the secret but for its hash, and returns it for the one time that it is told.
+    pub(crate) fn seal(&mut self) -> String {
+        let sealed = Secret::Hash { sha256: self.secret.digest().into_owned() };
+        match std::mem::replace(&mut self.secret, sealed) {
+            Secret::Whole(secret) => secret,
+            Secret::Hash { sha256 } => sha256,
+        }
+    }
+
+    /// Whether a fine-grained token was given this permission apart from any entity.
+    pub(crate) fn permits_everywhere(&self, permission: &str) -> bool {
+        self.global.iter().any(|held| held == permission)
     }
 
     /// Empty for tokens that are not fine-grained.
     pub(crate) fn scopes(&self) -> &[Scope] {
         if let Power::FineGrained(scopes) = &self.power { scopes } else { &[] }
+    }
+
+    /// Whether a user stands behind it, not an organization or an app.
+    pub(crate) fn acts_for_user(&self) -> bool {
+        !matches!(self.power, Power::Organization | Power::App)
     }
 
     pub(crate) fn is_expired(&self) -> bool {
@@ -132,12 +170,12 @@ impl Scope {
         matches!(self.entity.kind, EntityType::User | EntityType::Org) && self.entity.name == namespace
     }
 
-    /// Whether it is about this one model.
-    pub(crate) fn is_about_model(&self, full_name: &str) -> bool {
-        self.entity.kind == EntityType::Model && self.entity.name == full_name
+    /// Whether it is about this resource group, named by its id.
+    pub(crate) fn is_about_group(&self, group: &str) -> bool {
+        self.entity.kind == EntityType::ResourceGroup && self.entity.id == group
     }
 
-    fn permits(&self, permission: &str) -> bool {
+    pub(crate) fn permits(&self, permission: &str) -> bool {
         self.permissions.iter().any(|held| held == permission)
     }
 }

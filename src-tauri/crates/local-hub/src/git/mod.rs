@@ -11,6 +11,7 @@ mod history;
 mod path;
 mod patterns;
 mod pointer;
+mod push;
 mod repository;
 mod revision;
 mod tags;
@@ -24,6 +25,7 @@ pub(crate) use history::CommitInfo;
 pub(crate) use path::RepoPath;
 pub(crate) use patterns::{Attributes, IgnoreList};
 pub(crate) use pointer::{Pointer, is_sha256};
+pub(crate) use push::{STAGED, Staging};
 pub(crate) use repository::{Author, MAIN, Repository};
 pub(crate) use tree::{Content, Entry, Node};
 

@@ -17,7 +17,7 @@ pub(super) fn router() -> Router<Shared> {
 
 async fn whoami(State(app): State<Shared>, headers: HeaderMap) -> Result<Json<Value>, Refusal> {
     let Caller::Known(token) = identify(&app, &headers)? else { return Err(not_signed_in()) };
-    describe(&app.accounts, &token).map(Json).ok_or_else(|| Refusal::internal("a token without an owner"))
+    describe(&app.accounts.now(), &token).map(Json).ok_or_else(|| Refusal::internal("a token without an owner"))
 }
 
 fn describe(accounts: &Accounts, token: &Token) -> Option<Value> {
@@ -29,7 +29,7 @@ fn describe(accounts: &Accounts, token: &Token) -> Option<Value> {
 }
 
 fn of_user(accounts: &Accounts, user: &User, token: &Token) -> Value {
-    let memberships = accounts.memberships(&user.name).map(|(organization, role)| membership(organization, role, token));
+    let memberships = accounts.memberships(&user.name).map(|(organization, role)| membership(organization, &user.name, role, token));
     let mut identity = json!({
         "type": "user", "id": user.id, "name": user.name, "fullname": user.fullname, "isPro": false, "canPay": false,
         "billingMode": "prepaid", "periodEnd": null, "avatarUrl": format!("/avatars/{}.svg", user.id),
@@ -43,11 +43,15 @@ fn of_user(accounts: &Accounts, user: &User, token: &Token) -> Value {
     identity
 }
 
-fn membership(organization: &Organization, role: Role, token: &Token) -> Value {
+fn membership(organization: &Organization, user: &str, role: Role, token: &Token) -> Value {
+    let groups = organization.resource_groups.iter().filter_map(|group| {
+        let role = group.members.get(user)?.as_str();
+        Some(json!({"id": group.id, "name": group.name, "role": role}))
+    });
     let mut membership = organization_fields(organization);
     membership["roleInOrg"] = json!(role.as_str());
-    membership["securityRestrictions"] = if organization.tokens.restricts(token) { json!(["token-policy"]) } else { json!([]) };
-    membership["resourceGroups"] = json!([]);
+    membership["securityRestrictions"] = organization.restricts(token).map(|restriction| restriction.word()).into_iter().collect();
+    membership["resourceGroups"] = groups.collect();
     membership
 }
 
@@ -74,7 +78,7 @@ fn of_app(token: &Token) -> Value {
 fn auth(token: &Token) -> Value {
     let mut access_token = json!({"displayName": token.display_name, "role": role(&token.power), "createdAt": iso(token.created_at)});
     if let Power::FineGrained(scopes) = &token.power {
-        access_token["fineGrained"] = json!({"canReadGatedRepos": false, "global": [], "scoped": scopes});
+        access_token["fineGrained"] = json!({"canReadGatedRepos": token.can_read_gated, "global": token.global, "scoped": scopes});
     }
     let mut auth = json!({"type": "access_token", "accessToken": access_token});
     if let Some(at) = token.expires_at {

@@ -6,12 +6,18 @@ mod content;
 mod creation;
 mod deletion;
 mod faults;
+mod gating;
+mod git;
 mod identity;
 mod information;
 mod listing;
 mod organizations;
+mod people;
+mod rate_limits;
+mod resource_groups;
 mod running;
 mod settings;
+mod tokens;
 
 use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
 use serde_json::{Value, json};

@@ -2,6 +2,8 @@
 
 use std::io::{Error as IoError, ErrorKind};
 
+use courier_local_hub::AccountError;
+
 use super::{Code, UserError, quoted};
 
 /// Whether the system says that there is no room.
@@ -113,6 +115,22 @@ pub(crate) fn local_hub_trouble(what: &str) -> UserError {
         Code::LocalHubTrouble,
         format!("The Local Hub did not start: {}.", quoted(what)),
         "Choose a new, empty folder with --dir; what is in the old one stays as it is.",
+    )
+}
+
+pub(crate) fn no_local_hub(path: &str) -> UserError {
+    UserError::new(
+        Code::LocalHubAccounts,
+        format!("There is no Local Hub in {}.", quoted(path)),
+        "Start one there first: `courier local-hub --dir DIR` makes it with its demo accounts.",
+    )
+}
+
+pub(crate) fn local_hub_accounts(refused: &AccountError) -> UserError {
+    UserError::new(
+        Code::LocalHubAccounts,
+        format!("The accounts of the Local Hub stay as they are: {}.", quoted(&refused.to_string())),
+        "`courier local-hub user list`, `organization list` and `token list` show who and what there is.",
     )
 }
 

@@ -236,6 +236,8 @@ pub(super) fn local_hub_errors() -> Vec<LocalHubError> {
         E::Storage { .. } => E::Storage { path: path(), source: denied() },
         E::Unreadable { .. } => E::Unreadable { path: path(), reason: "no JSON".into() },
         E::InUse { .. } => E::InUse { path: path() },
+        E::NoHub { .. } => E::NoHub { path: path() },
+        E::Accounts(_) => E::Accounts(courier_local_hub::AccountError::Taken("ana-ml".into())),
         E::Listen { .. } => E::Listen { port: 8080, source: io::Error::from(io::ErrorKind::AddrInUse) },
         E::Certificate(_) => E::Certificate("no key".into()),
         E::Objects(_) => E::Objects("no room".into()),

@@ -14,6 +14,7 @@ mod xet_access;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware,
     routing::{get, post},
 };
 
@@ -49,6 +50,14 @@ fn web(prefix: &str) -> Router<Shared> {
     Router::new()
         .route(&at("resolve/{rev}/{*path}"), get(download::resolve))
         .route(&at("raw/{rev}/{*path}"), get(download::raw))
-        .route(&at("info/lfs/objects/batch"), post(lfs::batch))
-        .route(&at("info/lfs/objects/verify"), post(lfs::verify))
+        .merge(lfs_router(prefix))
+}
+
+/// git-lfs asks without a token first, as git does.
+fn lfs_router(prefix: &str) -> Router<Shared> {
+    let at = |rest: &str| format!("{prefix}/{{owner}}/{{name}}/info/lfs/objects/{rest}");
+    Router::new()
+        .route(&at("batch"), post(lfs::batch))
+        .route(&at("verify"), post(lfs::verify))
+        .layer(middleware::from_fn(super::git::challenge))
 }

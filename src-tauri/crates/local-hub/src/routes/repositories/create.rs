@@ -13,7 +13,7 @@ use crate::{
     refusal::Refusal,
     registry::Registered,
     repository_key::{RepoType, RepositoryKey},
-    routes::JsonBody,
+    routes::{JsonBody, must_have_group},
 };
 
 /// What a client sends; members that matter only to the real Hub (region, hardware of Spaces) are ignored.
@@ -26,6 +26,9 @@ pub(super) struct Wanted {
     kind: RepoType,
     #[serde(flatten)]
     visibility: Visibility,
+    /// The group of the organization that it is to belong to.
+    #[serde(rename = "resourceGroupId")]
+    resource_group_id: Option<String>,
     /// What the first commit holds.
     files: Option<Vec<InitialFile>>,
     license: Option<Value>,
@@ -76,7 +79,11 @@ pub(super) async fn create(
     let caller = identify(&app, &headers)?;
     let token = caller.token().ok_or_else(not_signed_in)?;
     let namespace = wanted.organization.as_ref().unwrap_or(&token.owner);
-    let creator = authorize_creation(&app, &caller, wanted.kind, namespace)?.name.clone();
+    let group = wanted.resource_group_id.as_deref();
+    if let Some(group) = group {
+        must_have_group(&app.accounts.now(), namespace, group)?;
+    }
+    let creator = authorize_creation(&app, &caller, wanted.kind, namespace, group)?.name;
     let invalid = || Refusal::bad_request(format!("Invalid repository name: \"{}\"", wanted.name));
     let key = RepositoryKey::new(wanted.kind, namespace, &wanted.name).ok_or_else(invalid)?;
     wanted.refuse_license()?;
@@ -86,8 +93,8 @@ pub(super) async fn create(
     if app.repository(&key).is_some() {
         return Err(Refusal::already_created(&key, app.url(&key)));
     }
-    let private = settle(&app.accounts, namespace, wanted.visibility.wanted()?)?;
-    let repository = Registered::new(key, private, &creator);
+    let private = settle(&app.accounts.now(), namespace, wanted.visibility.wanted()?)?;
+    let repository = Registered { resource_group: wanted.resource_group_id, ..Registered::new(key, private, &creator) };
     let answer = json!({"url": app.url(&repository.key), "name": repository.key.to_string(), "id": repository.id});
     let all = app.clone();
     blocking(move || all.make_repository(repository, files)).await?;

@@ -43,6 +43,7 @@ async fn info(app: &Shared, admission: &Admission, revision: String, query: &Que
     let repository = &admission.repository;
     let snapshot = app.with_git(&repository.key, move |git| Snapshot::read(git, &revision)).await?;
     let mut object = describe(repository, &snapshot, query.flag("blobs"));
+    object.insert("likes".to_owned(), app.likes.count(&repository.id).into());
     narrow(&mut object, query);
     Ok(Json(object))
 }

@@ -53,11 +53,12 @@ pub(super) async fn list(
 
 /// All that fits the query, in its order.
 fn found(app: &App, caller: &Caller, kind: RepoType, query: &Query) -> Result<Vec<(Registered, Snapshot)>, Refusal> {
+    let accounts = app.accounts.now();
     let fits = |repository: &Registered| {
         repository.key.kind == kind
             && query.one("author").is_none_or(|author| repository.key.owner.eq_ignore_ascii_case(author))
             && query.one("search").is_none_or(|text| repository.key.to_string().to_lowercase().contains(&text.to_lowercase()))
-            && rights::may_read(&app.accounts, caller.token(), repository).is_ok()
+            && rights::may_read(&accounts, caller.token(), repository).is_ok()
     };
     let mut found = Vec::new();
     for repository in app.registry.all().into_iter().filter(fits) {

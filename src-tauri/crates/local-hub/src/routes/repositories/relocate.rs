@@ -36,12 +36,12 @@ pub(super) async fn relocate(
 
     let _alone = app.reshaping.lock().await;
     let admission = authorize(&app, &headers, &from, Access::Write)?;
-    authorize_creation(&app, &admission.caller, to.kind, &to.owner)?;
+    authorize_creation(&app, &admission.caller, to.kind, &to.owner, None)?;
     if app.repository(&to).is_some() {
         let taken = Refusal::new(StatusCode::CONFLICT, format!("A {} repository called {to} already exists", to.kind));
         return Err(taken.with("url", app.url(&to)));
     }
-    settle(&app.accounts, &to.owner, Some(admission.repository.private))?;
+    settle(&app.accounts.now(), &to.owner, Some(admission.repository.private))?;
     let all = app.clone();
     blocking(move || all.rename_repository(&from, to)).await?;
     Ok("OK")

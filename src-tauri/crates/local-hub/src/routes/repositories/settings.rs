@@ -63,7 +63,7 @@ pub(super) async fn change(
     let known = app.repository(&admission.repository.key).ok_or_else(Refusal::repository_missing)?;
     let mut repository = known.clone();
     if wanted.is_some() {
-        repository.private = settle(&app.accounts, &repository.key.owner, wanted)?;
+        repository.private = settle(&app.accounts.now(), &repository.key.owner, wanted)?;
         changed.insert("private".to_owned(), json!(repository.private));
         changed.insert("visibility".to_owned(), json!(if repository.private { "private" } else { "public" }));
     }

@@ -102,6 +102,6 @@ fn deletion(kind: &str, path: &str) -> Value {
     json!({"key": kind, "value": {"path": path}})
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(super) fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
