@@ -9,6 +9,7 @@ use courier_tests::models;
 use serde_json::Value;
 use tokio::process::Command;
 
+mod local_hub;
 mod profiles;
 mod signals;
 mod tokens;

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-pub use courier_local_hub::{Account, Kind, Settings};
+mod accounts;
+
+pub use accounts::Accounts;
+pub use courier_local_hub::{Account, Decision, Kind, NewToken, RateLimits, Role, ScopeOn, Settings, TokenPolicy, VisibilityPolicy};
 
 use crate::UserError;
 use crate::user_error::say;

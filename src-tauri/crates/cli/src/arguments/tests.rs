@@ -83,6 +83,16 @@ fn json_is_asked_for_by_each_command_alike() {
         "courier profile disable n",
         "courier profile add --name n --token-stdin",
         "courier local-hub --dir d",
+        "courier local-hub user add dora --dir d",
+        "courier local-hub user list --dir d",
+        "courier local-hub organization add lab --admin dora --dir d",
+        "courier local-hub organization list --dir d",
+        "courier local-hub organization role lab dora no_access --dir d",
+        "courier local-hub organization remove lab dora --dir d",
+        "courier local-hub token add dora --scope org:lab=repo.write --expires-in 30d --dir d",
+        "courier local-hub token list --dir d",
+        "courier local-hub token revoke laptop --dir d",
+        "courier local-hub token decide lab laptop approved --dir d",
         "courier demo",
     ] {
         assert!(parse(line).is_ok() && !json_in(&given(line)), "{line}");
@@ -98,6 +108,12 @@ fn what_contradicts_itself_is_not_taken() {
         "courier deliver m",
         "courier deliver m --to a/b --edited maybe",
         "courier local-hub",
+        "courier local-hub --dir d user list --dir d",
+        "courier local-hub user list",
+        "courier local-hub organization role lab dora boss --dir d",
+        "courier local-hub token add dora --read --scope org:lab=repo.write --dir d",
+        "courier local-hub token add dora --scope planet:mars=repo.write --dir d",
+        "courier local-hub token add dora --expires-in soon --dir d",
     ] {
         assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
     }

@@ -1,25 +1,31 @@
-//! `courier local-hub`: a Hub on this computer until somebody stops it.
+//! `courier local-hub`: a Hub on this computer until somebody stops it, and who there is in it.
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use courier_engine::UserError;
-use courier_engine::local_hub::{Account, LocalHub as Running, Settings};
+use courier_engine::local_hub::{Account, LocalHub as Running, RateLimits, Settings};
 use serde_json::json;
 
 use crate::exit;
 use crate::output::Output;
 use crate::signals;
 
+mod organizations;
+mod tokens;
+mod users;
+
 /// Run a Hub on this computer, for practice and tests, until Ctrl-C.
 ///
 /// Its demo accounts and their tokens are made at the first start and kept in the folder; they are worth nothing elsewhere.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::HELP, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct LocalHub {
+    #[command(subcommand)]
+    accounts: Option<Accounts>,
     /// Where it keeps everything; made when missing
-    #[arg(long)]
-    dir: PathBuf,
+    #[arg(long, required = true)]
+    dir: Option<PathBuf>,
     /// The port on 127.0.0.1; without it a free one is taken
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     port: u16,
@@ -29,15 +35,60 @@ pub(crate) struct LocalHub {
     /// Offer LFS only, as self-hosted servers do
     #[arg(long)]
     no_xet: bool,
+    /// Count requests and refuse too many, as the Hub does
+    #[arg(long)]
+    rate_limits: bool,
     /// The endpoint and the accounts as one JSON line
     #[arg(long)]
     pub(crate) json: bool,
 }
 
+/// Who there is in a Local Hub, whether or not it runs: a running one knows of a change from the next request on.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Accounts {
+    /// Add or list users
+    #[command(subcommand)]
+    User(users::Users),
+    /// Add or list organizations, and give roles in them
+    #[command(subcommand)]
+    Organization(organizations::Organizations),
+    /// Add, list or revoke tokens of every kind
+    #[command(subcommand)]
+    Token(tokens::Tokens),
+}
+
+/// What all of these need to know.
+#[derive(Args, Debug)]
+pub(crate) struct In {
+    /// The Local Hub's folder
+    #[arg(long)]
+    dir: PathBuf,
+    /// Tell it as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl In {
+    fn accounts(self) -> courier_engine::local_hub::Accounts {
+        courier_engine::local_hub::Accounts::in_folder(self.dir)
+    }
+}
+
 impl LocalHub {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
+        match self.accounts {
+            Some(Accounts::User(users)) => users.run(output),
+            Some(Accounts::Organization(organizations)) => organizations.run(output),
+            Some(Accounts::Token(tokens)) => tokens.run(output),
+            None => self.serve(output).await,
+        }
+    }
+
+    async fn serve(self, output: &'static Output) -> Result<(), UserError> {
         let stop = signals::stop_on_signal(|| output.aside("Stopping the Local Hub."));
-        let settings = Settings { port: self.port, tls: self.tls, xet: !self.no_xet, ..Settings::in_folder(self.dir) };
+        let dir = self.dir.unwrap_or_default();
+        let rate_limits = self.rate_limits.then_some(RateLimits::OF_THE_HUB);
+        let settings = Settings { port: self.port, tls: self.tls, xet: !self.no_xet, rate_limits, ..Settings::in_folder(dir) };
         let hub = Running::start(settings).await?;
         let accounts = hub.accounts();
         let mut answer = json!({ "endpoint": hub.endpoint(), "accounts": accounts });

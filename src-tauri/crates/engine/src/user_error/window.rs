@@ -57,6 +57,7 @@ fn next_step(code: Code) -> &'static str {
         Code::Stopped => "Nothing has to be undone; go on or deliver again whenever you like.",
         Code::OfflineByChoice => "Unset HF_HUB_OFFLINE and start the program again.",
         Code::LocalHubInUse => "Stop that one, then try again.",
+        Code::LocalHubAccounts => "Nothing was changed. Start the Local Hub once in its folder, or choose what is there.",
         Code::LocalHubPort | Code::LocalHubTrouble => "Try again. What it has stored stays as it is.",
         Code::CardRefused => "Nothing was sent. Correct the first lines of the model card (its metadata), then deliver again.",
         Code::OurMistake => "End other programs, then try again.",

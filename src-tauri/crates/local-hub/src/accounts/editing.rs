@@ -48,7 +48,29 @@ pub enum AccountError {
         "a scope is written as TYPE:NAME=PERMISSION,PERMISSION with a type of user, org, model, dataset, space or resource-group: \"{0}\""
     )]
     InvalidScope(String),
+    /// Not one of the words for this.
+    #[error("\"{0}\" is none of the words for this")]
+    UnknownWord(String),
 }
+
+/// Reads one of an enum's own words.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, AccountError> {
+    serde_json::from_value(text.into()).map_err(|_| AccountError::UnknownWord(text.to_owned()))
+}
+
+/// As they are serialised: `no_access`, `private_only`, `fine_grained_only`, `approved`.
+macro_rules! read_from_words {
+    ($($name:ty),*) => {$(
+        impl std::str::FromStr for $name {
+            type Err = AccountError;
+
+            fn from_str(text: &str) -> Result<Self, AccountError> {
+                word(text)
+            }
+        }
+    )*};
+}
+read_from_words!(Role, VisibilityPolicy, TokenPolicy, Decision);
 
 /// A token to be made.
 #[derive(Debug, Clone, Default)]

@@ -55,7 +55,9 @@ impl From<AccountError> for Refusal {
         use axum::http::StatusCode;
         let status = match &error {
             AccountError::Taken(_) => StatusCode::CONFLICT,
-            AccountError::InvalidName(_) | AccountError::InvalidScope(_) | AccountError::Ambiguous(_) => StatusCode::BAD_REQUEST,
+            AccountError::InvalidName(_) | AccountError::InvalidScope(_) | AccountError::UnknownWord(_) | AccountError::Ambiguous(_) => {
+                StatusCode::BAD_REQUEST
+            }
             AccountError::NoUser(_)
             | AccountError::NoOrganization(_)
             | AccountError::NoMember { .. }

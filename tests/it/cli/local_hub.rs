@@ -1,0 +1,89 @@
+//! `courier local-hub user|organization|token` against a Local Hub that runs in another process meanwhile, and against none.
+
+use courier_tests::courier::{bare, ended, lines};
+use courier_tests::house::House;
+use serde_json::{Value, json};
+
+use super::{code, error};
+
+/// Runs a command in the folder of the house's own Local Hub.
+async fn told(house: &House, arguments: &[&str]) -> (i32, Vec<Value>) {
+    let mut command = bare(house);
+    command.arg("local-hub").args(arguments).arg("--dir").arg(house.hub_folder()).arg("--json");
+    let (status, told) = lines(command).await;
+    (code(status), told)
+}
+
+async fn whoami(house: &House, token: &str) -> (u16, Value) {
+    let url = format!("{}/api/whoami-v2", house.hub().endpoint());
+    let answer = reqwest::Client::builder().no_proxy().build().unwrap().get(url).bearer_auth(token).send().await.unwrap();
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_new_user_with_a_role_and_a_token_is_known_to_the_running_hub() {
+    let house = House::open().await;
+    assert_eq!(told(&house, &["user", "add", "dora-ai", "--fullname", "Dora"]).await, (0, vec![json!({"added": "dora-ai"})]));
+    let made = told(&house, &["organization", "add", "new-lab", "--admin", "dora-ai", "--visibility", "private_only"]).await;
+    assert_eq!(made.0, 0, "{made:?}");
+    assert_eq!(told(&house, &["organization", "role", "acme-labs", "dora-ai", "contributor"]).await.0, 0);
+    let (exit, issued) =
+        told(&house, &["token", "add", "dora-ai", "--name", "cli", "--scope", "org:new-lab=repo.content.read,repo.write"]).await;
+    assert_eq!(exit, 0, "{issued:?}");
+    let token = issued[0]["token"].as_str().unwrap();
+
+    let (status, identity) = whoami(&house, token).await;
+    assert_eq!((status, &identity["name"], &identity["fullname"]), (200, &json!("dora-ai"), &json!("Dora")));
+    let roles: Vec<_> = identity["orgs"].as_array().unwrap().iter().map(|org| (&org["name"], &org["roleInOrg"])).collect();
+    assert_eq!(roles, [(&json!("acme-labs"), &json!("contributor")), (&json!("new-lab"), &json!("admin"))]);
+    assert_eq!(identity["auth"]["accessToken"]["fineGrained"]["scoped"][0]["entity"]["name"], "new-lab");
+
+    let (_, listed) = told(&house, &["token", "list"]).await;
+    let line = listed.iter().find(|line| line["id"] == issued[0]["id"]).unwrap();
+    assert_eq!((&line["kind"], &line["scopes"][0]), (&json!("fine-grained"), &json!("org:new-lab=repo.content.read,repo.write")));
+    assert!(!listed.iter().any(|line| line.to_string().contains(token)), "the secret is told once");
+    assert!(!std::fs::read_to_string(house.hub_folder().join("accounts.json")).unwrap().contains(token), "and kept nowhere");
+
+    assert_eq!(told(&house, &["token", "revoke", "cli"]).await, (0, vec![json!({"revoked": issued[0]["id"]})]));
+    assert_eq!(whoami(&house, token).await.0, 401);
+    assert_eq!(told(&house, &["organization", "remove", "acme-labs", "dora-ai"]).await.0, 0);
+    let users = told(&house, &["user", "list"]).await.1;
+    assert_eq!(users.last().unwrap()["organizations"], json!([{"name": "new-lab", "role": "admin"}]));
+}
+
+#[tokio::test]
+async fn an_administrator_lets_a_token_in() {
+    let house = House::open().await;
+    let restricted = async |house: &House| {
+        let token = house.accounts(courier_local_hub::Kind::Write).into_iter().find(|account| account.user == "ben-ops").unwrap().token;
+        let (_, identity) = whoami(house, &token).await;
+        let org = identity["orgs"].as_array().unwrap().iter().find(|org| org["name"] == "slow-approvals").unwrap().clone();
+        org["securityRestrictions"].clone()
+    };
+    assert_eq!(restricted(&house).await, json!(["token-policy"]));
+    assert_eq!(told(&house, &["token", "decide", "slow-approvals", "workstation", "approved"]).await.0, 0);
+    assert_eq!(restricted(&house).await, json!([]));
+}
+
+#[tokio::test]
+async fn what_can_not_be_is_said_in_words() {
+    let house = House::open().await;
+    for arguments in [
+        &["user", "add", "ana-ml"][..],
+        &["user", "add", "datasets"],
+        &["organization", "add", "lab", "--admin", "nobody"],
+        &["organization", "role", "nowhere", "ana-ml", "read"],
+        &["token", "add", "nobody"],
+        &["token", "add", "ana-ml", "--scope", "model:ana-ml/missing=repo.write"],
+        &["token", "revoke", "nothing"],
+    ] {
+        let (exit, told) = told(&house, arguments).await;
+        assert_eq!((exit, &error(&told)["code"]), (2, &json!("local-hub-accounts")), "{arguments:?}: {told:?}");
+    }
+    let mut nowhere = bare(&house);
+    nowhere.args(["local-hub", "user", "list", "--dir"]).arg(house.path("empty"));
+    let ended = ended(nowhere, "").await;
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.err.contains("There is no Local Hub in") && ended.err.contains("courier local-hub --dir"), "{}", ended.err);
+    assert!(!house.path("empty").exists(), "asking makes nothing");
+}
