@@ -57,7 +57,7 @@ impl Scene {
     }
 
     fn fault(&self, on: Call, effect: Effect) {
-        self.house.hub().faults().add(Fault { on, effect, times: Some(1) });
+        self.house.hub().faults().add(Fault::new(on, effect).times(1));
     }
 }
 

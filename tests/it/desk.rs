@@ -124,7 +124,7 @@ impl Desk {
     }
 
     pub(crate) fn fault(&self, on: Call, effect: Effect) {
-        self.house.hub().faults().add(Fault { on, effect, times: Some(1) });
+        self.house.hub().faults().add(Fault::new(on, effect).times(1));
     }
 
     pub(crate) fn remote(&self) -> Remote {

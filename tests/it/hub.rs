@@ -273,12 +273,12 @@ async fn a_lost_answer_to_a_commit_is_told_and_the_commit_went_out_once() {
     let house = House::open().await;
     let (hub, id, head) = fresh(&house).await;
     let sent = |house: &House| house.hub().requests().iter().filter(|(_, path)| path.contains("/commit/")).count();
-    house.hub().faults().add(Fault { on: Call::Commit, effect: Effect::DropAfter, times: Some(1) });
+    house.hub().faults().add(Fault::new(Call::Commit, Effect::DropAfter).times(1));
     assert!(matches!(commit(&hub, &id, head.clone(), vec![small("a", "1")]).await, Err(Error::NoAnswer)));
     assert_eq!(sent(&house), 1);
     let landed = hub.commits(&id, "main", 5).await.unwrap();
     assert_eq!(landed[0].title, "Deliver", "it had landed");
-    house.hub().faults().add(Fault { on: Call::Commit, effect: Effect::DropBefore, times: Some(1) });
+    house.hub().faults().add(Fault::new(Call::Commit, Effect::DropBefore).times(1));
     assert!(matches!(commit(&hub, &id, None, vec![small("a", "2")]).await, Err(Error::NoAnswer)));
     assert_eq!(hub.commits(&id, "main", 5).await.unwrap().len(), landed.len(), "it had not");
 }
@@ -287,11 +287,7 @@ async fn a_lost_answer_to_a_commit_is_told_and_the_commit_went_out_once() {
 async fn a_rate_limit_says_until_when() {
     let house = House::open().await;
     let headers = vec![("RateLimit".to_owned(), "\"api\";r=0;t=55".to_owned())];
-    house.hub().faults().add(Fault {
-        on: Call::Whoami,
-        effect: Effect::Answer { status: 429, headers, body: String::new() },
-        times: Some(1),
-    });
+    house.hub().faults().add(Fault::new(Call::Whoami, Effect::Answer { status: 429, headers, body: String::new() }).times(1));
     let hub = signed_in(&house, Kind::Write);
     assert!(matches!(hub.whoami().await, Err(Error::RateLimited { .. })));
     assert!(hub.whoami().await.is_ok());

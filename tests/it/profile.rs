@@ -51,7 +51,7 @@ fn whoamis(house: &House) -> usize {
 }
 
 fn on_whoami(house: &House, effect: Effect, times: Option<u32>) {
-    house.hub().faults().add(Fault { on: Call::Whoami, effect, times });
+    house.hub().faults().add(Fault { times, ..Fault::new(Call::Whoami, effect) });
 }
 
 fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Effect {

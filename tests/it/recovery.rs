@@ -30,7 +30,7 @@ const STEPS: &[Call] = &[
 /// Starts a delivery, kills it when `effect` holds it at `step`, and says whether it came that far.
 async fn kill_at(house: &House, token: &str, folder: &Path, repo: &str, step: Call, effect: fn(Gate) -> Effect) -> bool {
     let gate = Gate::new();
-    house.hub().faults().add(Fault { on: step, effect: effect(gate.clone()), times: Some(1) });
+    house.hub().faults().add(Fault::new(step, effect(gate.clone())).times(1));
     let running = courier(house, token).arg("deliver").arg(folder).args(["--to", repo, "--yes", "--json"]).spawn();
     let mut running = running.expect("the built program starts");
     let held = tokio::select! {
@@ -69,8 +69,8 @@ async fn survives(effect: fn(Gate) -> Effect, when: &str) {
         let folder = house.path("model");
         models::sharded(&folder, 2);
         let repo = format!("{}/{REPO}", account.user);
-        if kill_at(&house, &account.token, &folder, &repo, *step, effect).await {
-            held.push(*step);
+        if kill_at(&house, &account.token, &folder, &repo, step.clone(), effect).await {
+            held.push(step.clone());
         }
         let mut again = courier(&house, &account.token);
         again.arg("deliver").arg(&folder).args(["--to", &repo, "--yes", "--json"]);

@@ -68,7 +68,7 @@ async fn no_child_and_no_argument_holds_the_token() {
     let folder = house.path("model");
     models::sharded(&folder, 2);
     let gate = Gate::new();
-    house.hub().faults().add(Fault { on: Call::Commit, effect: Effect::Hold(gate.clone()), times: Some(1) });
+    house.hub().faults().add(Fault::new(Call::Commit, Effect::Hold(gate.clone())).times(1));
     let mut running = courier(&house, &account.token)
         .arg("deliver")
         .arg(&folder)

@@ -63,7 +63,7 @@ impl Scene {
     }
 
     pub(crate) fn fault(&self, on: Call, effect: Effect, times: Option<u32>) {
-        self.house.hub().faults().add(Fault { on, effect, times });
+        self.house.hub().faults().add(Fault { times, ..Fault::new(on, effect) });
     }
 
     /// The next such call is answered as for a revoked token.

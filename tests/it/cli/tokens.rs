@@ -66,7 +66,7 @@ async fn a_hub_that_asks_for_quiet_or_has_trouble_says_nothing_against_the_token
     let trouble = Effect::Answer { status: 503, headers: Vec::new(), body: "{}".into() };
     for (effect, wanted) in [(quiet, "rate-limited"), (trouble, "hub-trouble")] {
         // Reads are tried more than once.
-        scene.house.hub().faults().add(Fault { on: Call::Whoami, effect, times: None });
+        scene.house.hub().faults().add(Fault::new(Call::Whoami, effect));
         let (status, told) = lines(deliver(&scene, &scene.token, &scene.repo, &["--yes"])).await;
         assert_eq!((code(status), error(&told)["code"].as_str()), (5, Some(wanted)), "{told:#?}");
         scene.house.hub().faults().clear();

@@ -11,7 +11,7 @@ const TROUBLE: fn() -> Effect = || Effect::Answer { status: 500, headers: Vec::n
 
 /// Runs a delivery that ends, as if the process had been killed, before the answer to its first `on` is taken in.
 async fn stop_at(desk: &Desk, id: JobId, on: Call, effect: Effect) {
-    desk.house.hub().faults().add(courier_local_hub::Fault { on, effect, times: None });
+    desk.house.hub().faults().add(courier_local_hub::Fault::new(on, effect));
     let stop = desk.run(id).await.expect_err("a fault stops it");
     desk.house.hub().faults().clear();
     assert!(matches!(stop, Stop::Interrupted(_)), "{stop:?}");
@@ -53,7 +53,7 @@ async fn a_version_whose_answer_was_lost_is_finished_before_the_changed_folder_i
         while desk.seen("/commit/") == 0 {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
-        desk.house.hub().faults().add(courier_local_hub::Fault { on: Call::Refs, effect: TROUBLE(), times: None });
+        desk.house.hub().faults().add(courier_local_hub::Fault::new(Call::Refs, TROUBLE()));
     };
     let (deliveries, progress) = (desk.deliveries(), Progress::new());
     let (ended, ()) = tokio::join!(deliveries.run(&hub, id, &progress, Cancel::new()), gone);

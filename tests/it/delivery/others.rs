@@ -85,7 +85,7 @@ async fn a_renamed_repository_is_told_by_its_new_name_before_anything_travels() 
     desk.remote().create(&desk.repo, true).await;
     // What a reader gets who is led from the old name to the new one.
     let now = answer(200, r#"{"id": "ben-ops/moved", "author": "ben-ops", "private": true}"#);
-    desk.house.hub().faults().add(courier_local_hub::Fault { on: Call::Info, effect: now, times: None });
+    desk.house.hub().faults().add(courier_local_hub::Fault::new(Call::Info, now));
     let moved = |error: &Error| matches!(error, Error::RepositoryMoved { to, .. } if to == "ben-ops/moved");
     let planned = desk.deliveries().plan(&desk.hub(), &desk.request()).await.unwrap_err();
     assert!(moved(&planned), "{planned:?}");
@@ -131,7 +131,7 @@ async fn an_answer_without_branches_leads_to_no_commit() {
         desk.deliver_new().await;
         models::transformers_folder_of(&desk.folder(), 2);
         let id = desk.start(desk.request()).await;
-        desk.house.hub().faults().add(courier_local_hub::Fault { on: Call::Refs, effect: answer(200, body), times: None });
+        desk.house.hub().faults().add(courier_local_hub::Fault::new(Call::Refs, answer(200, body)));
         let stop = desk.run(id).await.unwrap_err();
         assert!(matches!(&stop, Stop::Interrupted(Error::Hub(HubError::Nonsense { .. }))), "{body}: {stop:?}");
         desk.house.hub().faults().clear();
@@ -146,7 +146,7 @@ async fn a_commit_that_no_parent_guards_is_tried_once() {
     let desk = Desk::new().await;
     desk.remote().create(&desk.repo, true).await;
     // A server whose repository has no commit yet.
-    let always = |on: Call, effect: Effect| desk.house.hub().faults().add(courier_local_hub::Fault { on, effect, times: None });
+    let always = |on: Call, effect: Effect| desk.house.hub().faults().add(courier_local_hub::Fault::new(on, effect));
     always(Call::Info, answer(200, r#"{"id": "ben-ops/tiny", "private": true}"#));
     always(Call::Refs, answer(200, r#"{"branches": [], "tags": []}"#));
     always(Call::Commit, Effect::DropBefore);
@@ -168,7 +168,7 @@ async fn a_commit_beside_ours_in_the_list_is_not_its_parent() {
     assert_eq!(commits.len(), 4);
     commits.swap(1, 2);
     let listed = answer(200, &list.to_string());
-    desk.house.hub().faults().add(courier_local_hub::Fault { on: Call::Commits, effect: listed, times: None });
+    desk.house.hub().faults().add(courier_local_hub::Fault::new(Call::Commits, listed));
     desk.forget_everything();
     models::transformers_folder_of(&desk.folder(), 3);
     let receipt = desk.deliver_new().await;

@@ -1,11 +1,15 @@
 //! The façade of the word Local Hub.
 
 use std::path::Path;
+use std::time::Duration;
 
 mod accounts;
 
 pub use accounts::Accounts;
-pub use courier_local_hub::{Account, Decision, Kind, NewToken, RateLimits, Role, ScopeOn, Settings, TokenPolicy, VisibilityPolicy};
+pub use courier_local_hub::{
+    Account, Collected, ControlAccess, Decision, Kind, NewToken, Profile, RateLimits, Role, ScopeOn, Settings, TokenPolicy,
+    VisibilityPolicy,
+};
 
 use crate::UserError;
 use crate::user_error::say;
@@ -40,6 +44,12 @@ impl LocalHub {
         self.0.accounts()
     }
 
+    /// Where its faults can be switched, when that was asked for.
+    #[must_use]
+    pub fn control(&self) -> Option<&ControlAccess> {
+        self.0.control()
+    }
+
     /// The first account whose token may write, for whoever only wants to deliver something.
     ///
     /// # Errors
@@ -53,4 +63,12 @@ impl LocalHub {
     pub async fn stop(self) {
         self.0.stop().await;
     }
+}
+
+/// Removes from the folder of a Local Hub that does not run what nobody can ask for any more and is older than `grace`, or only says what that is.
+///
+/// # Errors
+/// One runs there; none ever did; the folder can't be read or changed.
+pub async fn collect(folder: &Path, grace: Duration, dry_run: bool) -> Result<Collected, UserError> {
+    courier_local_hub::collect(folder, grace, dry_run).await.map_err(|error| UserError::from(&error))
 }

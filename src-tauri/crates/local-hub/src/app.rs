@@ -2,6 +2,8 @@
 
 mod reshape;
 
+pub(crate) use reshape::open_registry;
+
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
@@ -62,7 +64,12 @@ impl App {
         work: impl FnOnce(&git::Repository) -> Result<T, GitError> + Send + 'static,
     ) -> Result<T, Refusal> {
         let folder = self.git_folder(key);
-        blocking(move || Ok(work(&git::Repository::open(&folder)?)?)).await
+        blocking(move || match folder.exists() {
+            true => Ok(work(&git::Repository::open(&folder)?)?),
+            // Moved or deleted since the request was let in.
+            false => Err(Refusal::repository_missing()),
+        })
+        .await
     }
 
     /// What is known about a repository, whoever asks.

@@ -8,6 +8,9 @@ mod access;
 mod accounts;
 mod app;
 mod card;
+mod collect;
+mod connections;
+mod control;
 mod dates;
 mod error;
 mod faults;
@@ -36,8 +39,11 @@ pub use accounts::{
     Account, AccountError, AccountsFile, Decision, IssuedToken, Kind, Membership, NewToken, OrganizationLine, Role, ScopeOn, TokenLine,
     TokenPolicy, UserLine, VisibilityPolicy,
 };
+pub use collect::collect;
+pub use control::Access as ControlAccess;
 pub use error::Error;
-pub use faults::{Call, Effect, Fault, Faults, Gate};
+pub use faults::{Active, Call, Effect, Fault, Faults, Gate, NoProfile, NoRoute, Profile, Route};
 pub use local_hub::LocalHub;
+pub use objects::Collected;
 pub use rate_limits::{Quotas, RateLimits};
-pub use settings::Settings;
+pub use settings::{Limits, Settings};

@@ -7,16 +7,19 @@ use std::{
 };
 
 use crate::{
-    Account, Error, Faults, Settings,
+    Account, ControlAccess, Error, Faults, Settings,
     accounts::Book,
-    app::{App, Shared},
+    app::{App, Shared, open_registry},
+    collect::collect_now_and_then,
+    control::Control,
     gates::Gates,
+    git::forget_locks_until_now,
     git_program::GitProgram,
     likes::Likes,
     objects::Objects,
     persist::private_folder,
     rate_limits::Limiter,
-    registry::{Registered, Registry},
+    registry::Registered,
     repository_key::{RepoType, RepositoryKey},
     routes,
     server::{Front, Listening},
@@ -28,6 +31,8 @@ pub struct LocalHub {
     app: Shared,
     front: Front,
     listening: Listening,
+    control: Option<Control>,
+    collecting: tokio::task::JoinHandle<()>,
     ca_file: Option<PathBuf>,
     /// Keeps other processes out of the folder.
     _lock: File,
@@ -39,9 +44,10 @@ impl LocalHub {
         let folder = std::path::absolute(&settings.dir).map_err(Error::storage(&settings.dir))?;
         private_folder(&folder)?;
         let lock = lock(&folder)?;
+        forget_locks_until_now();
         private_folder(&folder.join("repositories"))?;
         let (tls, ca_file) = if settings.tls { tls::open(&folder).map(|(tls, ca)| (Some(tls), Some(ca)))? } else { (None, None) };
-        let front = Front { tls, ..Front::default() };
+        let front = Front { tls, limits: settings.limits, ..Front::default() };
         let bound = front.bind(settings.port)?;
         let (accounts, first_start) = Book::open(&folder)?;
         let app = Arc::new(App {
@@ -51,7 +57,7 @@ impl LocalHub {
             likes: Likes::open(&folder)?,
             git_program: GitProgram::open(&settings.git, &folder)?,
             limiter: settings.rate_limits.map(Limiter::new),
-            registry: Registry::open(&folder)?,
+            registry: open_registry(&folder)?,
             objects: Objects::open(&folder, settings.xet, &front).await?,
             reshaping: tokio::sync::Mutex::default(),
             folder,
@@ -61,8 +67,11 @@ impl LocalHub {
             // Last, so that a first start that was cut short is made again.
             app.accounts.save()?;
         }
+        front.faults.play(settings.profile, settings.seed);
+        let control = if settings.control { Some(Control::start(app.clone(), &front, &app.folder)?) } else { None };
         let listening = bound.serve(routes::router(app.clone()))?;
-        Ok(Self { app, front, listening, ca_file, _lock: lock })
+        let collecting = tokio::spawn(collect_now_and_then(app.clone(), settings.grace));
+        Ok(Self { app, front, listening, control, collecting, ca_file, _lock: lock })
     }
 
     /// The address that clients use as `HF_ENDPOINT`, such as `http://127.0.0.1:4321`.
@@ -85,6 +94,19 @@ impl LocalHub {
         &self.front.faults
     }
 
+    /// Where faults can be switched over http, when that was asked for.
+    pub fn control(&self) -> Option<&ControlAccess> {
+        self.control.as_ref().map(Control::access)
+    }
+
+    /// Loses the bytes of a large file, whatever still refers to them; whether there were any.
+    ///
+    /// # Errors
+    /// They are there and can't be removed.
+    pub async fn forget(&self, sha256: &str) -> std::io::Result<bool> {
+        self.app.objects.forget(sha256).await
+    }
+
     /// Method and path (without query, as sent) of every request since the start, refused and dropped ones too.
     pub fn requests(&self) -> Vec<(String, String)> {
         self.front.log.entries()
@@ -93,11 +115,21 @@ impl LocalHub {
     /// Frees the ports and closes every connection.
     pub async fn stop(self) {
         self.listening.stop().await;
+        if let Some(control) = &self.control {
+            control.stop().await;
+        }
         self.app.objects.stop().await;
     }
 }
 
-fn lock(folder: &Path) -> Result<File, Error> {
+impl Drop for LocalHub {
+    fn drop(&mut self) {
+        self.collecting.abort();
+    }
+}
+
+/// Takes the folder for this process.
+pub(crate) fn lock(folder: &Path) -> Result<File, Error> {
     let path = folder.join("lock");
     let file = File::create(&path).map_err(Error::storage(&path))?;
     match file.try_lock() {

@@ -17,10 +17,20 @@ use axum::{
     response::Response,
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
+use hyper_util::{
+    rt::{TokioExecutor, TokioTimer},
+    server::conn::auto::Builder,
+};
 use tokio::sync::watch;
 use tower::{ServiceExt, make::Shared};
 
-use crate::{Error, Faults, accounts::new_id, faults, request_log::RequestLog};
+use crate::{
+    Error, Faults, Limits,
+    accounts::new_id,
+    connections::{Door, impatient},
+    faults,
+    request_log::RequestLog,
+};
 
 /// What all listeners of one Local Hub have in common.
 #[derive(Clone, Default)]
@@ -29,6 +39,7 @@ pub(crate) struct Front {
     pub(crate) tls: Option<RustlsConfig>,
     pub(crate) faults: Faults,
     pub(crate) log: RequestLog,
+    pub(crate) limits: Limits,
 }
 
 /// A port that is taken but not served yet, so that its address can be told before there is a router.
@@ -68,14 +79,23 @@ impl Bound {
     /// Serves until [`Listening::stop`].
     pub(crate) fn serve(self, router: Router) -> Result<Listening, Error> {
         let Self { front, listener, .. } = self;
-        let tls = front.tls.clone();
+        let (tls, limits) = (front.tls.clone(), front.limits);
         let router = router.layer(middleware::from_fn(guard::guard)).layer(middleware::from_fn_with_state(front, observe));
         let service = Shared::new(tower::service_fn(move |request| answer_or_cut(router.clone(), request)));
         let handle = Handle::new();
         let failed = |source| Error::Listen { port: 0, source };
         let ended = match tls {
-            None => until_ended(axum_server::from_tcp(listener).map_err(failed)?.handle(handle.clone()).serve(service)),
-            Some(tls) => until_ended(axum_server::from_tcp_rustls(listener, tls).map_err(failed)?.handle(handle.clone()).serve(service)),
+            None => {
+                // Without TLS no client speaks anything else, and to tell is to wait for its first bytes.
+                let mut server = axum_server::from_tcp(listener).map_err(failed)?.http1_only().map(|inner| Door::new(inner, limits));
+                be_impatient(server.http_builder(), limits);
+                until_ended(server.handle(handle.clone()).serve(service))
+            }
+            Some(tls) => {
+                let mut server = axum_server::from_tcp_rustls(listener, tls).map_err(failed)?.map(|inner| Door::new(inner, limits));
+                be_impatient(server.http_builder(), limits);
+                until_ended(server.handle(handle.clone()).serve(service))
+            }
         };
         Ok(Listening { handle, ended })
     }
@@ -94,6 +114,12 @@ impl Drop for Listening {
     fn drop(&mut self) {
         self.handle.shutdown();
     }
+}
+
+/// Ends connections that owe a request for too long.
+fn be_impatient(builder: &mut Builder<TokioExecutor>, limits: Limits) {
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.silence);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(limits.silence).keep_alive_timeout(limits.silence);
 }
 
 /// Runs a server on its own; what is returned closes when it has ended.
@@ -132,6 +158,7 @@ async fn observe(State(front): State<Front>, request: Request, next: Next) -> Re
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     front.log.note(method.as_str(), &path);
     let id = request_id(request.headers().get(TRACE_ID));
+    let request = impatient(request, front.limits.silence);
     let mut response = front.faults.pass(&method, &path, request, next).await;
     response.headers_mut().insert(REQUEST_ID, id);
     tracing::debug!(%method, path, status = response.status().as_u16(), "answered");

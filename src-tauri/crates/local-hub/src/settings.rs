@@ -1,8 +1,8 @@
 //! What a person or a test chooses when a Local Hub is started.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
-use crate::RateLimits;
+use crate::{Profile, RateLimits};
 
 /// How to run one Local Hub.
 #[derive(Debug, Clone)]
@@ -19,11 +19,48 @@ pub struct Settings {
     pub rate_limits: Option<RateLimits>,
     /// The program `git`, a path or a name to be looked for; without it git over http is not offered.
     pub git: PathBuf,
+    /// The circumstances from the start on; [`crate::LocalHub::faults`] changes them.
+    pub profile: Profile,
+    /// Repeats what the chances of a profile decided.
+    pub seed: u64,
+    /// Let faults be switched over http too, at an address and with a secret of its own ([`crate::LocalHub::control`]).
+    pub control: bool,
+    /// What a client can take up at most.
+    pub limits: Limits,
+    /// How long an uploaded large file that no commit names is kept.
+    pub grace: Duration,
+}
+
+/// What clients can take up, so that none can make the server useless to the others.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Connections at once to one port; further ones are closed.
+    pub connections: usize,
+    /// How long a connection may owe a request, or the next bytes of one.
+    pub silence: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connections: 1024, silence: Duration::from_secs(60) }
+    }
 }
 
 impl Settings {
-    /// Plain http on a free port, with Xet, without rate limits, in `dir`.
+    /// Plain http on a free port, with Xet, in `dir`, under good circumstances.
     pub fn in_folder(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), port: 0, tls: false, xet: true, rate_limits: None, git: "git".into() }
+        Self {
+            dir: dir.into(),
+            port: 0,
+            tls: false,
+            xet: true,
+            rate_limits: None,
+            git: "git".into(),
+            profile: Profile::None,
+            seed: 0,
+            control: false,
+            limits: Limits::default(),
+            grace: Duration::from_secs(24 * 60 * 60),
+        }
     }
 }

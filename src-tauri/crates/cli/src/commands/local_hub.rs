@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use courier_engine::UserError;
-use courier_engine::local_hub::{Account, LocalHub as Running, RateLimits, Settings};
+use courier_engine::local_hub::{Account, LocalHub as Running, Profile, RateLimits, Settings};
 use serde_json::json;
 
 use crate::exit;
 use crate::output::Output;
 use crate::signals;
 
+mod gc;
 mod organizations;
 mod tokens;
 mod users;
@@ -22,7 +23,7 @@ mod users;
 #[command(after_help = exit::HELP, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct LocalHub {
     #[command(subcommand)]
-    accounts: Option<Accounts>,
+    word: Option<Word>,
     /// Where it keeps everything; made when missing
     #[arg(long, required = true)]
     dir: Option<PathBuf>,
@@ -38,14 +39,23 @@ pub(crate) struct LocalHub {
     /// Count requests and refuse too many, as the Hub does
     #[arg(long)]
     rate_limits: bool,
+    /// Circumstances to try a client under: none, home-line, hotel-wifi or bad-day
+    #[arg(long, value_name = "PROFILE", default_value_t, hide_default_value = true)]
+    faults: Profile,
+    /// Repeats what went wrong by chance in an earlier run
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    seed: u64,
+    /// Let faults be switched over http while it runs; address and secret are in the JSON line and in control.json in its folder
+    #[arg(long)]
+    control: bool,
     /// The endpoint and the accounts as one JSON line
     #[arg(long)]
     pub(crate) json: bool,
 }
 
-/// Who there is in a Local Hub, whether or not it runs: a running one knows of a change from the next request on.
+/// What else can be done with one. Who there is can be changed whether or not it runs: a running one knows of it from the next request on.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Accounts {
+pub(crate) enum Word {
     /// Add or list users
     #[command(subcommand)]
     User(users::Users),
@@ -55,6 +65,7 @@ pub(crate) enum Accounts {
     /// Add, list or revoke tokens of every kind
     #[command(subcommand)]
     Token(tokens::Tokens),
+    Gc(gc::Gc),
 }
 
 /// What all of these need to know.
@@ -76,19 +87,22 @@ impl In {
 
 impl LocalHub {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
-        match self.accounts {
-            Some(Accounts::User(users)) => users.run(output),
-            Some(Accounts::Organization(organizations)) => organizations.run(output),
-            Some(Accounts::Token(tokens)) => tokens.run(output),
+        match self.word {
+            Some(Word::User(users)) => users.run(output),
+            Some(Word::Organization(organizations)) => organizations.run(output),
+            Some(Word::Token(tokens)) => tokens.run(output),
+            Some(Word::Gc(gc)) => gc.run(output).await,
             None => self.serve(output).await,
         }
     }
 
     async fn serve(self, output: &'static Output) -> Result<(), UserError> {
         let stop = signals::stop_on_signal(|| output.aside("Stopping the Local Hub."));
+        let Self { port, tls, control, seed, faults: profile, .. } = self;
         let dir = self.dir.unwrap_or_default();
         let rate_limits = self.rate_limits.then_some(RateLimits::OF_THE_HUB);
-        let settings = Settings { port: self.port, tls: self.tls, xet: !self.no_xet, rate_limits, ..Settings::in_folder(dir) };
+        let chosen = Settings { port, tls, xet: !self.no_xet, rate_limits, ..Settings::in_folder(dir) };
+        let settings = Settings { profile, seed, control, ..chosen };
         let hub = Running::start(settings).await?;
         let accounts = hub.accounts();
         let mut answer = json!({ "endpoint": hub.endpoint(), "accounts": accounts });
@@ -96,6 +110,13 @@ impl LocalHub {
         if let Some(ca_file) = hub.ca_file() {
             answer["ca_file"] = json!(ca_file);
             lines.push(format!("Certificate to trust (SSL_CERT_FILE): {}", ca_file.display()));
+        }
+        if let Some(control) = hub.control() {
+            answer["control"] = json!(control);
+            lines.push(format!("Faults are switched at {} with the secret in control.json", control.url));
+        }
+        if profile != Profile::None {
+            lines.push(format!("Circumstances: {profile}, seed {seed}"));
         }
         lines.extend(accounts.iter().map(line));
         lines.push("Ctrl-C stops it.".to_owned());

@@ -1,9 +1,13 @@
 //! The kinds of calls that a fault can be switched on for, and how a request's kind is told from its method and path.
 
 use axum::http::Method;
+use serde::{Deserialize, Serialize};
+
+use super::Route;
 
 /// A kind of call to the Hub.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Call {
     /// `GET /api/whoami-v2`.
     Whoami,
@@ -37,11 +41,22 @@ pub enum Call {
     Commits,
     /// Downloading a file.
     Resolve,
+    /// Requests that are told by their method and path, whatever their kind.
+    Route(Route),
     /// Every call, also those of no other kind.
     Any,
 }
 
 impl Call {
+    /// Whether a request is meant.
+    pub(super) fn hits(&self, method: &Method, path: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Route(route) => route.hits(method, path),
+            kind => *kind == Self::of(method, path),
+        }
+    }
+
     /// The kind of a request; [`Call::Any`] for a request of no other kind.
     pub(crate) fn of(method: &Method, path: &str) -> Self {
         let segments: Vec<&str> = path.trim_matches('/').split('/').collect();

@@ -2,7 +2,7 @@
 
 use tokio::sync::watch;
 
-/// Holds requests until it is opened; clones are the same gate. Once open it stays open.
+/// Holds requests until it is opened; clones are the same gate. Once open it stays open. It can be listed, not sent: whoever opens it holds it.
 #[derive(Debug, Clone)]
 pub struct Gate {
     arrived: watch::Sender<bool>,
@@ -35,6 +35,12 @@ impl Gate {
 impl Default for Gate {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl serde::Serialize for Gate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if *self.open.borrow() { "open" } else { "closed" })
     }
 }
 

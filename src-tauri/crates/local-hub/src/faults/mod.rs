@@ -1,173 +1,196 @@
-//! Misbehaviour on request: what a client has to survive, made to happen at a chosen call.
+//! Misbehaviour on request: what a client has to survive, made to happen at chosen calls. There is one concept, the [`Fault`]; a bad line or a
+//! bad day is a list of them ([`Profile`]).
 
+mod answers;
 mod call;
+mod chance;
+mod effect;
 mod gate;
+mod line;
+mod passing;
+mod profile;
+mod route;
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use axum::{
-    body::{Body, to_bytes},
-    extract::Request,
-    http::{HeaderName, HeaderValue, Method, StatusCode},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
-use futures_util::StreamExt as _;
+use axum::http::Method;
+use serde::{Deserialize, Serialize};
 
 pub use call::Call;
+pub use effect::Effect;
 pub use gate::Gate;
+pub use profile::{NoProfile, Profile};
+pub use route::{NoRoute, Route};
 
-use crate::refusal::Refusal;
+use chance::Chance;
+use line::Line;
+
+pub(crate) use passing::{Forget, Unanswered};
 
 /// One way to misbehave.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fault {
-    /// The calls that it hits.
+    /// The calls that it can hit.
     pub on: Call,
     /// What happens to them.
     pub effect: Effect,
-    /// How many calls it hits before it is gone; `None`: until [`Faults::clear`].
+    /// How many calls it hits before it is gone; `None`: until it is removed.
+    #[serde(default)]
     pub times: Option<u32>,
+    /// The share of the calls that it hits, 0 to 1.
+    #[serde(default = "always")]
+    pub chance: f64,
 }
 
-/// What a fault does to a call.
-#[derive(Debug, Clone)]
-pub enum Effect {
-    /// Takes the whole request and answers instead of acting. Headers that HTTP does not allow are left out, an impossible status becomes 500.
-    Answer {
-        /// The HTTP status.
-        status: u16,
-        /// Name and value, such as `RateLimit` and `"api";r=0;t=55`.
-        headers: Vec<(String, String)>,
-        /// The whole body; JSON gets its content type when it looks like an object.
-        body: String,
-    },
-    /// Closes the connection without having acted.
-    DropBefore,
-    /// Acts, then closes the connection without an answer.
-    DropAfter,
-    /// Waits before it acts.
-    Delay(Duration),
-    /// Takes no more of the request than the network holds until the gate is opened, then acts: a server that stands still.
-    StandStill(Gate),
-    /// Takes the whole request, then waits until the gate is opened before it acts. It acts even when the client has gone meanwhile, as the Hub does.
-    Hold(Gate),
-    /// Acts, then keeps the answer until the gate is opened. [`Gate::reached`] then tells that it has acted.
-    HoldAnswer(Gate),
+fn always() -> f64 {
+    1.0
 }
 
-/// The switchboard: shared by all clones, asked at every request. The fault that was added first and fits is used, one for a call.
+impl Fault {
+    /// Hits every call of this kind, until it is removed.
+    pub fn new(on: Call, effect: Effect) -> Self {
+        Self { on, effect, times: None, chance: always() }
+    }
+
+    /// Hits so many calls.
+    pub fn times(self, times: u32) -> Self {
+        Self { times: Some(times), ..self }
+    }
+
+    /// Hits this share of the calls, 0 to 1.
+    pub fn chance(self, chance: f64) -> Self {
+        Self { chance, ..self }
+    }
+}
+
+/// A fault that is switched on.
+#[derive(Debug, Clone, Serialize)]
+pub struct Active {
+    /// What [`Faults::remove`] knows it by.
+    pub id: u64,
+    /// The fault, with the times that are left.
+    #[serde(flatten)]
+    pub fault: Fault,
+    /// How many calls it could have hit.
+    pub seen: u64,
+    #[serde(skip)]
+    lines: Lines,
+}
+
+/// The line that the calls of a [`Effect::Bandwidth`] share.
 #[derive(Debug, Clone, Default)]
-pub struct Faults(Arc<Mutex<Vec<Fault>>>);
+struct Lines {
+    up: Option<Arc<Line>>,
+    down: Option<Arc<Line>>,
+}
 
-/// Marks an answer that must not be sent: the connection is closed instead.
-#[derive(Debug, Clone)]
-pub(crate) struct Unanswered;
+impl Lines {
+    fn of(effect: &Effect) -> Self {
+        let line = |bytes: &Option<u32>| bytes.map(Line::new).map(Arc::new);
+        match effect {
+            Effect::Bandwidth { up, down } => Self { up: line(up), down: line(down) },
+            _ => Self::default(),
+        }
+    }
+}
 
-/// A held request is kept in memory whole; more than this is refused.
-const MOST_HELD: usize = 256 << 20;
+#[derive(Debug, Default)]
+struct Board {
+    seed: u64,
+    /// The number of the next fault.
+    next: u64,
+    active: Vec<Active>,
+}
+
+/// The switchboard: shared by all clones, asked at every request. Faults are tried in the order in which they were added: delays and bandwidths of
+/// all that hit add up, and the first that does something else is the last.
+#[derive(Debug, Clone, Default)]
+pub struct Faults(Arc<Mutex<Board>>);
+
+/// What is going to happen to one call.
+#[derive(Debug, Default)]
+struct Fate {
+    delay: Duration,
+    lines: Vec<Lines>,
+    /// Any effect that does not let the call go on.
+    end: Option<Effect>,
+}
 
 impl Faults {
-    /// Switches a fault on.
-    pub fn add(&self, fault: Fault) {
+    /// Switches a fault on and returns the number that [`Faults::remove`] knows it by.
+    pub fn add(&self, fault: Fault) -> u64 {
+        let mut board = self.board();
+        let id = board.next;
+        board.next += 1;
         if fault.times != Some(0) {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+            let lines = Lines::of(&fault.effect);
+            board.active.push(Active { id, fault, seen: 0, lines });
         }
+        id
+    }
+
+    /// Switches one fault off; whether it was on.
+    pub fn remove(&self, id: u64) -> bool {
+        let mut board = self.board();
+        let before = board.active.len();
+        board.active.retain(|active| active.id != id);
+        board.active.len() < before
     }
 
     /// Switches all faults off. Calls that are held already stay so until their gate opens.
     pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.board().active.clear();
     }
 
-    /// The effect on this call, counted.
-    fn take(&self, call: Call) -> Option<Effect> {
-        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = faults.iter().position(|fault| fault.on == call || fault.on == Call::Any)?;
-        let effect = faults[index].effect.clone();
-        match &mut faults[index].times {
-            Some(1) => drop(faults.remove(index)),
-            Some(times) => *times -= 1,
-            None => {}
-        }
-        Some(effect)
+    /// What is switched on, in the order in which it is tried.
+    pub fn active(&self) -> Vec<Active> {
+        self.board().active.clone()
     }
 
-    /// Answers a request, with the effect of a fault if one is switched on for it.
-    pub(crate) async fn pass(&self, method: &Method, path: &str, request: Request, next: Next) -> Response {
-        match self.take(Call::of(method, path)) {
-            None => next.run(request).await,
-            Some(Effect::Answer { status, headers, body }) => {
-                take_whole(request).await;
-                answer(status, &headers, body)
-            }
-            Some(Effect::DropBefore) => unanswered(),
-            Some(Effect::DropAfter) => {
-                finish(next.run(request).await).await;
-                unanswered()
-            }
-            Some(Effect::Delay(duration)) => {
-                tokio::time::sleep(duration).await;
-                next.run(request).await
-            }
-            Some(Effect::StandStill(gate)) => {
-                gate.pass().await;
-                next.run(request).await
-            }
-            Some(Effect::Hold(gate)) => hold(gate, request, next).await,
-            Some(Effect::HoldAnswer(gate)) => {
-                let response = next.run(request).await;
-                gate.pass().await;
-                response
-            }
+    /// Switches everything off, then the faults of a profile on. Two runs with the same seed and the same calls go the same way.
+    pub fn play(&self, profile: Profile, seed: u64) {
+        *self.board() = Board { seed, ..Board::default() };
+        for fault in profile.faults() {
+            self.add(fault);
         }
     }
-}
 
-/// A connection that closes on an unread body may reset, and then the client sees a broken line instead of the answer.
-async fn take_whole(request: Request) {
-    let mut body = request.into_body().into_data_stream();
-    while let Some(Ok(_)) = body.next().await {}
-}
-
-/// Handlers that act while their answer is read have to act too.
-async fn finish(response: Response) {
-    let _ = to_bytes(response.into_body(), MOST_HELD).await;
-}
-
-fn unanswered() -> Response {
-    let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
-    response.extensions_mut().insert(Unanswered);
-    response
-}
-
-fn answer(status: u16, headers: &[(String, String)], body: String) -> Response {
-    let is_json = body.starts_with('{');
-    let mut response = body.into_response();
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if is_json {
-        response.headers_mut().insert("content-type", HeaderValue::from_static("application/json; charset=utf-8"));
+    fn board(&self) -> MutexGuard<'_, Board> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    for (name, value) in headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            response.headers_mut().insert(name, value);
+
+    /// What happens to this call, counted.
+    fn decide(&self, method: &Method, path: &str) -> Fate {
+        let mut board = self.board();
+        let seed = board.seed;
+        let mut fate = Fate::default();
+        for active in board.active.iter_mut().filter(|active| active.fault.on.hits(method, path)) {
+            let mut chance = Chance::of(seed, active.id, active.seen);
+            active.seen += 1;
+            if !chance.hits(active.fault.chance) {
+                continue;
+            }
+            active.fault.times = active.fault.times.map(|times| times - 1);
+            fate.meet(active, &mut chance);
+            if fate.end.is_some() {
+                break;
+            }
+        }
+        board.active.retain(|active| active.fault.times != Some(0));
+        fate
+    }
+}
+
+impl Fate {
+    fn meet(&mut self, active: &Active, chance: &mut Chance) {
+        match &active.fault.effect {
+            Effect::Delay(delay) => self.delay += *delay,
+            Effect::DelayBetween(from, to) => self.delay += *from + to.saturating_sub(*from).mul_f64(chance.place()),
+            Effect::Bandwidth { .. } => self.lines.push(active.lines.clone()),
+            end => self.end = Some(end.clone()),
         }
     }
-    response
-}
-
-/// The acting is a task of its own: a client that goes away ends its connection, not the task.
-async fn hold(gate: Gate, request: Request, next: Next) -> Response {
-    let (head, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MOST_HELD).await else {
-        return Refusal::bad_request("the request broke off or is too large to be held").into_response();
-    };
-    let acting = tokio::spawn(async move {
-        gate.pass().await;
-        next.run(Request::from_parts(head, Body::from(body))).await
-    });
-    acting.await.unwrap_or_else(|error| Refusal::internal(error).into_response())
 }

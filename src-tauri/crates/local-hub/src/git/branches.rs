@@ -105,6 +105,7 @@ impl Repository {
     }
 
     pub(super) fn edit_reference(&self, edit: RefEdit) -> Result<(), GitError> {
+        self.remove_dead_locks(edit.name.as_ref())?;
         let signature = Author { user: "local-hub".to_owned() }.signature();
         let mut time = Default::default();
         self.local().edit_references_as(Some(edit), Some(signature.to_ref(&mut time)))?;

@@ -23,6 +23,9 @@ struct Line {
     /// Absent for what lies in the LFS store.
     #[serde(skip_serializing_if = "Option::is_none")]
     xet: Option<HexMerkleHash>,
+    /// The object was removed: what was noted about it before is void.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    gone: bool,
 }
 
 struct State {
@@ -38,8 +41,13 @@ impl Checked {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let file = File::options().create(true).append(true).read(true).open(path).map_err(Error::storage(path))?;
         let text = io::read_to_string(&file).map_err(Error::storage(path))?;
-        let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
-        let known = lines.map(|line| (line.sha256, (line.xet.map_or(Place::Lfs, Place::Xet), line.size))).collect();
+        let mut known = HashMap::new();
+        for line in text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok()) {
+            match line.gone {
+                true => known.remove(&line.sha256),
+                false => known.insert(line.sha256, (line.xet.map_or(Place::Lfs, Place::Xet), line.size)),
+            };
+        }
         Ok(Self(Mutex::new(State { known, file })))
     }
 
@@ -51,16 +59,30 @@ impl Checked {
     /// Notes that an object is what it claims to be.
     pub(super) fn note(&self, sha256: &str, place: Place, size: u64) -> io::Result<()> {
         let xet = if let Place::Xet(hash) = place { Some(hash) } else { None };
-        let line = serde_json::to_string(&Line { sha256: sha256.to_owned(), size, xet })?;
         let mut state = self.state();
-        // The line end comes first, so that a half line before can't spoil this one.
-        state.file.write_all(format!("\n{line}").as_bytes())?;
+        state.append(&Line { sha256: sha256.to_owned(), size, xet, gone: false })?;
         state.known.insert(sha256.to_owned(), (place, size));
+        Ok(())
+    }
+
+    /// Notes that an object is no longer stored. To be called before it is removed.
+    pub(super) fn remove(&self, sha256: &str) -> io::Result<()> {
+        let mut state = self.state();
+        if let Some((_, size)) = state.known.remove(sha256) {
+            state.append(&Line { sha256: sha256.to_owned(), size, xet: None, gone: true })?;
+        }
         Ok(())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn append(&mut self, line: &Line) -> io::Result<()> {
+        // The line end comes first, so that a half line before can't spoil this one.
+        self.file.write_all(format!("\n{}", serde_json::to_string(line)?).as_bytes())
     }
 }
 
@@ -77,7 +99,10 @@ mod tests {
         checked.note("aa", Place::Xet(hash), 5).unwrap();
         File::options().append(true).open(&path).unwrap().write_all(b"\n{\"sha256\":\"bb").unwrap();
         checked.note("cc", Place::Lfs, 7).unwrap();
+        checked.note("dd", Place::Lfs, 7).unwrap();
+        checked.remove("dd").unwrap();
         let again = Checked::open(&path).unwrap();
         assert_eq!((again.get("aa"), again.get("bb"), again.get("cc")), (Some((Place::Xet(hash), 5)), None, Some((Place::Lfs, 7))));
+        assert_eq!(again.get("dd"), None, "what was removed stays removed");
     }
 }

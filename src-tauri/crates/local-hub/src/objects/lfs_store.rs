@@ -4,6 +4,8 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+    time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
@@ -16,6 +18,7 @@ use tokio::{
 };
 use tokio_util::io::ReaderStream;
 
+use super::collect::is_older;
 use crate::Error;
 
 /// Bytes read or written at once.
@@ -34,21 +37,22 @@ pub(crate) enum StoreError {
 
 /// The store below one folder.
 pub(crate) struct LfsStore {
-    objects: PathBuf,
-    /// Parts of uploads that are not complete; emptied at every start.
-    parts: PathBuf,
+    pub(super) objects: PathBuf,
+    /// Parts of uploads that are not complete, a folder for each upload.
+    pub(super) parts: PathBuf,
     /// Files being written, on the same file system as the objects.
     incoming: PathBuf,
+    /// Held while an object is made young, or is found old and removed.
+    ageing: Mutex<()>,
 }
 
 impl LfsStore {
-    /// Opens or makes the store; parts of an earlier run are thrown away.
+    /// Opens or makes the store. A part that was answered is kept over a restart, what was being written is not.
     pub(crate) fn open(folder: &Path) -> Result<Self, Error> {
-        let store = Self { objects: folder.join("objects"), parts: folder.join("parts"), incoming: folder.join("incoming") };
-        for unfinished in [&store.parts, &store.incoming] {
-            if unfinished.exists() {
-                std::fs::remove_dir_all(unfinished).map_err(Error::storage(unfinished))?;
-            }
+        let (objects, parts, incoming) = (folder.join("objects"), folder.join("parts"), folder.join("incoming"));
+        let store = Self { objects, parts, incoming, ageing: Mutex::default() };
+        if store.incoming.exists() {
+            std::fs::remove_dir_all(&store.incoming).map_err(Error::storage(&store.incoming))?;
         }
         for folder in [&store.objects, &store.parts, &store.incoming] {
             std::fs::create_dir_all(folder).map_err(Error::storage(folder))?;
@@ -104,6 +108,35 @@ impl LfsStore {
         });
         self.put(sha256, size, bytes).await?;
         Ok(tokio::fs::remove_dir_all(folder).await?)
+    }
+
+    /// Removes an object; one that is not there is removed already.
+    pub(super) async fn remove(&self, sha256: &str) -> io::Result<()> {
+        match tokio::fs::remove_file(self.object(sha256)).await {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
+    }
+
+    /// Makes an object young, so that it is not collected before the commit that is going to name it; whether it is there.
+    pub(super) fn keep_young(&self, sha256: &str) -> io::Result<bool> {
+        let _alone = self.ageing.lock().unwrap_or_else(PoisonError::into_inner);
+        match std::fs::File::options().append(true).open(self.object(sha256)) {
+            Ok(file) => file.set_modified(SystemTime::now()).map(|()| true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Removes an object unless it was made young meanwhile; whether it is gone.
+    pub(super) fn remove_if_older(&self, sha256: &str, age: Duration) -> io::Result<bool> {
+        let _alone = self.ageing.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = self.object(sha256);
+        let is_old = is_older(std::fs::metadata(&path)?.modified()?, age);
+        if is_old {
+            std::fs::remove_file(path)?;
+        }
+        Ok(is_old)
     }
 
     fn keep(&self, file: NamedTempFile, sha256: &str, hash: &str) -> Result<(), StoreError> {

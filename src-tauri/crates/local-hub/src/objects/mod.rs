@@ -7,6 +7,8 @@ mod address;
 mod cas_proxy;
 mod cas_server;
 mod checked;
+mod collect;
+mod forget;
 mod lfs_store;
 mod ranges;
 mod signer;
@@ -28,6 +30,8 @@ use crate::{
 use cas_server::CasServer;
 use signer::Signer;
 
+pub use collect::Collected;
+pub(crate) use collect::{Ages, Mode, REMEMBERED};
 pub(crate) use ranges::Wanted;
 pub(crate) use storage::disposition;
 pub(crate) use stores::{CheckError, Stores};

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use serde::Deserialize;
 
-use super::{Storage, address, cas_proxy, lfs_store::StoreError, ranges::Wanted};
+use super::{Storage, address, cas_proxy, forget, lfs_store::StoreError, ranges::Wanted};
 use crate::refusal::Refusal;
 
 /// A completion names at most ten thousand parts, some hundred bytes each.
@@ -31,7 +31,7 @@ pub(super) fn router(storage: Arc<Storage>) -> Router {
         .route("/lfs/parts/{upload}", post(complete).layer(DefaultBodyLimit::max(LARGEST_COMPLETION)))
         .route_layer(middleware::from_fn_with_state(storage.clone(), only_sealed));
     let router = if storage.cas.is_some() { sealed.merge(cas_proxy::router()) } else { sealed };
-    router.with_state(storage)
+    router.layer(middleware::from_fn_with_state(storage.clone(), forget::after_answering)).with_state(storage)
 }
 
 async fn only_sealed(State(storage): State<Arc<Storage>>, request: Request, next: Next) -> Response {

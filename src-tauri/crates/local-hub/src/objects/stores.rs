@@ -51,11 +51,11 @@ impl From<CheckError> for Refusal {
 pub(crate) struct Stores {
     pub(super) lfs: LfsStore,
     pub(super) xet: XetStore,
-    checked: Checked,
+    pub(super) checked: Checked,
 }
 
 impl Stores {
-    pub(super) async fn open(folder: &Path) -> Result<Self, Error> {
+    pub(crate) async fn open(folder: &Path) -> Result<Self, Error> {
         Ok(Self {
             lfs: LfsStore::open(&folder.join("lfs"))?,
             xet: XetStore::open(&folder.join("xet")).await?,
@@ -74,6 +74,8 @@ impl Stores {
     /// Rebuilds the bytes from what was stored, hashes them, and compares hash and size. Done once for each object.
     pub(crate) async fn check(&self, sha256: &str, size: Option<u64>) -> Result<u64, CheckError> {
         let found = match self.checked.get(sha256) {
+            // Whoever hears that it is stored may name it for a while.
+            Some((Place::Lfs, _)) if !self.lfs.keep_young(sha256).unwrap_or(false) => return Err(CheckError::Unknown(sha256.to_owned())),
             Some(found) => found,
             None => self.first_that_matches(sha256).await?,
         };

@@ -93,6 +93,22 @@ impl XetStore {
         Ok(futures_util::stream::iter(pieces).then(move |piece| rebuild(client.clone(), piece)))
     }
 
+    /// Loses one block, whatever files are made of it.
+    pub(super) async fn forget_block(&self, block: HexMerkleHash) {
+        self.client.delete_xorb(&block.0).await;
+    }
+
+    /// Loses a file: what it is made of, and that it was ever claimed.
+    pub(super) async fn forget(&self, file: HexMerkleHash) -> io::Result<()> {
+        let info = self.client.get_file_reconstruction_info(&file.0).await.map_err(io::Error::other)?;
+        for segment in info.map(|(info, _)| info.segments).unwrap_or_default() {
+            self.client.delete_xorb(&segment.xorb_hash).await;
+        }
+        self.client.delete_file_entry(&file.0).await.map_err(io::Error::other)?;
+        self.told().claims.values_mut().for_each(|files| files.retain(|claimed| *claimed != file));
+        Ok(())
+    }
+
     async fn pieces(&self, file: HexMerkleHash, from: u64, to: u64) -> io::Result<Vec<Piece>> {
         let info = self.client.get_file_reconstruction_info(&file.0).await.map_err(io::Error::other)?;
         let (info, _) = info.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;

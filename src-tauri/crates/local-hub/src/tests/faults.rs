@@ -6,12 +6,12 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::Asker;
-use crate::{Call, Effect, Fault, Gate};
+use crate::{Call, Effect, Fault, Gate, Profile, Route};
 
 const WHOAMI: &str = "/api/whoami-v2";
 
 fn add(asker: &Asker, on: Call, effect: Effect, times: Option<u32>) {
-    asker.hub.faults().add(Fault { on, effect, times });
+    asker.hub.faults().add(Fault { times, ..Fault::new(on, effect) });
 }
 
 #[tokio::test]
@@ -115,4 +115,130 @@ async fn every_request_is_noted_with_what_was_sent() {
     asker.get("/api/models/ana-ml/tiny/revision/a%2Fb?token=secret", None).await;
     let expected = [("GET", WHOAMI), ("GET", "/api/models/ana-ml/tiny/revision/a%2Fb")];
     assert_eq!(asker.hub.requests(), expected.map(|(method, path)| (method.to_owned(), path.to_owned())));
+}
+
+#[tokio::test]
+async fn a_call_that_was_given_up_is_acted_on_later() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    let after = Duration::from_millis(300);
+    add(&asker, Call::CreateRepository, Effect::ActLater { status: 504, after }, Some(1));
+    assert_eq!(asker.create(&ana, "ana-ml", "tiny", true).await.status, 504);
+    assert_eq!(asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.status, 404);
+    tokio::time::sleep(after).await;
+    while asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.status == 404 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn half_an_answer_breaks_off() {
+    let asker = Asker::start().await;
+    add(&asker, Call::Whoami, Effect::HalfAnswer, Some(1));
+    let answer = asker.request(Method::GET, WHOAMI, Some(&asker.ana())).send().await.unwrap();
+    let told = answer.content_length().unwrap();
+    assert_eq!(answer.status(), 200);
+    assert!(told > 100 && answer.text().await.is_err(), "the length of all is told, and not all comes");
+}
+
+#[tokio::test]
+async fn told_hashes_are_not_true() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    asker.create(&ana, "ana-ml", "tiny", true).await;
+    let sha = async || asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.json()["sha"].as_str().unwrap().to_owned();
+    let file = async || asker.get("/ana-ml/tiny/resolve/main/.gitattributes", Some(&ana)).await;
+    let (true_sha, true_file) = (sha().await, file().await);
+    add(&asker, Call::Any, Effect::Falsify, Some(2));
+    let (other_sha, other_file) = (sha().await, file().await);
+    assert!(other_sha != true_sha && other_sha[1..] == true_sha[1..], "{other_sha}");
+    assert_ne!(other_file.header("x-repo-commit"), true_file.header("x-repo-commit"));
+    assert_ne!(other_file.header("etag"), true_file.header("etag"));
+    assert!(other_file.text != true_file.text && other_file.text[1..] == true_file.text[1..]);
+}
+
+#[tokio::test]
+async fn a_token_expires_when_a_fault_says_so() {
+    let asker = Asker::start().await;
+    add(&asker, Call::Whoami, Effect::ExpiredToken, Some(1));
+    let answer = asker.get(WHOAMI, Some(&asker.ana())).await;
+    assert_eq!(answer.status, 401);
+    assert!(answer.error().ends_with("is expired"), "{answer:?}");
+    assert_eq!(asker.get(WHOAMI, Some(&asker.ana())).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_line_carries_so_many_bytes_a_second() {
+    let asker = Asker::start().await;
+    asker.create(&asker.ana(), "ana-ml", "tiny", true).await;
+    let path = "/ana-ml/tiny/resolve/main/.gitattributes";
+    let whole = asker.get(path, Some(&asker.ana())).await;
+    let bytes = u32::try_from(whole.text.len()).unwrap();
+    add(&asker, Call::Resolve, Effect::Bandwidth { up: None, down: Some(bytes * 4) }, None);
+    let started = Instant::now();
+    let slow = asker.get(path, Some(&asker.ana())).await;
+    assert!(started.elapsed() >= Duration::from_millis(240), "{:?}", started.elapsed());
+    assert_eq!((&slow.text, slow.header("content-length")), (&whole.text, whole.header("content-length")));
+}
+
+#[tokio::test]
+async fn slow_and_broken_at_once() {
+    let asker = Asker::start().await;
+    let delay = Duration::from_millis(80);
+    add(&asker, Call::Any, Effect::Delay(delay), None);
+    add(&asker, Call::Whoami, Effect::Answer { status: 503, headers: Vec::new(), body: String::new() }, Some(1));
+    let started = Instant::now();
+    assert_eq!(asker.get(WHOAMI, None).await.status, 503);
+    assert!(started.elapsed() >= delay);
+}
+
+/// Which of many calls fail, in their order.
+async fn fates(asker: &Asker, seed: u64) -> Vec<bool> {
+    let faults = asker.hub.faults();
+    faults.play(Profile::None, seed);
+    let route = Route::new(Some("GET"), "/api/*").unwrap();
+    faults.add(Fault::new(Call::Route(route), Effect::Answer { status: 500, headers: Vec::new(), body: String::new() }).chance(0.3));
+    let mut fates = Vec::new();
+    for _ in 0..60 {
+        fates.push(asker.get("/api/models", None).await.status == 500);
+    }
+    fates
+}
+
+#[tokio::test]
+async fn a_seed_repeats_a_run() {
+    let asker = Asker::start().await;
+    let first = fates(&asker, 7).await;
+    assert_eq!(fates(&asker, 7).await, first);
+    assert_ne!(fates(&asker, 8).await, first);
+    let failed = first.into_iter().filter(|failed| *failed).count();
+    assert!((5..35).contains(&failed), "{failed} of 60 at a share of 0.3");
+    assert_eq!(asker.get("/api/models/ana-ml/none", None).await.status, 404, "the route does not reach so deep");
+    assert_eq!(asker.hub.faults().active()[0].seen, 60);
+}
+
+/// Asked as a client asks: what need not be sent is stored.
+async fn is_stored(asker: &Asker, sha256: &str) -> bool {
+    let question = json!({"operation": "download", "objects": [{"oid": sha256, "size": 17}]});
+    let told = asker.post("/ana-ml/tiny.git/info/lfs/objects/batch", Some(&asker.ana()), question).await.json();
+    told["objects"][0]["error"].is_null()
+}
+
+#[tokio::test]
+async fn an_upload_that_was_answered_can_be_lost() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    asker.create(&ana, "ana-ml", "tiny", true).await;
+    add(&asker, Call::LfsPut, Effect::ForgetUpload, Some(1));
+    let bytes = b"answered and lost";
+    let sha256 = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(bytes));
+    let question = json!({"operation": "upload", "transfers": ["basic"], "objects": [{"oid": sha256, "size": bytes.len()}]});
+    for stored in [false, true] {
+        let told = asker.post("/ana-ml/tiny.git/info/lfs/objects/batch", Some(&ana), question.clone()).await.json();
+        let href = told["objects"][0]["actions"]["upload"]["href"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned();
+        assert_eq!(asker.http.put(href).body(bytes.to_vec()).send().await.unwrap().status(), 200);
+        assert_eq!(is_stored(&asker, &sha256).await, stored);
+    }
+    assert!(asker.hub.forget(&sha256).await.unwrap() && !asker.hub.forget(&sha256).await.unwrap());
+    assert!(!is_stored(&asker, &sha256).await);
 }

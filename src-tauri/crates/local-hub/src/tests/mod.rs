@@ -2,7 +2,10 @@
 
 mod access;
 mod card;
+mod collection;
+mod connections;
 mod content;
+mod control;
 mod creation;
 mod deletion;
 mod faults;
