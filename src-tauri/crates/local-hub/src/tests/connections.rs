@@ -33,8 +33,9 @@ async fn until_closed(mut stream: TcpStream) -> String {
 async fn a_connection_that_owes_something_is_closed_after_a_while() {
     let asker = start(100, Duration::from_millis(300)).await;
     let token = asker.ana();
-    let body =
-        format!("POST /api/validate-yaml HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nContent-Length: 100\r\n\r\n{{\"cont");
+    let body = format!(
+        "POST /api/validate-yaml HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nContent-Length: 100\r\n\r\n{{\"cont"
+    );
     let beginnings = ["", "GET /api/mod", "GET /api/models HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ", body.as_str()];
     for beginning in beginnings {
         let started = Instant::now();

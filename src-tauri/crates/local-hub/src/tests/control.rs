@@ -86,7 +86,7 @@ async fn only_the_secret_opens_it_and_only_its_owner_can_read_that() {
     assert_eq!(asked(&secret, None).await, 200);
     assert_eq!(asked(&asker.ana(), None).await, 401, "no token of the Hub does");
     assert_eq!(asked(&secret[1..], None).await, 401);
-    assert_eq!(asked(&secret, Some("http://127.0.0.1")).await, 401, "no page of a browser has business there");
+    assert_eq!(asked(&secret, Some("http://127.0.0.1")).await, 403, "no page of a browser has business there");
     assert_eq!(asker.get("/api/whoami-v2", Some(&secret)).await.status, 401, "and the Hub does not know the secret");
     let file = asker.folder.path().join("control.json");
     let told: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();

@@ -11,6 +11,7 @@ mod deletion;
 mod faults;
 mod gating;
 mod git;
+mod hostile;
 mod identity;
 mod information;
 mod listing;

@@ -15,7 +15,7 @@ use crate::output::Output;
 /// While a Local Hub runs in the folder it does so by itself, a day after the upload, and this command refuses. Xet blocks are removed here only, and
 /// only when they are older than clients remember them (three weeks).
 #[derive(Args, Debug)]
-pub(super) struct Gc {
+pub(crate) struct Gc {
     /// The Local Hub's folder
     #[arg(long)]
     dir: PathBuf,
