@@ -19,7 +19,7 @@ async fn a_hub_that_does_not_answer_keeps_no_delivery_from_being_cancelled() {
         let scene = Scene::set().await;
         let program = scene.program();
         let profile = scene.profile(&program).await;
-        let gate = scene.hold(call);
+        let gate = scene.hold(call.clone());
         let begun = program.deliver(scene.order(&profile)).await;
         gate.reached().await;
         let asked = Instant::now();
