@@ -236,6 +236,8 @@ export type Fact = {
 	label: string,
 	/**  What is known. */
 	value: string,
+	/**  The file that tells it, where it is one file. */
+	source?: string | null,
 };
 
 /**  One file of a delivery. */
@@ -404,6 +406,10 @@ export type Model = {
 	blocked: boolean,
 	/**  Whether one wants to be seen first. */
 	warned: boolean,
+	/**  What each of the person's patterns matches, in the order include, exclude, keep. */
+	hits?: PatternHits[],
+	/**  What can be sent, each as the patterns that it stands for. */
+	presets?: Preset[],
 	/**  The files that we would make. */
 	generated: GeneratedFile[],
 };
@@ -452,6 +458,16 @@ export type Order = {
 	message: string | null,
 	/**  Generated files as the person edited them. */
 	texts: EditedText[],
+};
+
+/**  How much a pattern matches. */
+export type PatternHits = {
+	/**  As written. */
+	pattern: string,
+	/**  How many files of the folder. */
+	files: number,
+	/**  Their bytes. */
+	bytes: number,
 };
 
 /**  A person's patterns, as written. */
@@ -548,6 +564,16 @@ export type Practice = {
 	folder: string,
 	/**  The id of the profile for it. */
 	profile: string | null,
+};
+
+/**  A common choice of what to send. */
+export type Preset = {
+	/**  What it is called. */
+	label: string,
+	/**  What it sends, in one sentence. */
+	sentence: string,
+	/**  The patterns that it stands for. */
+	patterns: Patterns,
 };
 
 /**  A profile. */
@@ -670,6 +696,8 @@ export type Remark = {
 	sentence: string,
 	/**  What to do, or why nothing needs to be done. */
 	remedy: string,
+	/**  The exclude pattern that makes it go away, where leaving the file out is safe. */
+	leave_out?: string | null,
 };
 
 /**  One point of the throughput curve. */

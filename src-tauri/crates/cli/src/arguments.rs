@@ -6,7 +6,7 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use courier_engine::{UserError, asked};
 
-use crate::commands::{deliver, deliveries, demo, local_hub, profile};
+use crate::commands::{deliver, deliveries, demo, inspect, local_hub, profile};
 use crate::exit;
 
 /// Deliver a trained model to the Hugging Face Hub: one private, tagged, proved version per delivery.
@@ -20,6 +20,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Deliver(deliver::Deliver),
+    Inspect(inspect::Inspect),
     /// Look at deliveries, go on with one, or give one up
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),

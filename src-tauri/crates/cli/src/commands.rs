@@ -8,6 +8,7 @@ use crate::output::Output;
 pub(crate) mod deliver;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
+pub(crate) mod inspect;
 pub(crate) mod local_hub;
 pub(crate) mod profile;
 
@@ -18,6 +19,7 @@ pub(crate) mod profile;
 pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(), UserError> {
     match command {
         Command::Deliver(command) => command.run(output).await,
+        Command::Inspect(command) => command.run(output),
         Command::Deliveries(command) => command.run(output).await,
         Command::Profile(command) => command.run(output).await,
         Command::LocalHub(command) => command.run(output).await,

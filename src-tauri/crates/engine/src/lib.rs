@@ -17,6 +17,7 @@ pub mod demo;
 pub mod environment;
 pub mod events;
 pub mod home;
+pub mod inspect;
 pub mod local_hub;
 pub mod log;
 pub mod models;

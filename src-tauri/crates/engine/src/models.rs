@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use courier_model::{PatternChoice, Patterns};
-use courier_store::Folder;
+use courier_model::PatternChoice;
 
 use crate::shown::{self, RecentModel};
-use crate::{Engine, UserError, asked};
+use crate::{Engine, UserError, asked, inspect};
 
 /// As many recent models as a person looks through.
 const MOST_RECENT: usize = 8;
@@ -59,9 +58,6 @@ impl<'a> Models<'a> {
 }
 
 fn look(path: &Path, choice: &PatternChoice) -> Result<shown::Model, UserError> {
-    let in_words = |error: courier_delivery::Error| UserError::from(&error);
-    let patterns = Patterns::new(choice).map_err(|error| in_words(error.into()))?;
-    let folder = Folder::open(path).map_err(|error| in_words(error.into()))?;
-    let seen = courier_model::look(&folder, &patterns).map_err(|error| in_words(error.into()))?;
-    Ok(shown::Model::new(path, &seen))
+    let (seen, hits) = inspect::look(path, choice)?;
+    Ok(shown::Model::new(path, &seen, hits))
 }

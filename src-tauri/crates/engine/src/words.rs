@@ -12,7 +12,7 @@ mod receipt;
 mod state;
 
 pub use amount::{bytes, count, remaining};
-pub(crate) use facts::facts;
+pub(crate) use facts::{Known, facts};
 pub(crate) use finding::left_out;
 pub use finding::{Remark, finding, remark};
 pub use phase::phase;

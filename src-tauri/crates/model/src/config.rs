@@ -13,6 +13,12 @@ pub(crate) struct Config {
     pub(crate) loaded_from: Option<String>,
     /// The model brings Python code of its own (`auto_map`).
     pub(crate) custom_code: bool,
+    /// Longest input in tokens.
+    pub(crate) context_length: Option<u64>,
+    /// How the weights were made smaller.
+    pub(crate) quantization: Option<Quantization>,
+    /// Input and output matrices are one (`tie_word_embeddings`, where it is said).
+    pub(crate) tied: bool,
     /// Tasks that the configuration holds settings for (`task_specific_params`).
     pub(crate) tasks: Vec<String>,
 }
@@ -29,9 +35,50 @@ impl Config {
             transformers_version: text("transformers_version").and_then(release),
             loaded_from: text("_name_or_path").and_then(|name| hub_id(name).ok()),
             custom_code: json.get("auto_map").is_some(),
+            context_length: context_length(json),
+            quantization: json.get("quantization_config").and_then(Quantization::of),
+            tied: json.get("tie_word_embeddings").and_then(Value::as_bool).unwrap_or(false),
             tasks: tasks.into_iter().flat_map(|tasks| tasks.keys().take(100).cloned()).collect(),
         }
     }
+}
+
+/// What a `quantization_config` says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Quantization {
+    /// For example `gptq`.
+    pub(crate) method: Option<String>,
+    /// Bits of one weight.
+    pub(crate) bits: Option<u64>,
+}
+
+impl Quantization {
+    fn of(json: &Value) -> Option<Self> {
+        let method = json.get("quant_method").and_then(Value::as_str).and_then(identifier);
+        let flag = |key: &str| json.get(key).and_then(Value::as_bool).unwrap_or(false);
+        let grouped = || json.pointer("/config_groups/group_0/weights/num_bits").and_then(Value::as_u64);
+        let bits = match json.get("bits").or_else(|| json.get("w_bit")).and_then(Value::as_u64).or_else(grouped) {
+            Some(bits) => Some(bits).filter(|bits| (1..=16).contains(bits)),
+            None if flag("load_in_4bit") || method.as_deref() == Some("mxfp4") => Some(4),
+            None if flag("load_in_8bit") || method.as_deref().is_some_and(|method| method.contains("fp8")) => Some(8),
+            None => None,
+        };
+        (method.is_some() || bits.is_some()).then_some(Self { method, bits })
+    }
+
+    /// In a few words: `gptq, 4 bits`.
+    pub(crate) fn words(&self) -> String {
+        let bits = self.bits.map(|bits| format!("{bits} bits"));
+        self.method.iter().cloned().chain(bits).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The names that families give the longest input, in the order in which they are believed.
+fn context_length(json: &Value) -> Option<u64> {
+    let keys = ["max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length", "max_sequence_length", "model_max_length"];
+    let places = [json, json.get("text_config").unwrap_or(&Value::Null)];
+    let mut told = places.iter().flat_map(|place| keys.iter().filter_map(|key| place.get(key).and_then(Value::as_u64)));
+    told.find(|length| (1..=100_000_000).contains(length))
 }
 
 /// A name as classes, model types and element types have them.
@@ -41,8 +88,8 @@ pub(crate) fn identifier(text: &str) -> Option<String> {
 }
 
 /// The release that a version names: `4.46.0.dev0` counts as `4.46.0`, for which it is a stand-in.
-fn release(version: &str) -> Option<String> {
-    let numbers: Vec<&str> = version.split('.').take(3).take_while(|part| is_number(part)).collect();
+pub(crate) fn release(version: &str) -> Option<String> {
+    let numbers: Vec<&str> = version.split('+').next()?.split('.').take(3).take_while(|part| is_number(part)).collect();
     (numbers.len() >= 2).then(|| numbers.join("."))
 }
 

@@ -38,10 +38,40 @@ impl Finding {
         Self { code, severity: code.severity(), path: Some(path.into()), detail }
     }
 
+    /// What can be done about it at once, without touching the folder.
+    pub fn fix(&self) -> Option<Fix> {
+        let path = self.path.as_deref()?;
+        let leave_out = matches!(
+            self.code,
+            FindingCode::ShardUnlisted
+                | FindingCode::SameWeightsTwice
+                | FindingCode::SecretFileKept
+                | FindingCode::SecretInText
+                | FindingCode::PickleDangerous
+                | FindingCode::NotebookOutputs
+                | FindingCode::NameRefusedByHub
+                | FindingCode::EntryRefused
+                | FindingCode::FileTooLarge
+                | FindingCode::NameNotPortable
+        );
+        leave_out.then(|| Fix::LeaveOut { pattern: crate::patterns::exactly(path) })
+    }
+
     /// A finding about the folder as a whole.
     pub fn whole(code: FindingCode, detail: Detail) -> Self {
         Self { code, severity: code.severity(), path: None, detail }
     }
+}
+
+/// A change of what is sent that makes a finding go away. The folder itself is never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Fix {
+    /// One more exclude pattern.
+    LeaveOut {
+        /// It matches this file alone.
+        pattern: String,
+    },
 }
 
 /// Everything that can be found.
@@ -56,6 +86,8 @@ pub enum FindingCode {
     WeightsMalformed,
     /// An index names a file that is not there. Path: the index. Detail: [`Detail::Other`], the missing file.
     ShardMissing,
+    /// An index lists a tensor that its file does not hold. Path: the index. Detail: [`Detail::Tensors`].
+    TensorMissing,
     /// An index can't be read. Detail: [`Detail::Reason`].
     IndexMalformed,
     /// A git-LFS pointer lies where the content should be. Detail: [`Detail::Sizes`], expected = the size it points to.
@@ -68,6 +100,22 @@ pub enum FindingCode {
     TooManyLargeFiles,
     /// More content in small files than one commit holds. Detail: [`Detail::Limit`] in bytes.
     TooMuchSmallContent,
+    /// More files in one folder than the Hub takes. Path: the folder. Detail: [`Detail::Limit`] in files.
+    TooManyFilesInFolder,
+    /// More files than the Hub advises for one repository. Detail: [`Detail::Limit`] in files.
+    TooManyFiles,
+    /// A file is larger than the Hub advises. Detail: [`Detail::Limit`] in bytes.
+    FileLargerThanAdvised,
+    /// A part of a sharded model that no index names: most likely of an older save. Detail: [`Detail::Other`], the index.
+    ShardUnlisted,
+    /// A tensor lies in several files of one model. Path: the index. Detail: [`Detail::Tensors`].
+    TensorsTwice,
+    /// A file holds tensors that its index does not list. Path: the index. Detail: [`Detail::Tensors`].
+    TensorUnlisted,
+    /// Two matrices that the configuration calls one are both stored.
+    TiedTensorsTwice,
+    /// The same weights lie here as a pickle and as safetensors. Path: the pickle. Detail: [`Detail::Other`].
+    SameWeightsTwice,
     /// Two names differ only by case, so that they are one file on many computers. Detail: [`Detail::Other`].
     NamesDifferByCase,
     /// A file made to hold secrets lies in the folder; it is left out.
@@ -80,8 +128,38 @@ pub enum FindingCode {
     ConfigMissing,
     /// A `config.json` or `adapter_config.json` can't be read. Detail: [`Detail::Reason`].
     ConfigMalformed,
+    /// The metadata of `README.md` can't be read, so that the Hub refuses it. Detail: [`Detail::Reason`].
+    CardMalformed,
     /// A model for texts without a tokenizer.
     TokenizerMissing,
+    /// A model for pictures or recordings without the settings of its processor.
+    ProcessorMissing,
+    /// A model that generates without its settings for that.
+    GenerationConfigMissing,
+    /// A part that the model's own list names is not there. Path: the list. Detail: [`Detail::Other`].
+    ComponentMissing,
+    /// Files, but no weights among them.
+    NoWeights,
+    /// Checkpoints of a run lie in the folder. Detail: [`Detail::Checkpoints`].
+    CheckpointsInside,
+    /// A pickle imports something that can run programs. Detail: [`Detail::Import`].
+    PickleDangerous,
+    /// A pickle imports something that we don't know. Detail: [`Detail::Import`].
+    PickleUnknown,
+    /// A pickle could not be searched to its end.
+    PickleNotSearched,
+    /// A text holds a place on somebody's disk. Detail: [`Detail::Place`].
+    LocalPath,
+    /// The metadata of `README.md` names a place on a disk where an id belongs. Detail: [`Detail::Other`].
+    LocalPathInCard,
+    /// A notebook holds the outputs of its cells. Detail: [`Detail::Amount`] of cells.
+    NotebookOutputs,
+    /// A name that some systems can't store. Detail: [`Detail::Name`].
+    NameNotPortable,
+    /// Two files of the folder state different licenses. Path: the one that counts. Detail: [`Detail::Licenses`].
+    LicensesDiffer,
+    /// The license promises what that of the base model does not allow. Detail: [`Detail::Licenses`].
+    LicenseConflict,
     /// An entry of the folder that can't be delivered. Detail: [`Detail::Refused`].
     EntryRefused,
     /// Weights as a pickle, which the Hub marks and which runs code when loaded.
@@ -90,7 +168,9 @@ pub enum FindingCode {
     LicenseMissing,
     /// There is a license text, but we don't know which it is.
     LicenseNotRecognised,
-    /// The adapter's base model is a place on a disk, which says nothing to others.
+    /// An adapter that does not say what it is laid over.
+    AdapterBaseMissing,
+    /// The adapter's base model is a place on a disk, which says nothing to others. Detail: [`Detail::Other`].
     BaseModelIsLocalPath,
     /// A link was followed: its content will be delivered.
     LinkFollowed,
@@ -105,34 +185,55 @@ pub enum FindingCode {
 impl FindingCode {
     /// How much a finding of this code matters.
     pub fn severity(self) -> Severity {
-        match self {
-            Self::NothingToDeliver
-            | Self::WeightsTruncated
-            | Self::WeightsMalformed
-            | Self::ShardMissing
-            | Self::IndexMalformed
-            | Self::PointerFile
-            | Self::NameRefusedByHub
-            | Self::FileTooLarge
-            | Self::TooManyLargeFiles
-            | Self::TooMuchSmallContent => Severity::Blocks,
-            Self::NamesDifferByCase
-            | Self::SecretFileLeftOut
-            | Self::SecretFileKept
-            | Self::SecretInText
-            | Self::ConfigMissing
-            | Self::ConfigMalformed
-            | Self::TokenizerMissing
-            | Self::EntryRefused => Severity::Warns,
-            Self::PickleWeights
-            | Self::LicenseMissing
-            | Self::LicenseNotRecognised
-            | Self::BaseModelIsLocalPath
-            | Self::LinkFollowed
-            | Self::FilesLeftOut
-            | Self::TextNotSearched
-            | Self::More => Severity::Informs,
+        if self.blocks() {
+            Severity::Blocks
+        } else if self.informs() {
+            Severity::Informs
+        } else {
+            Severity::Warns
         }
+    }
+
+    fn blocks(self) -> bool {
+        matches!(
+            self,
+            Self::NothingToDeliver
+                | Self::WeightsTruncated
+                | Self::WeightsMalformed
+                | Self::ShardMissing
+                | Self::TensorMissing
+                | Self::IndexMalformed
+                | Self::PointerFile
+                | Self::NameRefusedByHub
+                | Self::FileTooLarge
+                | Self::TooManyLargeFiles
+                | Self::TooMuchSmallContent
+        )
+    }
+
+    fn informs(self) -> bool {
+        matches!(
+            self,
+            Self::TooManyFiles
+                | Self::FileLargerThanAdvised
+                | Self::TensorUnlisted
+                | Self::TiedTensorsTwice
+                | Self::SameWeightsTwice
+                | Self::GenerationConfigMissing
+                | Self::CheckpointsInside
+                | Self::PickleUnknown
+                | Self::PickleNotSearched
+                | Self::PickleWeights
+                | Self::LocalPath
+                | Self::NotebookOutputs
+                | Self::NameNotPortable
+                | Self::LicenseMissing
+                | Self::LicenseNotRecognised
+                | Self::LinkFollowed
+                | Self::FilesLeftOut
+                | Self::TextNotSearched
+                | Self::More
+        )
     }
 }
 
@@ -165,6 +266,45 @@ pub enum Detail {
         actual: u64,
         /// What is allowed.
         limit: u64,
+    },
+    /// Tensors of one file.
+    Tensors {
+        /// The file that should hold them, or that holds them, as it is named.
+        path: String,
+        /// How many.
+        count: u64,
+    },
+    /// A name that a pickle imports.
+    Import {
+        /// For example `os`.
+        module: String,
+        /// For example `system`.
+        name: String,
+    },
+    /// A place on a disk, as a text names it.
+    Place {
+        /// The line, from 1.
+        line: u64,
+        /// The place, cut to a readable length.
+        text: String,
+    },
+    /// Two licenses that don't go together.
+    Licenses {
+        /// The one that counts.
+        ours: String,
+        /// The other one.
+        theirs: String,
+        /// What states the other one: a file, or a model on the Hub.
+        of: String,
+    },
+    /// Checkpoints of a run.
+    Checkpoints {
+        /// How many.
+        count: u64,
+        /// The folder that the run calls its best, when it compared numbers.
+        best: Option<String>,
+        /// The one with the highest step.
+        last: String,
     },
     /// Number and size of files.
     Amount {
@@ -220,6 +360,24 @@ pub enum SecretKind {
     OpenAi,
     /// A token of GitHub.
     GitHub,
+    /// A token of GitLab.
+    GitLab,
+    /// A key of Google's services.
+    Google,
+    /// A key of Microsoft's Azure.
+    Azure,
+    /// A token or address of Slack.
+    Slack,
+    /// A token of a package registry (PyPI, npm).
+    Registry,
+    /// A key of Weights & Biases, Comet or another log of experiments.
+    ExperimentLog,
+    /// A key of another service whose keys are told by their form (Databricks, Stripe, SendGrid, Replicate, Groq…).
+    Service,
+    /// A password inside an address (`https://user:password@host`).
+    PasswordInAddress,
+    /// A value that a line calls a key, token or password.
+    Assigned,
     /// A block with a private key.
     PrivateKey,
 }

@@ -2,9 +2,14 @@
 
 use crate::summary::Format;
 
-pub(crate) mod gguf;
+pub(crate) mod cursor;
+pub mod gguf;
+pub(crate) mod onnx;
+pub mod pickle;
 pub(crate) mod pointer;
 pub mod safetensors;
+pub(crate) mod skops;
+pub(crate) mod zip;
 
 /// What is wrong with a weights file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +37,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    fn malformed(reason: impl Into<String>) -> Self {
+    pub(crate) fn malformed(reason: impl Into<String>) -> Self {
         Self::Malformed { reason: reason.into() }
     }
 }

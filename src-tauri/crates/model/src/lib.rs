@@ -10,27 +10,30 @@ mod digest;
 mod findings;
 pub mod formats;
 pub mod inference;
+mod json;
 mod license;
 pub mod limits;
 mod look;
 mod memory;
 mod paths;
 mod patterns;
+mod places;
 pub mod sample;
 mod secrets;
 mod source;
+mod stated;
 mod summary;
 mod transformers;
 mod view;
 
 pub use card::{Card, Destination};
 pub use digest::{FileFact, content_digest};
-pub use findings::{Detail, Finding, FindingCode, SecretKind, Severity};
+pub use findings::{Detail, Finding, FindingCode, Fix, SecretKind, Severity};
 pub use inference::InferenceFiles;
 pub use look::{LeftOut, Look, look};
 pub use memory::MemorySource;
 pub use paths::{PathFault, check_path};
-pub use patterns::{Decision, LeftOutWhy, PatternChoice, PatternError, Patterns};
+pub use patterns::{Decision, Hits, LeftOutWhy, PatternChoice, PatternError, Patterns, Preset};
 pub use source::{Listing, Refused, RefusedWhy, Source, SourceError, SourceFile, Stamp, check_relative};
 pub use summary::{
     Adapter, BaseModel, BestCheckpoint, Checkpoints, Fact, Format, Library, Metric, Relation, Summary, Task, Training, TrainingTool,

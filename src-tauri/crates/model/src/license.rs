@@ -1,9 +1,6 @@
 //! Which license a folder tells. A license is a promise to others, so nothing here guesses: only a text that can't be any
 //! other, or the line by which a text names itself, counts.
 
-use serde::Deserialize;
-
-use crate::config::identifier;
 use crate::view::View;
 
 /// What the folder tells.
@@ -43,25 +40,11 @@ const KNOWN_IDS: &[&str] = &[
     "unlicense",
 ];
 
-/// Looks for a license in the folder's own card, which its makers wrote for this purpose, and for a license text beside it.
+/// What the license text in the folder tells.
 pub(crate) fn find(view: &View<'_>) -> License {
-    let read = |path: &str| view.text(path, MAX_BYTES).unwrap_or_default();
-    let card = view.file("README.md").and_then(|card| named_by_card(&read(&card.path)));
-    let Some(file) = view.first_of(NAMES) else { return License { id: card, file: None } };
-    License { id: card.or_else(|| recognise(&read(&file.path)).map(str::to_owned)), file: Some(file.path.clone()) }
-}
-
-/// The license in the YAML block at the head of a card.
-fn named_by_card(card: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Metadata {
-        license: String,
-    }
-    let mut parts = card.trim_start_matches('\u{feff}').split_inclusive('\n').skip_while(|line| line.trim().is_empty());
-    parts.next().filter(|line| line.trim_end() == "---")?;
-    let block: String = parts.take_while(|line| line.trim_end() != "---").collect();
-    let metadata: Metadata = serde_saphyr::from_str(&block).ok()?;
-    identifier(&metadata.license)
+    let Some(file) = view.first_of(NAMES) else { return License::default() };
+    let text = view.text(&file.path, MAX_BYTES).unwrap_or_default();
+    License { id: recognise(&text).map(str::to_owned), file: Some(file.path.clone()) }
 }
 
 fn recognise(text: &str) -> Option<&'static str> {
@@ -88,19 +71,51 @@ fn named_by_itself(text: &str) -> Option<&'static str> {
     KNOWN_IDS.iter().copied().find(|id| *id == named)
 }
 
+/// Licenses with which a base model binds those that are made from it, by the beginning of its id on the Hub, as their own
+/// pages state them (November 2026). Only families whose license asks that it be kept.
+const BINDING: &[(&str, &str)] = &[
+    ("black-forest-labs/FLUX.1-dev", "other"),
+    ("bigscience/bloom", "bigscience-bloom-rail-1.0"),
+    ("CompVis/stable-diffusion", "creativeml-openrail-m"),
+    ("google/codegemma", "gemma"),
+    ("google/gemma", "gemma"),
+    ("google/paligemma", "gemma"),
+    ("meta-llama/Llama-2", "llama2"),
+    ("meta-llama/CodeLlama", "llama2"),
+    ("meta-llama/Llama-3.1", "llama3.1"),
+    ("meta-llama/Meta-Llama-3.1", "llama3.1"),
+    ("meta-llama/Llama-3.2", "llama3.2"),
+    ("meta-llama/Llama-3.3", "llama3.3"),
+    ("meta-llama/Meta-Llama-3", "llama3"),
+    ("meta-llama/Llama-4", "other"),
+    ("runwayml/stable-diffusion", "creativeml-openrail-m"),
+    ("stable-diffusion-v1-5/", "creativeml-openrail-m"),
+    ("stabilityai/stable-diffusion-2", "openrail++"),
+    ("stabilityai/stable-diffusion-xl", "openrail++"),
+    ("facebook/nllb", "cc-by-nc-4.0"),
+    ("facebook/seamless", "cc-by-nc-4.0"),
+];
+/// Licenses that promise more than any of those allows.
+const OPEN: &[&str] =
+    &["afl-3.0", "apache-2.0", "bsd-2-clause", "bsd-3-clause", "bsl-1.0", "cc-by-4.0", "cc0-1.0", "isc", "mit", "unlicense", "wtfpl"];
+
+/// The license of the base model `base`, when a model under `ours` promises what that one does not allow.
+pub(crate) fn conflict(ours: &str, base: &str) -> Option<&'static str> {
+    let (_, theirs) = BINDING.iter().find(|(start, _)| base.get(..start.len()).is_some_and(|id| id.eq_ignore_ascii_case(start)))?;
+    OPEN.contains(&ours).then_some(theirs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_card_of_the_makers_counts() {
-        assert_eq!(named_by_card("---\nlicense: llama3.2\ntags: [a]\n---\n# Model").as_deref(), Some("llama3.2"));
-        assert_eq!(named_by_card("\u{feff}\n---\r\ntags:\r\n- a\r\nlicense: mit\r\n---\r\n").as_deref(), Some("mit"));
-        let bomb = (1..30).fold("---\na0: &a0 [x]\n".to_owned(), |yaml, n| format!("{yaml}a{n}: &a{n} [*a{0}, *a{0}, *a{0}]\n", n - 1));
-        for card in ["# Model\nlicense: mit", "---\ntags: []\n---\nlicense: mit", "---\nlicense: [mit]\n---", "---\n: : [\n---", "", &bomb]
-        {
-            assert_eq!(named_by_card(card), None, "{card}");
-        }
+    fn an_open_license_over_a_bound_base_is_a_conflict() {
+        assert_eq!(conflict("apache-2.0", "meta-llama/Llama-3.2-1B"), Some("llama3.2"));
+        assert_eq!(conflict("mit", "google/gemma-2-2b"), Some("gemma"));
+        assert_eq!(conflict("llama3.2", "meta-llama/Llama-3.2-1B"), None);
+        assert_eq!(conflict("mit", "google-bert/bert-base-uncased"), None);
+        assert_eq!(conflict("mit", "Qwen/Qwen3-8B"), None);
     }
 
     #[test]

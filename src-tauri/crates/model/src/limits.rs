@@ -8,11 +8,21 @@ pub const MAX_LARGE_FILES: u64 = 25_000;
 pub const MAX_SMALL_BYTES: u64 = 1_000_000_000;
 /// From here on a file is kept as a large one whatever its name, in bytes (10 MiB).
 pub const LARGE_FROM_BYTES: u64 = 10 * 1024 * 1024;
+/// Most files in one folder of a repository.
+pub const MAX_FILES_IN_FOLDER: u64 = 10_000;
+/// Most files that the documents advise for one repository.
+pub const ADVISED_FILES: u64 = 100_000;
+/// Largest file that the documents advise, in bytes (50 GB, decimal).
+pub const ADVISED_FILE_BYTES: u64 = 50_000_000_000;
+/// The month in which these numbers were last read in the Hub's documents.
+pub const AS_OF: &str = "2026-11";
 /// Longest path, in characters.
 pub const MAX_PATH_CHARS: usize = 1000;
 
 /// Largest JSON file that is read as a whole, in bytes. Configurations are a few KiB.
 pub(crate) const MAX_CONFIG_BYTES: usize = 4 * 1024 * 1024;
+/// What such a file may cost when it is read, in bytes of memory.
+pub(crate) const MAX_CONFIG_MEMORY: usize = 48 * 1024 * 1024;
 /// Largest index of shards that is read, in bytes. The largest known models have about 10 MiB.
 pub(crate) const MAX_INDEX_BYTES: u64 = 64 * 1024 * 1024;
 /// How far one text is searched for secrets, in bytes.

@@ -84,7 +84,8 @@ pub fn look(source: &dyn Source, patterns: &Patterns) -> Result<Look, SourceErro
 
     let view = View { source, files: &files };
     let weights = weights::check(&view, &mut notes);
-    let summary = model::understand(&view, weights, &mut notes);
+    let elsewhere: Vec<&str> = left_out.iter().map(|file| file.path.as_str()).collect();
+    let summary = model::understand(&view, &weights, &elsewhere, &mut notes);
     completeness::check(&view, &summary, &mut notes);
     texts::check(&view, &mut notes);
     Ok(Look { summary, findings: notes.finish(), files, left_out })

@@ -16,6 +16,12 @@ pub enum PathFault {
     Backslash,
     /// A part that is empty, `.` or `..`, or a path that starts with '/'.
     NotRelative,
+    /// A name that Windows keeps for devices (`con`, `nul`, `com1`).
+    ReservedOnWindows,
+    /// One of the characters that Windows does not take.
+    NotOnWindows,
+    /// A part that ends in a dot or a space, which Windows drops.
+    EndsInDotOrSpace,
     /// A part that belongs to git or to the Hub's own bookkeeping (`.git`, `.cache/huggingface`).
     Reserved,
 }
@@ -43,6 +49,28 @@ pub fn check_path(path: &str) -> Result<(), PathFault> {
     if git || cache { Err(PathFault::Reserved) } else { Ok(()) }
 }
 
+/// Whether every common system can store a file at `path`.
+///
+/// # Errors
+/// The first fault.
+pub(crate) fn check_portable(path: &str) -> Result<(), PathFault> {
+    for part in path.split('/') {
+        let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
+        let device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+            || (stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && matches!(stem.as_bytes()[3], b'1'..=b'9'));
+        if device {
+            return Err(PathFault::ReservedOnWindows);
+        }
+        if part.contains(['<', '>', ':', '"', '|', '?', '*']) {
+            return Err(PathFault::NotOnWindows);
+        }
+        if part.ends_with(['.', ' ']) {
+            return Err(PathFault::EndsInDotOrSpace);
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +79,22 @@ mod tests {
     fn names_that_the_hub_takes_pass() {
         for path in ["config.json", "onnx/model.onnx", "a b/c,d.txt", "modèle/重み.safetensors", ".gitattributes", ".cache/other"] {
             assert_eq!(check_path(path), Ok(()), "{path}");
+        }
+    }
+
+    #[test]
+    fn names_that_not_every_system_stores_are_named() {
+        for path in ["config.json", "console.txt", "com10.txt", "a b/c-d_e.txt", ".gitignore", "重み.bin"] {
+            assert_eq!(check_portable(path), Ok(()), "{path}");
+        }
+        for (path, fault) in [
+            ("logs/NUL.txt", PathFault::ReservedOnWindows),
+            ("aux", PathFault::ReservedOnWindows),
+            ("run 12:30/model.bin", PathFault::NotOnWindows),
+            ("what?", PathFault::NotOnWindows),
+            ("final./model.bin", PathFault::EndsInDotOrSpace),
+        ] {
+            assert_eq!(check_portable(path), Err(fault), "{path}");
         }
     }
 

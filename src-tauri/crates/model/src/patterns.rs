@@ -5,6 +5,9 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
 
 mod defaults;
+mod presets;
+
+pub use presets::Preset;
 
 /// What a person chose, as written. A pattern without '/' means a name in any folder, one that ends in '/' everything in
 /// that folder; `*` crosses '/', as in the Hub's own tools.
@@ -54,6 +57,17 @@ pub enum Decision {
         /// The pattern that decided, as written; empty when no include pattern matched.
         pattern: String,
     },
+}
+
+/// How much a pattern matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hits {
+    /// As written.
+    pub pattern: String,
+    /// How many files it matches, decided or not.
+    pub files: u64,
+    /// Their bytes together.
+    pub bytes: u64,
 }
 
 /// Why patterns can't be used.
@@ -128,6 +142,22 @@ impl Patterns {
         Decision::Kept
     }
 
+    /// What each pattern of the person matches among `files` (path and bytes), in the order include, exclude, keep.
+    pub fn hits<'f>(&self, files: impl Iterator<Item = (&'f str, u64)>) -> Vec<Hits> {
+        let lists = [&self.include, &self.exclude, &self.keep];
+        let empty = |pattern: &String| Hits { pattern: pattern.clone(), files: 0, bytes: 0 };
+        let mut hits: Vec<Vec<Hits>> = lists.iter().map(|list| list.written.iter().map(|(pattern, ())| empty(pattern)).collect()).collect();
+        for (path, bytes) in files {
+            for (list, hits) in lists.iter().zip(&mut hits) {
+                for index in list.set.matches(path) {
+                    hits[index].files += 1;
+                    hits[index].bytes = hits[index].bytes.saturating_add(bytes);
+                }
+            }
+        }
+        hits.concat()
+    }
+
     /// Whether `path` is of a kind that is made to hold secrets, whatever a person chose.
     pub fn is_secret_file(&self, path: &str) -> bool {
         matches!(self.defaults.first(path), Some((LeftOutWhy::SecretFile, _)))
@@ -173,6 +203,12 @@ impl Rules<()> {
     fn of_person(patterns: &[String]) -> Result<Self, PatternError> {
         Self::compile(patterns.iter().map(|pattern| (pattern.as_str(), ())))
     }
+}
+
+/// The pattern that matches the file at `path` and no other.
+pub(crate) fn exactly(path: &str) -> String {
+    let escaped: String = path.chars().flat_map(|c| [if "*?[]{}\\!".contains(c) { Some('\\') } else { None }, Some(c)]).flatten().collect();
+    format!("/{escaped}")
 }
 
 /// Turns a pattern as people write it into one on whole paths.

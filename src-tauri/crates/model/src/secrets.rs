@@ -6,6 +6,7 @@ use std::io::{self, Read};
 
 use crate::findings::SecretKind;
 
+mod address;
 mod words;
 
 /// What a search gave.
@@ -55,6 +56,11 @@ struct Search {
     escaped: bool,
     /// A block of dashes opened on this line.
     block_opened: Option<u64>,
+    /// The last word called what follows a key, token or password.
+    called: Option<SecretKind>,
+    /// Bytes since the last word, none of which parted it from the next one.
+    between: u8,
+    address: address::Address,
 }
 
 impl Search {
@@ -62,6 +68,9 @@ impl Search {
     const MAX_WORD: usize = 300;
 
     fn byte(&mut self, byte: u8) {
+        if self.address.byte(byte) {
+            self.found.hits.insert((self.line, SecretKind::PasswordInAddress));
+        }
         if std::mem::take(&mut self.escaped) {
             self.end_word();
         } else if byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' {
@@ -71,6 +80,10 @@ impl Search {
         } else {
             self.end_word();
             self.escaped = byte == b'\\';
+            self.between = self.between.saturating_add(1);
+            if !matches!(byte, b' ' | b'=' | b':' | b'"' | b'\'' | b'\\') || self.between > 6 {
+                self.called = None;
+            }
         }
         if byte == b'\n' {
             self.line += 1;
@@ -78,12 +91,19 @@ impl Search {
     }
 
     fn end_word(&mut self) {
+        if self.word.is_empty() {
+            return;
+        }
         let word = std::mem::take(&mut self.word);
+        let called = std::mem::replace(&mut self.called, words::calls(&word));
+        self.between = 0;
         if word == b"-----BEGIN" {
             self.block_opened = Some(self.line);
         } else if word == b"PRIVATE" && self.block_opened == Some(self.line) {
             self.found.hits.insert((self.line, SecretKind::PrivateKey));
         } else if let Some(kind) = words::kind_of(&word) {
+            self.found.hits.insert((self.line, kind));
+        } else if let Some(kind) = called.filter(|kind| words::is_value(*kind, &word)) {
             self.found.hits.insert((self.line, kind));
         }
         self.word = word;

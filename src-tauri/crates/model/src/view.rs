@@ -3,9 +3,10 @@
 
 use std::io::{self, BufReader, Read};
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
 
+use crate::json::Bounded;
 use crate::limits;
 use crate::source::{Source, SourceError, SourceFile};
 
@@ -55,16 +56,74 @@ impl<'a> View<'a> {
     /// A small JSON file; `None` when it is not there.
     pub(crate) fn json(&self, path: &str) -> Option<Result<Value, ReadFault>> {
         let limit = limits::MAX_CONFIG_BYTES as u64;
-        self.has(path).then(|| self.streamed(path, limit))
+        self.has(path).then(|| {
+            let mut reader = serde_json::Deserializer::from_reader(self.reader(path, limit)?);
+            let value = Bounded(&mut limits::MAX_CONFIG_MEMORY.clone()).deserialize(&mut reader)?;
+            reader.end()?;
+            Ok(value)
+        })
+    }
+
+    /// Whether a file lies in the folder of that name.
+    pub(crate) fn has_folder(&self, folder: &str) -> bool {
+        let prefix = format!("{}/", folder.trim_end_matches('/'));
+        let at = self.files.partition_point(|file| file.path.as_str() < prefix.as_str());
+        self.files.get(at).is_some_and(|file| file.path.starts_with(&prefix))
     }
 
     /// A JSON file of up to `limit` bytes, read piece by piece into what `T` keeps of it.
     pub(crate) fn streamed<T: DeserializeOwned>(&self, path: &str, limit: u64) -> Result<T, ReadFault> {
+        Ok(serde_json::from_reader(self.reader(path, limit)?)?)
+    }
+
+    /// A JSON file that need not be among the kept ones.
+    pub(crate) fn streamed_anywhere<T: DeserializeOwned>(&self, path: &str, limit: u64) -> Result<T, ReadFault> {
+        if self.source.stat(path)?.size > limit {
+            return Err(ReadFault::TooLarge(limit));
+        }
+        self.streamed(path, limit)
+    }
+
+    fn reader(&self, path: &str, limit: u64) -> Result<impl Read + use<>, ReadFault> {
         if self.file(path).is_some_and(|file| file.stamp.size > limit) {
             return Err(ReadFault::TooLarge(limit));
         }
-        let reader = BufReader::new(self.source.open(path)?.take(limit));
-        Ok(serde_json::from_reader(reader)?)
+        Ok(BufReader::with_capacity(RangeReader::WINDOW, ShortTexts::new(self.source.open(path)?.take(limit))))
+    }
+}
+
+/// Ends where a text in JSON grows beyond any that a model has: its reader would keep all of it.
+pub(crate) struct ShortTexts<R> {
+    inner: R,
+    inside: bool,
+    escaped: bool,
+    len: usize,
+}
+
+impl<R> ShortTexts<R> {
+    /// Chat templates are the longest, in bytes.
+    const MOST: usize = 2 * 1024 * 1024;
+
+    pub(crate) fn new(inner: R) -> Self {
+        Self { inner, inside: false, escaped: false, len: 0 }
+    }
+
+    fn pass(&mut self, byte: u8) {
+        match (self.inside, byte) {
+            (true, _) if self.escaped => self.escaped = false,
+            (true, b'\\') => self.escaped = true,
+            (_, b'"') => (self.inside, self.len) = (!self.inside, 0),
+            _ => {}
+        }
+        self.len += usize::from(self.inside);
+    }
+}
+
+impl<R: Read> Read for ShortTexts<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let got = self.inner.read(buffer)?;
+        buffer[..got].iter().for_each(|byte| self.pass(*byte));
+        if self.len > Self::MOST { Err(io::Error::new(io::ErrorKind::InvalidData, "a text longer than any in a model")) } else { Ok(got) }
     }
 }
 
@@ -81,6 +140,11 @@ impl<'a> RangeReader<'a> {
 
     pub(crate) fn new(source: &'a dyn Source, path: &'a str, offset: u64, len: u64) -> BufReader<Self> {
         BufReader::with_capacity(Self::WINDOW, Self { source, path, offset, left: len })
+    }
+
+    /// The same for JSON, without endless texts.
+    pub(crate) fn json(source: &'a dyn Source, path: &'a str, offset: u64, len: u64) -> BufReader<ShortTexts<Self>> {
+        BufReader::with_capacity(Self::WINDOW, ShortTexts::new(Self { source, path, offset, left: len }))
     }
 }
 

@@ -38,6 +38,40 @@ impl From<Patterns> for model::PatternChoice {
     }
 }
 
+/// How much a pattern matches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct PatternHits {
+    /// As written.
+    pub pattern: String,
+    /// How many files of the folder.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// A common choice of what to send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct Preset {
+    /// What it is called.
+    pub label: String,
+    /// What it sends, in one sentence.
+    pub sentence: String,
+    /// The patterns that it stands for.
+    pub patterns: Patterns,
+}
+
+impl From<model::Preset> for Preset {
+    fn from(preset: model::Preset) -> Self {
+        let (label, sentence) = match preset {
+            model::Preset::WeightsOnly => ("Weights only", "What others need to load the model, its card and its license."),
+            model::Preset::AsIs => ("As is", "The folder, without what no reader of a model wants."),
+            model::Preset::Everything => ("Everything", "Checkpoints, states and logs, too; never secrets."),
+        };
+        let model::PatternChoice { include, exclude, keep } = preset.choice();
+        Self { label: label.to_owned(), sentence: sentence.to_owned(), patterns: Patterns { include, exclude, keep } }
+    }
+}
+
 /// One thing known about a model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct Fact {
@@ -45,6 +79,10 @@ pub struct Fact {
     pub label: String,
     /// What is known.
     pub value: String,
+    /// The file that tells it, where it is one file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[specta(optional)]
+    pub source: Option<String>,
 }
 
 /// A file of the folder.
@@ -92,13 +130,19 @@ pub struct Model {
     pub blocked: bool,
     /// Whether one wants to be seen first.
     pub warned: bool,
+    /// What each of the person's patterns matches, in the order include, exclude, keep.
+    #[specta(optional)]
+    pub hits: Vec<PatternHits>,
+    /// What can be sent, each as the patterns that it stands for.
+    #[specta(optional)]
+    pub presets: Vec<Preset>,
     /// The files that we would make.
     pub generated: Vec<GeneratedFile>,
 }
 
 impl Model {
     /// `look` at the folder or file at `path`.
-    pub(crate) fn new(path: &std::path::Path, look: &model::Look) -> Self {
+    pub(crate) fn new(path: &std::path::Path, look: &model::Look, hits: Vec<model::Hits>) -> Self {
         let kept = look.files.iter().map(|file| ModelFile { path: file.path.clone(), size: file.stamp.size, left_out: None });
         let left = look.left_out.iter().map(|file| ModelFile {
             path: file.path.clone(),
@@ -119,14 +163,16 @@ impl Model {
             findings: look.findings.iter().map(|finding| words::finding(finding).in_window()).collect(),
             blocked: look.blocks(),
             warned: look.findings.iter().any(|finding| finding.severity == model::Severity::Warns),
+            hits: hits.into_iter().map(|hit| PatternHits { pattern: hit.pattern, files: hit.files, bytes: hit.bytes }).collect(),
+            presets: model::Preset::ALL.map(Preset::from).to_vec(),
             generated: generated(look),
         }
     }
 }
 
-impl From<(&'static str, String)> for Fact {
-    fn from((label, value): (&'static str, String)) -> Self {
-        Self { label: label.to_owned(), value }
+impl From<words::Known> for Fact {
+    fn from(known: words::Known) -> Self {
+        Self { label: known.label.to_owned(), value: known.value, source: known.source }
     }
 }
 

@@ -2,6 +2,8 @@
 
 /// Longest text that can be a pointer, in bytes.
 pub(crate) const MAX_BYTES: u64 = 1024;
+/// Shortest text that can be one, in bytes.
+pub(crate) const MIN_BYTES: u64 = 100;
 const FIRST_LINE: &str = "version https://git-lfs.github.com/spec/v1";
 
 /// The size in bytes of the content that a pointer stands for, or `None` when `text` is no pointer.

@@ -7,13 +7,18 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::Fault;
 use crate::source::Source;
 use crate::view::RangeReader;
 
 mod encode;
+mod kind;
+mod metadata;
+
+use kind::Kind;
+use metadata::Metadata;
 
 pub use encode::{Tensor, encode};
 
@@ -31,6 +36,28 @@ pub struct Header {
     pub tensors: u64,
     /// Number of elements by element type, as the header spells it (`F32`, `BF16`, …).
     pub elements: BTreeMap<String, u64>,
+    /// Those of them that are weights, one number each.
+    pub weights: BTreeMap<String, u64>,
+    /// Those of them that hold several weights each, packed.
+    pub packed: BTreeMap<String, u64>,
+    /// What wrote the tensors, as the header's metadata says: `pt`, `tf`, `flax`, `mlx`.
+    pub format: Option<String>,
+    /// The names of the tensors, each as [`name_hash`], sorted.
+    pub names: Vec<u64>,
+}
+
+impl Header {
+    /// Whether a tensor of that name is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.binary_search(&name_hash(name)).is_ok()
+    }
+}
+
+/// A tensor's name as a number, so that a million of them can be compared in little memory.
+pub fn name_hash(name: &str) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    std::hash::Hash::hash(name, &mut hasher);
+    std::hash::Hasher::finish(&hasher)
 }
 
 /// Reads and checks the header of the file at `path`, `size` bytes long: the header must fit, the tensors must lie side by
@@ -50,8 +77,9 @@ pub fn read_header(source: &dyn Source, path: &str, size: u64) -> Result<Header,
     if data_from > size {
         return Err(Fault::Truncated { expected: data_from, actual: size });
     }
-    let parsed: Parsed = serde_json::from_reader(RangeReader::new(source, path, PREFIX, length)).map_err(|error| {
-        if error.is_io() { Fault::Unreadable { reason: error.to_string() } } else { Fault::malformed(error.to_string()) }
+    let parsed: Parsed = serde_json::from_reader(RangeReader::json(source, path, PREFIX, length)).map_err(|error| {
+        let unreadable = error.io_error_kind().is_some_and(|kind| kind != std::io::ErrorKind::InvalidData);
+        if unreadable { Fault::Unreadable { reason: error.to_string() } } else { Fault::malformed(error.to_string()) }
     })?;
     let data_bytes = contiguous(parsed.spans)?;
     let expected = data_from.checked_add(data_bytes).ok_or_else(|| Fault::malformed("offsets beyond any file"))?;
@@ -61,14 +89,18 @@ pub fn read_header(source: &dyn Source, path: &str, size: u64) -> Result<Header,
     if expected < size {
         return Err(Fault::malformed(format!("{} bytes that belong to no tensor", size - expected)));
     }
-    Ok(parsed.header)
+    let mut header = parsed.header;
+    header.names.sort_unstable();
+    Ok(header)
 }
 
 /// Checks that the spans follow one another from 0 on; gives where the last one ends.
 fn contiguous(mut spans: Vec<(u64, u64)>) -> Result<u64, Fault> {
     spans.sort_unstable();
-    spans.into_iter().try_fold(0, |end, (from, to)| {
-        if from == end { Ok(to) } else { Err(Fault::malformed(format!("a tensor starts at {from} where {end} was due"))) }
+    spans.into_iter().try_fold(0, |end, (from, to)| match from.cmp(&end) {
+        std::cmp::Ordering::Equal => Ok(to),
+        std::cmp::Ordering::Less => Err(Fault::malformed(format!("a tensor starts at {from}, inside the one that ends at {end}"))),
+        std::cmp::Ordering::Greater => Err(Fault::malformed(format!("a tensor starts at {from}, after a gap from {end} on"))),
     })
 }
 
@@ -93,9 +125,9 @@ impl<'de> Deserialize<'de> for Parsed {
                 let mut parsed = Parsed { header: Header::default(), spans: Vec::new() };
                 while let Some(name) = map.next_key::<String>()? {
                     if name == "__metadata__" {
-                        map.next_value::<IgnoredAny>()?;
+                        parsed.header.format = map.next_value::<Metadata>()?.0;
                     } else {
-                        parsed.add(&map.next_value()?).map_err(A::Error::custom)?;
+                        parsed.add(&name, &map.next_value()?).map_err(A::Error::custom)?;
                     }
                 }
                 Ok(parsed)
@@ -106,7 +138,7 @@ impl<'de> Deserialize<'de> for Parsed {
 }
 
 impl Parsed {
-    fn add(&mut self, entry: &Entry) -> Result<(), &'static str> {
+    fn add(&mut self, name: &str, entry: &Entry) -> Result<(), &'static str> {
         let (from, to) = entry.data_offsets;
         let bytes = to.checked_sub(from).ok_or("a tensor that ends before it begins")?;
         let elements = entry.shape.0;
@@ -121,8 +153,21 @@ impl Parsed {
         }
         self.spans.push((from, to));
         self.header.tensors += 1;
-        let count = self.header.elements.entry(entry.dtype.clone()).or_default();
-        *count = count.saturating_add(elements);
+        self.header.names.push(name_hash(name));
+        let mut count = |counts: fn(&mut Header) -> &mut BTreeMap<String, u64>| {
+            let counts = counts(&mut self.header);
+            if let Some(count) = counts.get_mut(&entry.dtype) {
+                *count = count.saturating_add(elements);
+            } else {
+                counts.insert(entry.dtype.clone(), elements);
+            }
+        };
+        count(|header| &mut header.elements);
+        match kind::of(name, &entry.dtype) {
+            Kind::Weight => count(|header| &mut header.weights),
+            Kind::Packed => count(|header| &mut header.packed),
+            Kind::Other => {}
+        }
         Ok(())
     }
 }

@@ -1,98 +1,130 @@
-//! From the files to what the model is: library, task, architecture, size. Facts come from the model's own JSON files and
-//! from its headers; where they are silent the summary is.
+//! From the files to what the model is. Facts come from the model's own JSON files, its headers and its card; where they are
+//! silent the summary is, and where two speak the card of the makers is believed.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::notes::Notes;
-use super::{total, weights::Weights};
-use crate::config::{Config, hub_id};
+use super::total;
+use super::weights::Weights;
+use crate::config::Config;
 use crate::findings::{Detail, FindingCode};
-use crate::license;
-use crate::summary::{BaseModel, Fact, Format, Library, Relation, Summary, Task};
-use crate::transformers;
+use crate::stated::{self, CARD, Stated};
+use crate::summary::{Fact, Summary};
 use crate::view::View;
 
-const TOKENIZER_FILES: &[&str] = &[
-    "tokenizer.json",
-    "tokenizer.model",
-    "spiece.model",
-    "sentencepiece.bpe.model",
-    "source.spm",
-    "vocab.txt",
-    "vocab.json",
-    "tekken.json",
-];
+mod adapter;
+mod by_name;
+mod checkpoints;
+mod diffusers;
+mod gguf;
+mod library;
+mod licenses;
+mod sentence;
+mod size;
+mod sklearn;
+mod texts;
+mod training;
 
-pub(super) fn understand(view: &View<'_>, weights: Weights, notes: &mut Notes) -> Summary {
-    let config = parsed(view, "config.json", notes).map(|json| Config::of(&json)).unwrap_or_default();
-    let library = library_of(view, &config, &weights);
-    let license = license::find(view);
-    let (parameters, counted_dtype) = count(&weights);
-    let task = match library {
-        Some(Library::SentenceTransformers) => Some(Task::SentenceSimilarity),
-        Some(Library::Transformers) => transformers::task_of(&config),
-        _ => None,
-    };
-    let base_models = base_models(view, notes);
-    Summary {
-        library,
-        task,
-        parameters,
-        dtype: counted_dtype.or(config.dtype),
-        relation: (!base_models.is_empty()).then_some(Relation::Adapter),
-        sources: base_models.iter().map(|_| (Fact::BaseModel, "adapter_config.json".into())).collect(),
-        base_models,
-        architecture: config.architecture,
-        model_type: config.model_type,
-        loaded_from: config.loaded_from,
-        license: license.id,
-        license_file: license.file,
-        transformers_version: config.transformers_version,
-        custom_code: config.custom_code,
-        formats: weights.formats.into_iter().collect(),
-        tokenizer: view.first_of(TOKENIZER_FILES).is_some(),
-        bytes: total(view.files.iter().map(|file| file.stamp.size)),
-        ..Summary::default()
+pub(super) fn understand(view: &View<'_>, weights: &Weights, elsewhere: &[&str], notes: &mut Notes) -> Summary {
+    let mut model = Model::new(view, weights, notes);
+    if let Some(fault) = model.stated.fault.clone() {
+        model.notes.at(FindingCode::CardMalformed, CARD, Detail::Reason { text: fault });
     }
+    for place in model.stated.places.clone().into_iter().take(5) {
+        model.notes.at(FindingCode::LocalPathInCard, CARD, Detail::Other { path: place });
+    }
+    library::recognise(&mut model);
+    adapter::describe(&mut model);
+    sentence::describe(&mut model);
+    diffusers::describe(&mut model);
+    gguf::describe(&mut model);
+    sklearn::describe(&mut model);
+    by_name::describe(&mut model);
+    size::count(&mut model);
+    texts::describe(&mut model);
+    training::describe(&mut model);
+    checkpoints::describe(&mut model, elsewhere);
+    model.as_stated();
+    licenses::compare(&mut model);
+    model.summary.formats = weights.formats.iter().copied().collect();
+    model.summary.bytes = total(view.files.iter().map(|file| file.stamp.size));
+    model.summary
 }
 
-fn library_of(view: &View<'_>, config: &Config, weights: &Weights) -> Option<Library> {
-    let marks =
-        [("adapter_config.json", Library::Peft), ("model_index.json", Library::Diffusers), ("modules.json", Library::SentenceTransformers)];
-    if let Some((_, library)) = marks.iter().find(|(file, _)| view.has(file)) {
-        return Some(*library);
-    }
-    if config.architecture.is_some() || config.model_type.is_some() {
-        return Some(Library::Transformers);
-    }
-    (weights.formats.iter().eq([&Format::Gguf])).then_some(Library::Gguf)
+/// What is known so far, and where more can be looked up.
+pub(super) struct Model<'a> {
+    view: &'a View<'a>,
+    weights: &'a Weights,
+    notes: &'a mut Notes,
+    summary: Summary,
+    stated: Stated,
+    config: Config,
+    read: BTreeMap<String, Option<Rc<Value>>>,
 }
 
-/// The number of weights and the element type of most. Packed integers hide how many weights they hold, so that a model
-/// made mostly of them has no number.
-fn count(weights: &Weights) -> (Option<u64>, Option<String>) {
-    let Some((dtype, _)) = weights.elements.iter().max_by_key(|(_, elements)| **elements) else { return (None, None) };
-    let floats = |dtype: &str| dtype.starts_with('F') || dtype.starts_with("BF");
-    let number = total(weights.elements.iter().filter(|(dtype, _)| floats(dtype)).map(|(_, elements)| *elements));
-    (floats(dtype).then_some(number), Some(dtype.to_lowercase()))
-}
-
-fn base_models(view: &View<'_>, notes: &mut Notes) -> Vec<BaseModel> {
-    let Some(adapter) = parsed(view, "adapter_config.json", notes) else { return Vec::new() };
-    let Some(named) = adapter.get("base_model_name_or_path").and_then(Value::as_str) else { return Vec::new() };
-    let id = hub_id(named).ok();
-    if id.is_none() {
-        notes.at(FindingCode::BaseModelIsLocalPath, "adapter_config.json", Detail::None);
+impl<'a> Model<'a> {
+    fn new(view: &'a View<'a>, weights: &'a Weights, notes: &'a mut Notes) -> Self {
+        let stated = stated::read(view);
+        let (summary, config, read) = (Summary::default(), Config::default(), BTreeMap::new());
+        let mut model = Self { view, weights, notes, summary, stated, config, read };
+        if let Some(json) = model.json("config.json") {
+            model.config = Config::of(&json);
+        }
+        model
     }
-    id.into_iter().map(|id| BaseModel { id, revision: None }).collect()
-}
 
-fn parsed(view: &View<'_>, path: &str, notes: &mut Notes) -> Option<Value> {
-    match view.json(path)? {
-        Ok(json) => Some(json),
-        Err(fault) => {
-            notes.at(FindingCode::ConfigMalformed, path, Detail::Reason { text: fault.to_string() });
-            None
+    /// A small JSON file; one that can't be read is a finding, once.
+    fn json(&mut self, path: &str) -> Option<Rc<Value>> {
+        if let Some(read) = self.read.get(path) {
+            return read.clone();
+        }
+        let parsed = match self.view.json(path)? {
+            Ok(json) => Some(Rc::new(json)),
+            Err(fault) => {
+                self.notes.at(FindingCode::ConfigMalformed, path, Detail::Reason { text: fault.to_string() });
+                None
+            }
+        };
+        self.read.insert(path.to_owned(), parsed.clone());
+        parsed
+    }
+
+    /// Notes that `path` tells `fact`; who tells it first is named.
+    fn from(&mut self, fact: Fact, path: &str) {
+        self.summary.sources.entry(fact).or_insert_with(|| path.to_owned());
+    }
+
+    /// Takes over a fact that is not known yet.
+    fn fill<T>(&mut self, fact: Fact, slot: fn(&mut Summary) -> &mut Option<T>, value: Option<T>, path: &str) {
+        let slot = slot(&mut self.summary);
+        if let (None, Some(value)) = (&slot, value) {
+            *slot = Some(value);
+            self.summary.sources.insert(fact, path.to_owned());
+        }
+    }
+
+    /// What the makers state goes before what was worked out.
+    fn as_stated(&mut self) {
+        if let Some(task) = self.stated.task {
+            self.summary.task = Some(task);
+            self.summary.sources.insert(Fact::Task, CARD.to_owned());
+        }
+        self.fill(Fact::Relation, |summary| &mut summary.relation, self.stated.relation, CARD);
+        if self.summary.base_models.is_empty() && !self.stated.base_models.is_empty() {
+            self.summary.base_models = self.stated.base_models.clone();
+            self.from(Fact::BaseModel, CARD);
+        }
+        for (fact, stated, slot) in [
+            (Fact::Languages, &self.stated.languages, &mut self.summary.languages),
+            (Fact::Datasets, &self.stated.datasets, &mut self.summary.datasets),
+        ] {
+            if !stated.is_empty() {
+                slot.clone_from(stated);
+                self.summary.sources.insert(fact, CARD.to_owned());
+            }
         }
     }
 }

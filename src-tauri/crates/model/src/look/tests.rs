@@ -101,11 +101,13 @@ fn a_pointer_in_place_of_content_blocks() {
 
 #[test]
 fn a_missing_shard_blocks() {
-    let index = json!({"metadata": {}, "weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors", "c": "model-1.safetensors"}});
+    let index =
+        json!({"metadata": {}, "weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors", "ids": "model-1.safetensors"}});
+    let other = encode(&[Tensor { name: "b".into(), dtype: "F32", shape: vec![1], bytes: vec![1; 4] }]);
     let mut source = sound().with("sub/model.safetensors.index.json", index.to_string()).with("sub/model-1.safetensors", weights());
     let missing = |path: &str| at(FindingCode::ShardMissing, "sub/model.safetensors.index.json", Detail::Other { path: path.into() });
     assert_eq!(found(&source), [missing("sub/model-2.safetensors")]);
-    source.put("sub/model-2.safetensors", weights());
+    source.put("sub/model-2.safetensors", other);
     assert_eq!(found(&source), []);
     let left_out = Patterns::new(&PatternChoice { exclude: vec!["*model-2*".into()], ..PatternChoice::default() }).unwrap();
     assert!(look(&source, &left_out).unwrap().blocks(), "there, but left out, is missing too");
@@ -158,7 +160,8 @@ fn secrets_in_texts_are_told_by_line_and_never_repeated() {
 
 #[test]
 fn what_users_will_miss_is_told() {
-    let mut bare = MemorySource::new("bare").with("pytorch_model.bin", "PK");
+    let pickle = b"\x80\x02ccollections\nOrderedDict\n)R.".as_slice();
+    let mut bare = MemorySource::new("bare").with("pytorch_model.bin", pickle);
     let codes = |source: &MemorySource| looked(source).findings.iter().map(|finding| finding.code).collect::<Vec<_>>();
     assert_eq!(codes(&bare), [FindingCode::ConfigMissing, FindingCode::PickleWeights, FindingCode::LicenseMissing]);
     bare.put("config.json", "{nonsense");
@@ -172,7 +175,11 @@ fn what_users_will_miss_is_told() {
 
 #[test]
 fn adapters_name_their_base_only_when_it_is_on_the_hub() {
-    let adapter = |base: &str| sound().with("adapter_config.json", json!({"base_model_name_or_path": base}).to_string());
+    let adapter = |base: &str| {
+        sound()
+            .with("LICENSE", "SPDX-License-Identifier: GPL-3.0")
+            .with("adapter_config.json", json!({"base_model_name_or_path": base}).to_string())
+    };
     let known = looked(&adapter("meta-llama/Llama-3.2-1B"));
     assert_eq!(known.summary.base_model(), Some("meta-llama/Llama-3.2-1B"));
     assert_eq!((known.summary.library, known.findings), (Some(Library::Peft), vec![]));
@@ -207,7 +214,7 @@ fn limits_of_one_commit_block() {
     let limit = |actual, limit| Detail::Limit { actual, limit };
     let huge = [file("m.bin".into(), 500_000_000_001)];
     assert_eq!(codes(&huge), [(FindingCode::FileTooLarge, limit(500_000_000_001, 500_000_000_000))]);
-    let many: Vec<_> = (0..=25_000).map(|number| file(format!("{number}.npy"), 1)).collect();
+    let many: Vec<_> = (0..=25_000).map(|number| file(format!("{}/{number}.npy", number % 3), 1)).collect();
     assert_eq!(codes(&many), [(FindingCode::TooManyLargeFiles, limit(25_001, 25_000))]);
     assert_eq!(codes(&many[..25_000]), []);
     let small: Vec<_> = (0..101).map(|number| file(format!("{number}.txt"), 10_000_000)).collect();

@@ -141,3 +141,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn hits_are_counted_by_pattern() {
+    let choice = PatternChoice { include: vec!["*.bin".into(), "*.md".into()], exclude: vec!["old/".into()], keep: vec!["nothing".into()] };
+    let files = [("a.bin", 10), ("old/b.bin", 5), ("config.json", 1)];
+    let told: Vec<_> =
+        Patterns::new(&choice).unwrap().hits(files.into_iter()).into_iter().map(|hit| (hit.pattern, hit.files, hit.bytes)).collect();
+    assert_eq!(told, [("*.bin".to_owned(), 2, 15), ("*.md".to_owned(), 0, 0), ("old/".to_owned(), 1, 5), ("nothing".to_owned(), 0, 0)]);
+}
+
+#[test]
+fn presets_are_patterns() {
+    let kept = |preset: Preset, path: &str| Patterns::new(&preset.choice()).unwrap().decide(path) == Decision::Kept;
+    let cases = [
+        // Path, and whether it is sent by: weights only, as is, everything.
+        ("model.safetensors", [true, true, true]),
+        ("1_Pooling/config.json", [true, true, true]),
+        ("tokenizer_config.json", [true, true, true]),
+        ("README.md", [true, true, true]),
+        ("train.ipynb", [false, true, true]),
+        ("checkpoint-500/model.safetensors", [false, false, true]),
+        ("optimizer.pt", [false, false, true]),
+        (".env", [false, false, false]),
+        (".git/config", [false, false, false]),
+    ];
+    for (path, expected) in cases {
+        assert_eq!(Preset::ALL.map(|preset| kept(preset, path)), expected, "{path}");
+    }
+}
+
+#[test]
+fn the_pattern_of_one_file_matches_it_alone() {
+    for path in ["a/b.bin", "model [1].bin", "what*.bin", "x{y}.txt", "b\\c"] {
+        let patterns = Patterns::new(&PatternChoice { exclude: vec![exactly(path)], ..PatternChoice::default() }).unwrap();
+        assert_ne!(patterns.decide(path), Decision::Kept, "{path}");
+        assert_eq!(patterns.decide(&format!("other/{path}")), Decision::Kept, "{path}");
+        assert_eq!(patterns.decide("whatever.bin"), Decision::Kept);
+    }
+}

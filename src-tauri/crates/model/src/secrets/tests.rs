@@ -15,6 +15,14 @@ fn planted() -> Vec<(SecretKind, String)> {
         (SecretKind::GitHub, format!("github_pat_{}_{}", &RANDOM[..22], RANDOM)),
         (SecretKind::OpenAi, format!("sk-proj-{RANDOM}")),
         (SecretKind::Aws, format!("AKIA{}", RANDOM[..16].to_uppercase())),
+        (SecretKind::GitLab, format!("glpat-{}", &RANDOM[..20])),
+        (SecretKind::Google, format!("AIza{}", &RANDOM[..35])),
+        (SecretKind::Slack, format!("xoxb-{}", &RANDOM[..40])),
+        (SecretKind::Registry, format!("npm_{}", &RANDOM[..36])),
+        (SecretKind::Registry, format!("pypi-AgE{RANDOM}")),
+        (SecretKind::Service, format!("dapi{}", "0123456789abcdef".repeat(2))),
+        (SecretKind::Service, format!("sk_live_{}", &RANDOM[..24])),
+        (SecretKind::Service, format!("gsk_{RANDOM}")),
         (SecretKind::PrivateKey, format!("-----BEGIN RSA {} KEY-----", "PRIVATE")),
         (SecretKind::PrivateKey, format!("-----BEGIN {} KEY-----", "PRIVATE")),
     ]
@@ -30,7 +38,36 @@ fn each_kind_is_found_on_its_line() {
         assert_eq!(hits(&secret), [(1, kind)]);
         assert_eq!(hits(&format!("one\ntwo\nkey = \"{secret}\"  # mine\n")), [(3, kind)]);
         assert_eq!(hits(&format!(r#"{{"source": ["x\n{secret}\n"]}}"#)), [(1, kind)], "escaped in JSON");
-        assert_eq!(hits(&format!("https://user:{secret}@host/")), [(1, kind)]);
+        assert!(hits(&format!("https://user:{secret}@host/")).contains(&(1, kind)));
+    }
+}
+
+#[test]
+fn what_a_line_calls_a_secret_is_one() {
+    let hex = "0123456789abcdef0123456789abcdef01234567";
+    for line in
+        [format!("WANDB_API_KEY={hex}"), format!(r#"{{"wandb_api_key": "{hex}"}}"#), format!(r#"os.environ["WANDB_API_KEY"] = "{hex}""#)]
+    {
+        let found = hits(&line);
+        // Brackets part a name from its value: only the plain forms are told.
+        assert!(found == [(1, SecretKind::ExperimentLog)] || line.contains('['), "{line}: {found:?}");
+    }
+    assert_eq!(hits(&format!("db_password: {}", &RANDOM[..24])), [(1, SecretKind::Assigned)]);
+    assert_eq!(hits(&format!("MY_TOKEN='{}'", &RANDOM[..24])), [(1, SecretKind::Assigned)]);
+    assert_eq!(hits(&format!("AccountKey={}/x+y==", &RANDOM[..30])), [(1, SecretKind::Azure)]);
+    assert_eq!(hits("postgres://ana:S3cr3tS3cr3t@db.example.org/x"), [(1, SecretKind::PasswordInAddress)]);
+    let harmless = [
+        "eos_token: <|endoftext|>".to_owned(),
+        format!("commit {hex}"),
+        "api_key = os.environ[\"OPENAI_API_KEY\"]".into(),
+        "api_key: your_api_key_goes_here_please".into(),
+        "https://user:password@host/".into(),
+        "http://{user}:{password}@host".into(),
+        "see https://example.org:8080/a@b".into(),
+        "password reset for 2024 users of the api key".into(),
+    ];
+    for line in harmless {
+        assert_eq!(hits(&line), [], "{line}");
     }
 }
 

@@ -25,10 +25,68 @@ pub(super) fn kind_of(word: &[u8]) -> Option<SecretKind> {
     if after(&["sk-"]).is_some_and(|rest| random(rest, 32) && mixed(rest)) {
         return Some(SecretKind::OpenAi);
     }
+    if let Some((_, _, kind)) =
+        FORMS.iter().find(|(start, least, _)| word.strip_prefix(start).is_some_and(|rest| random(rest, *least) && digits(rest) >= 2))
+    {
+        return Some(*kind);
+    }
     let aws = word.len() == 20 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     // Ends so in the documents of the service itself.
     let aws = aws && !word.ends_with("EXAMPLE") && random(word, 20);
     (aws && after(&["AKIA", "ASIA"]).is_some()).then_some(SecretKind::Aws)
+}
+
+/// How keys of a service begin, and how many letters follow at least.
+const FORMS: &[(&str, usize, SecretKind)] = &[
+    ("glpat-", 20, SecretKind::GitLab),
+    ("AIza", 35, SecretKind::Google),
+    ("GOCSPX-", 24, SecretKind::Google),
+    ("xoxb-", 24, SecretKind::Slack),
+    ("xoxp-", 24, SecretKind::Slack),
+    ("xapp-", 24, SecretKind::Slack),
+    ("pypi-AgE", 50, SecretKind::Registry),
+    ("npm_", 36, SecretKind::Registry),
+    ("dapi", 32, SecretKind::Service),
+    ("sk_live_", 24, SecretKind::Service),
+    ("rk_live_", 24, SecretKind::Service),
+    ("dckr_pat_", 24, SecretKind::Service),
+    ("nvapi-", 48, SecretKind::Service),
+    ("gsk_", 48, SecretKind::Service),
+    ("lsv2_", 32, SecretKind::Service),
+    ("pcsk_", 40, SecretKind::Service),
+    ("glsa_", 32, SecretKind::Service),
+];
+
+/// Whether `word` calls what follows it a secret, and of what kind.
+pub(super) fn calls(word: &[u8]) -> Option<SecretKind> {
+    if !(6..=60).contains(&word.len()) {
+        return None;
+    }
+    let name = std::str::from_utf8(word).ok()?.to_ascii_lowercase().replace('-', "_");
+    if name == "accountkey" {
+        return Some(SecretKind::Azure);
+    }
+    // Special tokens of vocabularies are called so, too, but never in capitals.
+    let token = name.ends_with("_token") && word.iter().any(u8::is_ascii_uppercase);
+    let ends =
+        ["api_key", "apikey", "secret", "secret_key", "access_key", "password", "passwd", "access_token", "auth_token", "private_key"];
+    if !token && !ends.iter().any(|end| name.ends_with(end)) {
+        return None;
+    }
+    let log = ["wandb", "comet", "neptune", "mlflow", "clearml"].iter().any(|log| name.contains(log));
+    Some(if log { SecretKind::ExperimentLog } else { SecretKind::Assigned })
+}
+
+/// Whether `word` looks like the value of what was called a secret.
+pub(super) fn is_value(kind: SecretKind, word: &[u8]) -> bool {
+    let Ok(word) = std::str::from_utf8(word) else { return false };
+    let least = if kind == SecretKind::Azure { 8 } else { 20 };
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    random(word, least.max(10)) && digits(word) >= 3 && letters >= 3 && !word.contains("EXAMPLE")
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 fn letters_of(rest: &str) -> &str {

@@ -13,8 +13,18 @@ pub(super) fn facts(code: FindingCode, detail: &Detail) -> String {
         Detail::Reason { text } => format!(": {}", quoted(text)),
         Detail::Other { path } => format!(": {}", quoted(path)),
         // The one limit that counts files; all others are in bytes.
-        Detail::Limit { actual, limit } if code == FindingCode::TooManyLargeFiles => format!(" ({actual}; the limit is {limit})"),
+        Detail::Limit { actual, limit }
+            if matches!(code, FindingCode::TooManyLargeFiles | FindingCode::TooManyFiles | FindingCode::TooManyFilesInFolder) =>
+        {
+            format!(" ({actual}; the limit is {limit})")
+        }
         Detail::Limit { actual, limit } => format!(" ({}; the limit is {})", bytes(*actual), bytes(*limit)),
+        Detail::Tensors { path, count: tensors } => format!(": {} in {}", tensors_of(*tensors), quoted(path)),
+        Detail::Import { module, name } => format!(": {}", quoted(&format!("{module}.{name}"))),
+        Detail::Place { line, text } => format!(" in line {line}: {}", quoted(text)),
+        Detail::Licenses { ours, theirs, of } => format!(": it says {}, and {} says {}", quoted(ours), quoted(of), quoted(theirs)),
+        Detail::Checkpoints { count, best, last } => checkpoints(*count, best.as_deref(), last),
+        Detail::Amount { files, .. } if code == FindingCode::NotebookOutputs => format!(" ({})", cells(*files)),
         Detail::Amount { files: 0, bytes: _ } => String::new(),
         Detail::Amount { files, bytes: size } => format!(" ({} of {} left out)", some_files(*files), bytes(*size)),
         Detail::LeftOut { why, files, bytes: size } => format!(": {} of {}, {}", some_files(*files), bytes(*size), left_out(*why)),
@@ -22,6 +32,24 @@ pub(super) fn facts(code: FindingCode, detail: &Detail) -> String {
         Detail::Name { fault } => format!(": {}", path_fault(*fault)),
         Detail::Refused { why } => format!(": {}", refused(*why)),
         Detail::More { code: _, count: more } => format!(": {more} more"),
+    }
+}
+
+fn tensors_of(tensors: u64) -> String {
+    count(usize::try_from(tensors).unwrap_or(usize::MAX), "tensor", "tensors")
+}
+
+fn cells(cells: u64) -> String {
+    count(usize::try_from(cells).unwrap_or(usize::MAX), "cell", "cells")
+}
+
+/// A best one is named only where the run itself compared numbers.
+fn checkpoints(all: u64, best: Option<&str>, last: &str) -> String {
+    let all = count(usize::try_from(all).unwrap_or(usize::MAX), "checkpoint", "checkpoints");
+    match best {
+        Some(best) if best == last => format!(": {all}; {} is the last, and the best by the run's own numbers", quoted(last)),
+        Some(best) => format!(": {all}; {} is the last, {} the best by the run's own numbers", quoted(last), quoted(best)),
+        None => format!(": {all}; {} is the last, and no file says which is the best", quoted(last)),
     }
 }
 
@@ -49,6 +77,15 @@ fn secret_kind(kind: SecretKind) -> &'static str {
         SecretKind::Aws => "an access key of Amazon Web Services",
         SecretKind::OpenAi => "a key of OpenAI or of a service like it",
         SecretKind::GitHub => "a token of GitHub",
+        SecretKind::GitLab => "a token of GitLab",
+        SecretKind::Google => "a key of Google",
+        SecretKind::Azure => "a key of Microsoft Azure",
+        SecretKind::Slack => "a token of Slack",
+        SecretKind::Registry => "a token of a package registry",
+        SecretKind::ExperimentLog => "a key of a log of experiments",
+        SecretKind::Service => "a key of an online service",
+        SecretKind::PasswordInAddress => "a password inside an address",
+        SecretKind::Assigned => "a value that is called a key, token or password",
         SecretKind::PrivateKey => "a private key",
     }
 }
@@ -59,6 +96,9 @@ fn path_fault(fault: PathFault) -> &'static str {
         PathFault::ControlCharacter => "it holds a character that can't be seen",
         PathFault::Backslash => "it holds a backslash",
         PathFault::NotRelative => "it leads out of the repository",
+        PathFault::ReservedOnWindows => "Windows keeps it for a device",
+        PathFault::NotOnWindows => "it holds a character that Windows does not take",
+        PathFault::EndsInDotOrSpace => "it ends in a dot or a space, which Windows drops",
         PathFault::Reserved => "it belongs to git or to the Hub's own bookkeeping",
     }
 }

@@ -44,6 +44,8 @@ mod tests {
             Code::TooMuchSmallContent,
             Code::EntryRefused,
             Code::FilesLeftOut,
+            Code::TooManyFiles,
+            Code::ShardUnlisted,
             Code::SecretFileKept,
             Code::PointerFile,
             Code::More,

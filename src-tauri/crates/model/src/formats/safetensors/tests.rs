@@ -54,7 +54,7 @@ fn lies_are_named() {
     let entry = |shape: &str, from: u64, to: u64| format!(r#"{{"a":{{"dtype":"F32","shape":{shape},"data_offsets":[{from},{to}]}}}}"#);
     malformed(with_header(&entry("[2]", 0, 12), 12), "disagree");
     malformed(with_header(&entry("[2]", 8, 0), 8), "ends before");
-    malformed(with_header(&entry("[2]", 4, 12), 12), "starts at 4");
+    malformed(with_header(&entry("[2]", 4, 12), 12), "after a gap");
     malformed(with_header(&entry("[2]", 0, 8), 9), "belong to no tensor");
     malformed(with_header(&entry("[18446744073709551615,2]", 0, 8), 8), "beyond any file");
     malformed(with_header(&entry("[-1]", 0, 8), 8), "");
@@ -73,6 +73,11 @@ fn metadata_nested_without_end_is_passed_over() {
 }
 
 #[test]
+fn a_text_without_end_is_named() {
+    malformed(with_header(&format!("{{\"{}\": 1}}", "x".repeat(3 << 20)), 0), "longer than any");
+}
+
+#[test]
 fn an_element_type_of_tomorrow_does_not_block() {
     let header = r#"{"a":{"dtype":"F3_NEW","shape":[8],"data_offsets":[0,3]}}"#;
     assert_eq!(read(with_header(header, 3)).unwrap().tensors, 1);
@@ -81,7 +86,7 @@ fn an_element_type_of_tomorrow_does_not_block() {
 #[test]
 fn overlapping_tensors_are_named() {
     let one = |name: &str| format!(r#""{name}":{{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}"#);
-    malformed(with_header(&format!("{{{},{}}}", one("a"), one("b")), 4), "starts at 0");
+    malformed(with_header(&format!("{{{},{}}}", one("a"), one("b")), 4), "inside the one");
 }
 
 proptest! {

@@ -1,0 +1,107 @@
+//! Looking at a folder without delivering it: for the command line, needing neither home folder nor network.
+
+use std::path::Path;
+
+use courier_model::{Hits, LeftOut, Look, PatternChoice, Patterns, Summary};
+use courier_store::Folder;
+use serde::Serialize;
+
+use crate::user_error::{UserError, say};
+use crate::words::{self, Remark};
+
+pub use courier_model::Preset;
+
+/// What was seen. As JSON: the facts as they are (`summary`) and in words (`facts`), the findings in words with their codes.
+#[derive(Debug, Serialize)]
+pub struct Inspection {
+    /// What the model is.
+    pub summary: Summary,
+    /// The same in words.
+    pub facts: Vec<crate::shown::Fact>,
+    /// What preflight saw, the worst first.
+    pub findings: Vec<Remark>,
+    /// How many files would be delivered.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// The files that would stay behind, with the reason and the pattern that decided.
+    pub left_out: Vec<LeftOut>,
+    /// What each of the person's patterns matches.
+    pub hits: Vec<Hits>,
+    #[serde(skip)]
+    blocked: Vec<courier_model::Finding>,
+}
+
+/// Looks at the folder or file at `path` through a person's patterns.
+///
+/// # Errors
+/// There is none, it can't be listed, a pattern is none.
+pub fn inspect(path: &Path, choice: &PatternChoice) -> Result<Inspection, UserError> {
+    let (look, hits) = look(path, choice)?;
+    Ok(Inspection {
+        facts: words::facts(&look.summary).into_iter().map(Into::into).collect(),
+        findings: look.findings.iter().map(words::finding).collect(),
+        files: look.files.len(),
+        bytes: look.bytes(),
+        blocked: look.findings.iter().filter(|finding| finding.severity == courier_model::Severity::Blocks).cloned().collect(),
+        summary: look.summary,
+        left_out: look.left_out,
+        hits,
+    })
+}
+
+/// A person's patterns on top of a preset's.
+#[must_use]
+pub fn patterns(preset: Preset, include: Vec<String>, exclude: Vec<String>, keep: Vec<String>) -> PatternChoice {
+    let mut choice = preset.choice();
+    choice.include.extend(include);
+    choice.exclude.extend(exclude);
+    choice.keep.extend(keep);
+    choice
+}
+
+impl Inspection {
+    /// The lines for people: what it is, then what was found.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let width = self.facts.iter().map(|fact| fact.label.len()).max().unwrap_or_default();
+        let fact = |fact: &crate::shown::Fact| {
+            let source = fact.source.as_ref().map(|file| format!("  [{file}]")).unwrap_or_default();
+            format!("{:width$}  {}{source}", fact.label, fact.value)
+        };
+        let mut lines: Vec<String> = self.facts.iter().map(fact).collect();
+        lines.push(format!("{:width$}  {}, {} stay behind", "Files", self.files, self.left_out.len()));
+        lines.extend(self.hits.iter().map(|hit| {
+            format!(
+                "{:width$}  {} matches {}",
+                "Pattern",
+                hit.pattern,
+                words::count(usize::try_from(hit.files).unwrap_or(usize::MAX), "file", "files")
+            )
+        }));
+        if !self.findings.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(self.findings.iter().map(words::remark));
+        lines
+    }
+
+    /// Nothing, where the folder may be delivered.
+    ///
+    /// # Errors
+    /// Findings that block.
+    pub fn allow(&self) -> Result<(), UserError> {
+        if self.blocked.is_empty() { Ok(()) } else { Err(say::folder::blocked(&self.blocked)) }
+    }
+}
+
+/// Looks, and counts what the person's patterns match.
+pub(crate) fn look(path: &Path, choice: &PatternChoice) -> Result<(Look, Vec<Hits>), UserError> {
+    let in_words = |error: courier_delivery::Error| UserError::from(&error);
+    let patterns = Patterns::new(choice).map_err(|error| in_words(error.into()))?;
+    let folder = Folder::open(path).map_err(|error| in_words(error.into()))?;
+    let look = courier_model::look(&folder, &patterns).map_err(|error| in_words(error.into()))?;
+    let kept = look.files.iter().map(|file| (file.path.as_str(), file.stamp.size));
+    let hits = patterns.hits(kept.chain(look.left_out.iter().map(|file| (file.path.as_str(), file.size))));
+    Ok((look, hits))
+}
