@@ -6,6 +6,7 @@ mod delivery;
 mod desk;
 mod hub;
 mod keychain;
+mod killed_hub;
 mod profile;
 mod recovery;
 mod secrets;

@@ -27,3 +27,27 @@ impl Repository {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::git::{Author, Edit, NewCommit, RepoPath};
+
+    #[test]
+    fn a_lock_of_a_dead_process_stops_nobody_and_a_fresh_one_does() {
+        forget_locks_until_now();
+        let folder = tempfile::tempdir().unwrap();
+        let author = Author { user: "ana".to_owned() };
+        let repository = Repository::init(folder.path(), &author, Vec::new()).unwrap();
+        let commit = || {
+            let edits = vec![Edit::put(RepoPath::file("a").unwrap(), repository.write_blob(b"a").unwrap())];
+            repository.commit(NewCommit { branch: "main", parent: None, message: "m", author: &author, edits })
+        };
+        let lock = std::fs::File::create(folder.path().join("refs/heads/main.lock")).unwrap();
+        assert!(commit().is_err(), "somebody is at work");
+        lock.set_modified(*STARTED - Duration::from_secs(1)).unwrap();
+        commit().unwrap();
+    }
+}

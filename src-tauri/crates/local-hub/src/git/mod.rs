@@ -5,6 +5,7 @@
 //! defines. All functions block; callers are on tokio's blocking threads.
 
 mod branches;
+mod bundle;
 mod commit;
 mod error;
 mod history;
@@ -20,6 +21,7 @@ mod tags;
 mod tree;
 
 pub(crate) use branches::{Reference, StartAt};
+pub(crate) use bundle::Bundle;
 pub(crate) use commit::{Edit, NewCommit};
 pub(crate) use error::GitError;
 pub(crate) use gix::ObjectId;

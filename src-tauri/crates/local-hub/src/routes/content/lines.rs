@@ -6,6 +6,7 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
+use gix::bstr::ByteSlice;
 
 use crate::refusal::Refusal;
 
@@ -68,7 +69,7 @@ impl Lines {
     }
 
     fn take_line(&mut self) -> Option<Bytes> {
-        let Some(found) = self.rest[self.searched..].iter().position(|byte| *byte == b'\n') else {
+        let Some(found) = self.rest[self.searched..].find_byte(b'\n') else {
             self.searched = self.rest.len();
             return None;
         };

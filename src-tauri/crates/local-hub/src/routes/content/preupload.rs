@@ -1,5 +1,7 @@
 //! `preupload`: for each file, is it large, is it left out, and is it there already?
 
+use std::collections::HashMap;
+
 use axum::{
     Json,
     extract::{Path, State},
@@ -12,7 +14,7 @@ use super::address::{At, refuse_proposal};
 use crate::{
     access::Writer,
     app::Shared,
-    git::{Attributes, Content, GitError, IgnoreList, ObjectId, RepoPath, Repository},
+    git::{Attributes, Content, Entry, GitError, IgnoreList, Node, ObjectId, RepoPath, Repository},
     refusal::Refusal,
     routes::{JsonBody, Query},
 };
@@ -74,10 +76,37 @@ pub(super) async fn preupload(
     let answer = app.with_git(&admission.repository.key, move |repository| {
         let head = repository.resolve(&rev)?;
         let rules = Rules::of(repository, head, &question)?;
-        let files = question.files.into_iter().map(|probe| rules.judge(repository, head, probe)).collect::<Result<_, _>>()?;
+        let known = Known::of(repository, head, question.files.len())?;
+        let files = question.files.into_iter().map(|probe| rules.judge(&known, probe)).collect::<Result<_, _>>()?;
         Ok(Answer { files, commit_oid: head.to_string() })
     });
     Ok(Json(answer.await?))
+}
+
+/// Looking for more paths than this, it is quicker to read all names once.
+const FEW: usize = 16;
+
+/// What the repository has.
+struct Known<'a> {
+    repository: &'a Repository,
+    head: ObjectId,
+    /// All of it by path, when there is much to be looked for.
+    names: Option<HashMap<String, Node>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(repository: &'a Repository, head: ObjectId, wanted: usize) -> Result<Self, GitError> {
+        let all = (wanted > FEW).then(|| repository.names(head, None, true)).transpose()?;
+        let names = all.map(|all| all.into_iter().map(|node| (node.path.clone(), node)).collect());
+        Ok(Self { repository, head, names })
+    }
+
+    fn entry(&self, path: &RepoPath) -> Result<Option<Entry>, GitError> {
+        match &self.names {
+            Some(names) => names.get(path.as_str()).map(|node| self.repository.describe(node.clone())).transpose(),
+            None => self.repository.entry(self.head, path),
+        }
+    }
 }
 
 /// What decides: the rules sent along, else those of the repository.
@@ -98,10 +127,10 @@ impl Rules {
         })
     }
 
-    fn judge(&self, repository: &Repository, head: ObjectId, probe: Probe) -> Result<Verdict, GitError> {
+    fn judge(&self, known: &Known<'_>, probe: Probe) -> Result<Verdict, GitError> {
         let path = RepoPath::file(&probe.path)?;
         let is_large = probe.size > 0 && (self.attributes.is_large(&path) || probe.size > MOST_IN_GIT || looks_binary(&probe.sample));
-        let oid = repository.entry(head, &path)?.and_then(|entry| match entry.content {
+        let oid = known.entry(&path)?.and_then(|entry| match entry.content {
             Content::Folder => None,
             Content::Small { .. } => Some(entry.oid.to_string()),
             Content::Large { pointer, .. } => Some(pointer.sha256),

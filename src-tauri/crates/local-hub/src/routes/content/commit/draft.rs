@@ -6,17 +6,21 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::wire::{Deletion, Header, LargeFile, Part, SmallFile};
 use crate::{
-    git::{Author, Edit, GitError, NewCommit, ObjectId, Pointer, RepoPath, Repository, is_sha256},
+    git::{Author, Bundle, Edit, GitError, NewCommit, ObjectId, Pointer, RepoPath, Repository, is_sha256},
     objects::Stores,
     refusal::Refusal,
 };
 
 /// More changes than any repository that is recommended to exist has files.
 const MOST_EDITS: usize = 200_000;
+/// Characters of content that are decoded and hashed at once; what has more gets a thread for it.
+const QUICK: usize = 256 << 10;
 
 /// What has come so far.
 pub(super) struct Draft<'a> {
     repository: Repository,
+    /// Contents that are not written yet.
+    bundle: Bundle,
     stores: &'a Stores,
     header: Option<Header>,
     edits: Vec<Edit>,
@@ -24,7 +28,7 @@ pub(super) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub(super) fn new(repository: Repository, stores: &'a Stores) -> Self {
-        Self { repository, stores, header: None, edits: Vec::new() }
+        Self { bundle: Bundle::new(repository.clone()), repository, stores, header: None, edits: Vec::new() }
     }
 
     /// Takes the next part; the header has to be the first.
@@ -50,8 +54,9 @@ impl<'a> Draft<'a> {
     pub(super) async fn commit(self, branch: String, author: Author) -> Result<ObjectId, Refusal> {
         let header = self.header.ok_or_else(|| Refusal::bad_request("the commit has no header"))?;
         let message = header.message()?;
-        let (repository, edits) = (self.repository, self.edits);
+        let (repository, edits, mut bundle) = (self.repository, self.edits, self.bundle);
         let make = move || {
+            bundle.store()?;
             repository.commit(NewCommit {
                 branch: &branch,
                 parent: header.parent_commit.as_deref(),
@@ -86,18 +91,32 @@ impl<'a> Draft<'a> {
         let size = self.stores.check(&file.oid, file.size).await?;
         self.edits.extend(file.old_path.as_deref().map(RepoPath::file).transpose()?.map(Edit::DeleteFile));
         let pointer = Pointer { sha256: file.oid, size }.to_blob();
-        let blob = self.on_repository(move |repository| repository.write_blob(&pointer)).await?;
+        let blob = self.bundle(pointer).await?;
         self.edits.push(Edit::Put { path, blob, large: true });
         Ok(())
     }
 
-    async fn write(&self, content: String, is_base64: bool) -> Result<ObjectId, Refusal> {
-        let decode_and_write = move |repository: &Repository| {
-            let bytes = if is_base64 { STANDARD.decode(content) } else { Ok(content.into_bytes()) };
-            bytes.map(|bytes| repository.write_blob(&bytes)).map_or_else(|error| Ok(Err(error)), |written| written.map(Ok))
+    async fn write(&mut self, content: String, is_base64: bool) -> Result<ObjectId, Refusal> {
+        let refuse = |error| Refusal::bad_request(format!("the content is not base64: {error}"));
+        let is_quick = content.len() <= QUICK;
+        let decode = move || if is_base64 { STANDARD.decode(content) } else { Ok(content.into_bytes()) };
+        if is_quick {
+            return self.bundle(decode().map_err(refuse)?).await;
+        }
+        let write = move |repository: &Repository| {
+            decode().map(|bytes| repository.write_blob(&bytes)).map_or_else(|error| Ok(Err(error)), |written| written.map(Ok))
         };
-        let written = self.on_repository(decode_and_write).await?;
-        written.map_err(|error| Refusal::bad_request(format!("the content is not base64: {error}")))
+        self.on_repository(write).await?.map_err(refuse)
+    }
+
+    /// Takes a content into the bundle, and stores what is there when it is much.
+    async fn bundle(&mut self, content: Vec<u8>) -> Result<ObjectId, Refusal> {
+        let blob = self.bundle.add(content)?;
+        if self.bundle.is_full() {
+            let mut full = std::mem::replace(&mut self.bundle, Bundle::new(self.repository.clone()));
+            tokio::task::spawn_blocking(move || full.store()).await.map_err(Refusal::internal)??;
+        }
+        Ok(blob)
     }
 
     async fn on_repository<T: Send + 'static>(
