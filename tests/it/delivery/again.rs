@@ -131,10 +131,10 @@ async fn files_beside_the_job_that_the_disk_lost_are_made_again() {
 async fn a_file_that_grew_at_its_beginning_is_sent_by_what_is_new_in_it() {
     let desk = Desk::new().await;
     let mut weights = models::random_bytes(7, 8 << 20);
-    models::write(&desk.folder(), "graph.onnx", &weights);
+    models::write(&desk.folder(), "graph.npy", &weights);
     desk.deliver().await;
     weights.splice(..0, models::random_bytes(8, 100_000));
-    models::write(&desk.folder(), "graph.onnx", &weights);
+    models::write(&desk.folder(), "graph.npy", &weights);
     let receipt = desk.deliver().await.receipt().clone();
     assert_eq!(receipt.tag, "v2");
     assert!(receipt.sent_bytes < 2 << 20, "{} of {} bytes were sent", receipt.sent_bytes, receipt.content_bytes);

