@@ -11,7 +11,12 @@ use xet_data::processing::{
 use xet_runtime::core::XetContext;
 
 use super::*;
-use crate::{LocalHub, Settings};
+use crate::{
+    Collected, LocalHub, Settings,
+    app::open_registry,
+    collect::collect_from,
+    objects::{Ages, Mode, Stores},
+};
 
 async fn start() -> Publisher {
     let folder = tempfile::tempdir().unwrap();
@@ -156,4 +161,37 @@ async fn a_client_that_asks_by_lfs_is_shown_to_xet() {
     let upload = &answer["objects"][0]["actions"]["upload"];
     assert!(upload["href"].as_str().unwrap().ends_with("/api/models/ana-ml/tiny/xet-write-token/main"));
     assert_eq!(upload["header"]["x-xet-cas-url"], access(&publisher, "write").await.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn blocks_that_no_commit_needs_are_collected_and_can_be_sent_again() {
+    let publisher = start().await;
+    let (kept, lost) = (noise(300_000), noise(900_000).split_off(450_000));
+    store(&publisher, &kept, Sha256Policy::Compute).await;
+    publisher.must_commit(&[large("kept.bin", &sha256(&kept), kept.len())]).await;
+    store(&publisher, &lost, Sha256Policy::Compute).await;
+    let Publisher { asker: Asker { hub, folder, .. }, .. } = publisher;
+    hub.stop().await;
+    let collected = collect_everything(folder.path()).await;
+    assert_eq!((collected.xet_files, collected.blocks), (1, 1), "{collected:?}");
+    assert!(collected.block_bytes > 400_000, "{collected:?}");
+    assert_eq!(collect_everything(folder.path()).await, Collected::default());
+
+    let hub = LocalHub::start(Settings::in_folder(folder.path())).await.unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let asker = Asker { hub, folder, http };
+    let token = asker.ana();
+    let read = asker.request(Method::GET, "/ana-ml/tiny/resolve/main/kept.bin", Some(&token)).send().await.unwrap();
+    assert!(read.bytes().await.unwrap() == kept, "what a commit names stays");
+    let publisher = Publisher { asker, token };
+    store(&publisher, &lost, Sha256Policy::Compute).await;
+    publisher.must_commit(&[large("lost.bin", &sha256(&lost), lost.len())]).await;
+}
+
+/// As `courier local-hub gc` does, for blocks of any age.
+async fn collect_everything(folder: &std::path::Path) -> Collected {
+    let stores = Stores::open(&folder.join("objects")).await.unwrap();
+    let registry = open_registry(folder).unwrap();
+    let ages = Ages { uploads: std::time::Duration::ZERO, blocks: Some(std::time::Duration::ZERO) };
+    collect_from(folder, &registry, &stores, ages, Mode::Remove).await.unwrap()
 }
