@@ -21,6 +21,8 @@ pub(crate) struct Page(Arc<Mutex<Line>>);
 struct Line {
     channel: Option<Channel<Update>>,
     kept: Vec<Update>,
+    /// Whether the page answered to the last question that it was told to ask. A page that hangs takes everything and does nothing.
+    heard: bool,
 }
 
 impl Page {
@@ -51,6 +53,22 @@ impl Page {
                 false
             }
         }
+    }
+
+    /// Tells the page to ask the person whether the window closes; whether somebody listens.
+    pub(crate) fn ask_about_closing(&self, running: u32) -> bool {
+        self.line().heard = false;
+        self.tell(Update::CloseAsked { running })
+    }
+
+    /// The page asks.
+    pub(crate) fn hears(&self) {
+        self.line().heard = true;
+    }
+
+    /// Whether it does.
+    pub(crate) fn heard(&self) -> bool {
+        self.line().heard
     }
 
     /// The same as a function, for the engine.

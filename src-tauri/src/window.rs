@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use courier_engine::background::Background;
 use courier_engine::shown::Update;
-use courier_engine::{Home, UserError};
+use courier_engine::{Home, UserError, words};
 use tauri::{App, AppHandle, DragDropEvent, Manager as _, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
-use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
+use tauri_plugin_dialog::{DialogExt as _, MessageDialogButtons, MessageDialogKind};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::page::Page;
@@ -65,7 +65,12 @@ pub(crate) fn happened(window: &Window, event: &WindowEvent) {
     }
 }
 
-/// Whether the page asks the person before the window closes: once, while something runs. Who closes it again means it.
+/// Two clicks in a row mean it; two within an hour are two questions.
+const IN_A_ROW: Duration = Duration::from_secs(5);
+/// A page that lives asks much sooner.
+const PAGE_ASKS_WITHIN: Duration = Duration::from_secs(2);
+
+/// Whether the person is asked before the window closes: once, while something runs. Who closes it again means it.
 fn asks_first(window: &Window) -> bool {
     static ASKED: AtomicBool = AtomicBool::new(false);
     let (Some(background), Some(page)) = (window.try_state::<Background>(), window.try_state::<Page>()) else { return false };
@@ -73,13 +78,31 @@ fn asks_first(window: &Window) -> bool {
     if running == 0 || ASKED.swap(true, Ordering::Relaxed) {
         return false;
     }
-    let asks = page.tell(Update::CloseAsked { running: u32::try_from(running).unwrap_or(u32::MAX) });
-    // Two clicks in a row mean it; two within an hour are two questions.
+    let (page, app) = (page.inner().clone(), window.app_handle().clone());
+    let asks = page.ask_about_closing(u32::try_from(running).unwrap_or(u32::MAX));
     tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(Duration::from_secs(5)).await;
+        tokio::time::sleep(PAGE_ASKS_WITHIN).await;
+        if asks && !page.heard() {
+            ask_without_page(&app, running).await;
+        } else {
+            tokio::time::sleep(IN_A_ROW.saturating_sub(PAGE_ASKS_WITHIN)).await;
+        }
         ASKED.store(false, Ordering::Relaxed);
     });
     asks
+}
+
+/// The page hangs: the system asks in its place.
+async fn ask_without_page(app: &AppHandle, running: usize) {
+    tracing::warn!("the page does not answer");
+    let (answer, answered) = tokio::sync::oneshot::channel();
+    let dialog = app.dialog().message(words::closing_without_page(running)).title("Model Courier").kind(MessageDialogKind::Warning);
+    dialog.buttons(MessageDialogButtons::OkCancelCustom("Quit".into(), "Stay".into())).show(move |quits| {
+        let _ = answer.send(quits);
+    });
+    if answered.await.is_ok_and(|quits| quits) {
+        app.exit(0);
+    }
 }
 
 fn dragged(window: &Window, event: &DragDropEvent) {

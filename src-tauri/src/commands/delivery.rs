@@ -1,6 +1,6 @@
 //! Deliveries: planned, begun, watched, stopped, looked at.
 
-use courier_engine::shown::{Agreed, Delivery, DeliveryPage, FileWindow, Order, Plan};
+use courier_engine::shown::{Agreed, Begun, Delivery, DeliveryPage, FileWindow, Order, Plan, Profile};
 use courier_engine::{UserError, asked};
 use tauri::{AppHandle, WebviewWindow};
 use tauri_plugin_dialog::DialogExt as _;
@@ -21,11 +21,11 @@ pub(crate) async fn plan(background: TheBackground<'_>, order: Order) -> Answer<
     background.plan(order).await.map_err(UserError::in_window)
 }
 
-/// Begins a delivery and lets it run behind the window.
+/// Begins a delivery and lets it run behind the window; `instead` of one that runs with other answers, where a person said so.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn deliver(background: TheBackground<'_>, order: Order, agreed: Agreed) -> Answer<Delivery> {
-    background.deliver(order, agreed).await.map_err(UserError::in_window)
+pub(crate) async fn deliver(background: TheBackground<'_>, order: Order, agreed: Agreed, instead: bool) -> Answer<Begun> {
+    background.deliver(order, agreed, instead).await.map_err(UserError::in_window)
 }
 
 /// Every delivery, newest first.
@@ -61,6 +61,20 @@ pub(crate) async fn pause(background: TheBackground<'_>, delivery: String) -> An
 #[specta::specta]
 pub(crate) async fn resume(background: TheBackground<'_>, delivery: String) -> Answer<()> {
     background.resume(&delivery).await.map_err(UserError::in_window)
+}
+
+/// Goes on with a delivery on behalf of another profile.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn hand_over(background: TheBackground<'_>, delivery: String, profile: String) -> Answer<()> {
+    background.hand_over(&delivery, &profile).await.map_err(UserError::in_window)
+}
+
+/// The profiles that a delivery can be handed over to.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn profiles_for(background: TheBackground<'_>, delivery: String) -> Answer<Vec<Profile>> {
+    background.profiles_for(&delivery).await.map_err(UserError::in_window)
 }
 
 /// Gives a delivery up; what stays on the Hub, in words.

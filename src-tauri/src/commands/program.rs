@@ -56,6 +56,14 @@ pub(crate) async fn show_folder(app: AppHandle, path: String) -> Answer<()> {
     app.opener().reveal_item_in_dir(&path).map_err(|error| user_error::nothing_opens(&path, &error.to_string()).in_window())
 }
 
+/// The page asks the person about closing the window, as it was told to: nobody else has to.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn closing_is_asked(page: State<'_, Page>) -> Answer<()> {
+    page.hears();
+    Ok(())
+}
+
 /// Ends the program; what runs goes on at the next start.
 #[tauri::command]
 #[specta::specta]

@@ -2,7 +2,6 @@
 
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use courier_engine::Environment;
 use courier_engine::shown::{DeliveryState, Update};
@@ -49,9 +48,10 @@ impl Room {
 #[tokio::test(flavor = "multi_thread")]
 async fn practice_needs_no_account_and_is_found_again_after_a_restart() {
     let room = Room::new();
-    let program = room.program();
+    let program = room.mortal_program();
     assert!(!program.engine.practice().state().await.unwrap().running);
-    let practice = program.background.start_practice().await.unwrap();
+    let background = program.background.clone();
+    let practice = program.on_its_own(async move { background.start_practice().await }).await.unwrap();
     let profile = practice.profile.clone().unwrap();
     let folder = PathBuf::from(program.engine.practice().sample_model().unwrap());
     let sample = models::read_folder(&folder);
@@ -60,11 +60,10 @@ async fn practice_needs_no_account_and_is_found_again_after_a_restart() {
     assert_eq!(models::read_folder(&folder), sample);
     let shown = |program: &Program| program.engine.profiles().shown(&program.engine.profiles().get(&profile).unwrap());
     assert!(shown(&program).is_practice && shown(&program).name == "Practice");
-    assert!(!program.engine.practice().stop().await.unwrap().running);
-    drop(program);
+    program.kill();
 
     let program = room.program();
-    program.background.wake().await.unwrap();
+    program.until_practice_wakes().await;
     assert_eq!(program.engine.practice().state().await.unwrap(), practice, "the same address, the same profile");
     assert_eq!(shown(&program).trouble, None, "its token is there again");
     program.engine.practice().stop().await.unwrap();
@@ -85,10 +84,7 @@ async fn a_delivery_to_practice_survives_the_end_of_the_program() {
 
     let program = room.program();
     program.until_alone().await;
-    while let Err(error) = program.engine.practice().start().await {
-        assert_eq!(error.code.as_str(), "local-hub-in-use", "the killed program takes a moment to be gone");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    program.until_practice_starts().await;
     // On a fast machine the kill may have come too late to cut anything.
     if program.background.list().await.unwrap()[0].state != DeliveryState::Finished {
         program.background.wake().await.unwrap();
@@ -157,4 +153,61 @@ async fn practice_needs_no_network() {
     let begun = program.deliver(order(folder, &practice.profile.unwrap(), REPO)).await;
     program.until(&begun.id, DeliveryState::Finished).await;
     program.engine.practice().stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn practice_that_a_person_stopped_stays_so_until_they_start_it_or_deliver_to_it() {
+    let room = Room::new();
+    let program = room.program();
+    let profile = program.background.start_practice().await.unwrap().profile.unwrap();
+    let folder = PathBuf::from(program.engine.practice().sample_model().unwrap());
+    let running = async |program: &Program| program.engine.practice().state().await.unwrap().running;
+    assert!(!program.engine.practice().stop().await.unwrap().running);
+
+    let planned = program.background.plan(order(folder.clone(), &profile, REPO)).await.unwrap_err();
+    assert_eq!(planned.code.as_str(), "local-hub-stopped");
+    let known = program.engine.profiles().get(&profile).unwrap();
+    assert_eq!(program.engine.profiles().check(&known).await.unwrap_err().code.as_str(), "local-hub-stopped");
+    assert_eq!(program.engine.profiles().repositories(&known, "").await.unwrap_err().code.as_str(), "local-hub-stopped");
+    program.background.profile_changed(&profile).await.unwrap();
+    assert!(!running(&program).await);
+
+    let restarted = room.program();
+    restarted.background.wake().await.unwrap();
+    assert!(!running(&restarted).await, "also after a restart");
+    let begun = restarted.deliver(order(folder.clone(), &profile, REPO)).await;
+    restarted.until(&begun.id, DeliveryState::Finished).await;
+    assert!(running(&restarted).await, "somebody delivered to it");
+    restarted.background.plan(order(folder, &profile, REPO)).await.unwrap();
+    restarted.engine.practice().stop().await.unwrap();
+    restarted.background.start_practice().await.unwrap();
+    assert!(running(&restarted).await, "somebody started it");
+    restarted.engine.practice().stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_to_stopped_practice_waits_for_a_person_and_starts_it_when_resumed() {
+    let room = Room::new();
+    let program = room.mortal_program();
+    let background = program.background.clone();
+    let practice = program.on_its_own(async move { background.start_practice().await }).await.unwrap();
+    let folder = PathBuf::from(program.engine.practice().sample_model().unwrap());
+    models::write(&folder, "extra.bin", &models::random_bytes(7, 24_000_000));
+    let begun = program.deliver(order(folder, &practice.profile.unwrap(), REPO)).await;
+    program.until_told(|update| matches!(update, Update::Log { line, .. } if line.text == "Sending.").then_some(())).await;
+    program.background.pause(&begun.id).await.unwrap();
+    // On a fast machine the pause may have come too late to cut anything.
+    let is_open = program.background.list().await.unwrap()[0].state != DeliveryState::Finished;
+    program.engine.practice().stop().await.unwrap();
+    program.kill();
+
+    let program = room.program();
+    program.background.wake().await.unwrap();
+    assert_eq!(program.background.running(), 0);
+    if is_open {
+        program.background.resume(&begun.id).await.unwrap();
+        program.until(&begun.id, DeliveryState::Finished).await;
+        program.engine.practice().stop().await.unwrap();
+    }
+    assert_eq!(room.versions().await, 1);
 }

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use courier_engine::background::Background;
 use courier_engine::profiles::{NewProfile, Profile, Storage};
-use courier_engine::shown::{Agreed, Delivery, DeliveryState, EditedOnHub, Mode, Order, Patterns, PlannedRepository, Update, Visibility};
+use courier_engine::shown::{
+    Agreed, Begun, Delivery, DeliveryState, EditedOnHub, Mode, Order, Patterns, PlannedRepository, Update, Visibility,
+};
 use courier_engine::{Engine, Environment, Home};
 use courier_local_hub::{Call, Effect, Fault, Gate, Kind};
 use courier_tests::house::House;
@@ -53,8 +55,12 @@ impl Scene {
 
     /// A profile "work" whose token is kept in the program's memory only.
     pub(crate) async fn profile(&self, program: &Program) -> Profile {
+        self.profile_named(program, "work").await
+    }
+
+    pub(crate) async fn profile_named(&self, program: &Program, name: &str) -> Profile {
         let endpoint = self.house.hub().endpoint().parse().expect("a Local Hub's address");
-        let wanted = NewProfile { name: "work".into(), description: String::new(), endpoint, storage: Storage::Session };
+        let wanted = NewProfile { name: name.into(), description: String::new(), endpoint, storage: Storage::Session };
         program.engine.profiles().add(wanted, Some(&self.token)).await.expect("the token is good")
     }
 
@@ -156,9 +162,17 @@ impl Program {
 
     /// Orders a delivery and agrees to a new private repository.
     pub(crate) async fn deliver(&self, order: Order) -> Delivery {
+        match self.ask_for(order, false).await {
+            Begun::UnderWay { delivery } => delivery,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The same, and whatever comes of it.
+    pub(crate) async fn ask_for(&self, order: Order, instead: bool) -> Begun {
         let agreed = Agreed { repository: PlannedRepository::New, visibility: Some(Visibility::Private), warnings: true };
         let background = self.background.clone();
-        let ordered = self.on_its_own(async move { background.deliver(order, agreed).await }).await;
+        let ordered = self.on_its_own(async move { background.deliver(order, agreed, instead).await }).await;
         ordered.unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -225,6 +239,26 @@ impl Program {
         background.follow(|_| {});
         drop((engine, background));
         runtime.expect("it has a runtime of its own").shutdown_background();
+    }
+
+    /// Starts practice, once a killed program is gone from it.
+    pub(crate) async fn until_practice_starts(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while let Err(error) = self.engine.practice().start().await {
+            assert_eq!(error.code.as_str(), "local-hub-in-use", "the killed program takes a moment to be gone");
+            assert!(Instant::now() < deadline, "the killed program still runs");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Wakes the program until it brought practice along, once a killed one is gone from it.
+    pub(crate) async fn until_practice_wakes(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.engine.practice().state().await.expect("the database is readable").running {
+            assert!(Instant::now() < deadline, "practice does not come back by itself");
+            self.background.wake().await.expect("the database is readable");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Until nobody runs anything any more: a killed program takes a moment to be gone.

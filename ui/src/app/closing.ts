@@ -16,6 +16,8 @@ async function ask(running: number): Promise<void> {
 
 export function answerClosing(): () => void {
   return subscribe((update) => {
-    if (update.update === "close_asked") void ask(update.running);
+    if (update.update !== "close_asked") return;
+    void getBackend().closingIsAsked();
+    void ask(update.running);
   });
 }

@@ -4,15 +4,15 @@ import { match, type Place } from "../lib/route";
 export type Area = "deliver" | "deliveries" | "profiles" | "settings" | null;
 
 export type Shown =
-  | { page: "home" | "deliveries" | "profiles" | "wizard" | "settings" | "gallery" | "nowhere" }
+  | { page: "home" | "deliveries" | "profiles" | "settings" | "gallery" | "nowhere" }
+  | { page: "wizard"; then: string | undefined }
   | { page: "deliver"; folder: string; profile: string | undefined; repo: string | undefined }
   | { page: "delivery" | "profile"; id: string };
 
-const FIXED: Record<string, Exclude<Shown["page"], "deliver" | "delivery" | "profile">> = {
+const FIXED: Record<string, Exclude<Shown["page"], "deliver" | "delivery" | "profile" | "wizard">> = {
   "/": "home",
   "/deliveries": "deliveries",
   "/profiles": "profiles",
-  "/profiles/new": "wizard",
   "/settings": "settings",
   ...(import.meta.env.MODE !== "production" ? { "/gallery": "gallery" } : {}),
 };
@@ -29,10 +29,16 @@ export function shown({ path, query }: Place): Shown {
   if (path === "/deliver") {
     return folder ? { page: "deliver", folder, profile: query.get("profile") ?? undefined, repo: query.get("repo") ?? undefined } : { page: "home" };
   }
+  if (path === "/profiles/new") return { page: "wizard", then: inside(query.get("then")) };
   const delivery = match("/deliveries/:id", path)?.["id"];
   if (delivery) return { page: "delivery", id: delivery };
   const profile = match("/profiles/:id", path)?.["id"];
   return profile ? { page: "profile", id: profile } : { page: "nowhere" };
+}
+
+/** A place of this window, or none. */
+function inside(place: string | null): string | undefined {
+  return place?.startsWith("/") ? place : undefined;
 }
 
 export function area(page: Shown): Area {

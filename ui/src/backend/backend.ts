@@ -2,7 +2,7 @@
 // Every method rejects with a `UserError`.
 
 import type {
-  Agreed, Appearance, Delivery, DeliveryPage, EnteredToken, FileWindow, FoundToken, KnownRepository, Model, Order, Patterns, Plan, Practice, Profile, RecentModel, Settings,
+  Agreed, Appearance, Begun, Delivery, DeliveryPage, EnteredToken, FileWindow, FoundToken, KnownRepository, Model, Order, Patterns, Plan, Practice, Profile, RecentModel, Settings,
   Storage, Surroundings, Update, ValidatedToken,
 } from "./bindings";
 
@@ -38,13 +38,18 @@ export interface Backend {
   /** `null` when `owner/name` is a name that the Hub takes. */
   checkRepositoryName(repo: string): Promise<import("./bindings").UserError | null>;
   plan(order: Order): Promise<Plan>;
-  deliver(order: Order, agreed: Agreed): Promise<Delivery>;
+  /** `instead`: in place of one of the same folder and destination that runs with other answers. */
+  deliver(order: Order, agreed: Agreed, instead: boolean): Promise<Begun>;
   deliveries(): Promise<Delivery[]>;
   delivery(id: string): Promise<DeliveryPage>;
   /** Asks for this part of the file list; from then on changes of it come as updates, until another part is asked for. */
   watchFiles(delivery: string, from: number, count: number): Promise<FileWindow>;
   pause(delivery: string): Promise<void>;
   resume(delivery: string): Promise<void>;
+  /** Goes on with it on behalf of another profile, one of `profilesFor`. */
+  handOver(delivery: string, profile: string): Promise<void>;
+  /** Profiles of the delivery's Hub that can be used and may write to its destination. */
+  profilesFor(delivery: string): Promise<Profile[]>;
   /** Ends it for good; the answer says what stays on the Hub. */
   cancel(delivery: string): Promise<string[]>;
   openOnHub(delivery: string): Promise<void>;
@@ -62,6 +67,8 @@ export interface Backend {
   // the program
   /** Everything that happens without being asked for. Called once. */
   follow(tell: (update: Update) => void): Promise<void>;
+  /** Says that the page asks about closing; where nothing is said, the system asks. */
+  closingIsAsked(): Promise<void>;
   /** Ends the program; what runs goes on at the next start. */
   quit(): Promise<void>;
   /** Puts text on the clipboard. */

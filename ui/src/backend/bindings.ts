@@ -18,6 +18,8 @@ export const commands = {
 	openTokenPage: (endpoint: string | null) => __TAURI_INVOKE<null>("open_token_page", { endpoint }),
 	/**  Shows a folder or file in the system's file manager. */
 	showFolder: (path: string) => __TAURI_INVOKE<null>("show_folder", { path }),
+	/**  The page asks the person about closing the window, as it was told to: nobody else has to. */
+	closingIsAsked: () => __TAURI_INVOKE<null>("closing_is_asked"),
 	/**  Ends the program; what runs goes on at the next start. */
 	quit: () => __TAURI_INVOKE<null>("quit"),
 	/**  The tokens that lie on this machine, by where they lie. */
@@ -54,8 +56,8 @@ export const commands = {
 	checkRepositoryName: (repo: string) => __TAURI_INVOKE<UserError | null>("check_repository_name", { repo }),
 	/**  What a delivery would do. Writes nothing anywhere. */
 	plan: (order: Order) => __TAURI_INVOKE<Plan>("plan", { order }),
-	/**  Begins a delivery and lets it run behind the window. */
-	deliver: (order: Order, agreed: Agreed) => __TAURI_INVOKE<Delivery>("deliver", { order, agreed }),
+	/**  Begins a delivery and lets it run behind the window; `instead` of one that runs with other answers, where a person said so. */
+	deliver: (order: Order, agreed: Agreed, instead: boolean) => __TAURI_INVOKE<Begun>("deliver", { order, agreed, instead }),
 	/**  Every delivery, newest first. */
 	deliveries: () => __TAURI_INVOKE<Delivery[]>("deliveries"),
 	/**  One delivery with all that is known about it. */
@@ -66,6 +68,10 @@ export const commands = {
 	pause: (delivery: string) => __TAURI_INVOKE<null>("pause", { delivery }),
 	/**  Goes on with a delivery. */
 	resume: (delivery: string) => __TAURI_INVOKE<null>("resume", { delivery }),
+	/**  Goes on with a delivery on behalf of another profile. */
+	handOver: (delivery: string, profile: string) => __TAURI_INVOKE<null>("hand_over", { delivery, profile }),
+	/**  The profiles that a delivery can be handed over to. */
+	profilesFor: (delivery: string) => __TAURI_INVOKE<Profile[]>("profiles_for", { delivery }),
 	/**  Gives a delivery up; what stays on the Hub, in words. */
 	cancel: (delivery: string) => __TAURI_INVOKE<string[]>("cancel", { delivery }),
 	/**  Opens the repository of a delivery in the person's browser. */
@@ -102,6 +108,19 @@ export type Appearance =
 /**  Light on dark. */
 "dark";
 
+/**  What came of asking for a delivery. */
+export type Begun = 
+/**  It is under way as it was ordered: a new one, or the unfinished one of the same folder and destination. */
+{ begun: "under_way"; 
+/**  The delivery. */
+delivery: Delivery } | 
+/**  One of the same folder and destination runs with other answers; nothing was begun. */
+{ begun: "runs_otherwise"; 
+/**  The one that runs. */
+delivery: Delivery; 
+/**  In which answers the two differ, in words. */
+differs: string[] };
+
 /**  A delivery in a list. */
 export type Delivery = {
 	/**  Its id. */
@@ -116,6 +135,8 @@ export type Delivery = {
 	endpoint: string,
 	/**  The profile's name, as it is now where the profile is still there. */
 	profile: string | null,
+	/**  The profile's id; `None` where it is gone, or there never was one. */
+	profile_id: string | null,
 	/**  Who sees the repository, as far as the plan said. */
 	visibility: Visibility | null,
 	/**  Where it stands. */
@@ -678,7 +699,7 @@ export type RecentModel = {
 	name: string,
 	/**  Where it went. */
 	repo: string,
-	/**  With which profile. */
+	/**  The id of the profile, where that is still there. */
 	profile: string | null,
 	/**  When, RFC 3339 in UTC. */
 	used_at: string,

@@ -19,9 +19,9 @@ test("delivers, tells how far it is, and gives a receipt", async () => {
   const told: Update[] = [];
   await backend.follow((update) => told.push(update));
   const order: Order = { folder: "/models/bert", profile: "p-personal", repo: "ada/bert", mode: "new", patterns: PLAIN, edited: "ask", message: null, texts: [] };
-  const starting = backend.deliver(order, { repository: "new", visibility: "private", warnings: true });
+  const starting = backend.deliver(order, { repository: "new", visibility: "private", warnings: true }, false);
   await vi.advanceTimersByTimeAsync(10);
-  const { id } = await starting;
+  const { id } = (await starting).delivery;
   await backend.watchFiles(id, 0, 3);
   await vi.advanceTimersByTimeAsync(120_000);
   const asking = backend.delivery(id);

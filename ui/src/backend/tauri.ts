@@ -13,6 +13,8 @@ export function tauri(): Backend {
     showFolder: async (path) => void (await commands.showFolder(path)),
     pause: async (delivery) => void (await commands.pause(delivery)),
     resume: async (delivery) => void (await commands.resume(delivery)),
+    handOver: async (delivery, profile) => void (await commands.handOver(delivery, profile)),
+    closingIsAsked: async () => void (await commands.closingIsAsked()),
     quit: async () => void (await commands.quit()),
     copy: (text) => navigator.clipboard.writeText(text),
     follow: async (tell) => {

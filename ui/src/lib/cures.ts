@@ -5,6 +5,11 @@ export function wantsToken(code: string): boolean {
   return code.startsWith("token-") || code === "keychain-empty";
 }
 
+/** Whether the Local Hub of this computer has to be started. */
+export function wantsPractice(code: string): boolean {
+  return code === "local-hub-stopped";
+}
+
 /** Whether the profile's page is the place to go: its token, the keychain, or that it is switched off. */
 export function wantsProfile(code: string): boolean {
   return wantsToken(code) || code.startsWith("keychain-") || code === "profile-disabled";

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::database::{Database, stored};
+use crate::database::{Database, stored, to_store};
 use crate::known_blocks::KnownBlocks;
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
@@ -64,11 +64,13 @@ impl Deliveries {
     }
 
     /// The delivery of this request: the unfinished one for the same folder and destination, which takes over the new answers and, if
-    /// the folder is not as it was frozen, freezes it anew; or a new one. An unfinished one whose version of an earlier state of the
-    /// folder is on the Hub already is brought to its end first: what was asked for now is always what is delivered.
+    /// these or the folder are not as they were frozen, freezes it anew; or a new one. An unfinished one whose version, of an earlier
+    /// state or with earlier answers, is on the Hub already is brought to its end first: what was asked for now is always what is
+    /// delivered.
     ///
     /// # Errors
-    /// [`Error::Source`] when there is no such folder; [`Error::Job`]; what stops the earlier delivery from being finished.
+    /// [`Error::Source`] when there is no such folder; [`Error::RunsElsewhere`] when the unfinished one is being run: nothing is changed
+    /// about it; [`Error::Job`]; what stops the earlier delivery from being finished.
     pub async fn start(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
         let starting: BoxFuture<'_, _> = Box::pin(self.start_or_take_up(hub, request));
         starting.await
@@ -198,6 +200,16 @@ impl Deliveries {
     /// [`Error::RunsElsewhere`], [`Error::Over`].
     pub fn interrupt(&self, id: JobId, why: &'static str) -> Result<(), Error> {
         self.set_aside(id, &State::Interrupted { why: why.into() })
+    }
+
+    /// From now on a delivery that nobody runs is done with another profile, given by its name and its id.
+    ///
+    /// # Errors
+    /// [`Error::RunsElsewhere`], [`Error::Over`].
+    pub fn hand_over(&self, id: JobId, name: &str, profile_id: &str) -> Result<(), Error> {
+        let (lock, Order { endpoint, request }) = self.open_and_idle(id)?;
+        let request = Request { profile: Some(name.to_owned()), profile_id: Some(profile_id.to_owned()), ..request };
+        Ok(self.jobs.set_request(&lock, &to_store(&Order { endpoint, request })?)?)
     }
 
     fn set_aside(&self, id: JobId, state: &State) -> Result<(), Error> {

@@ -42,5 +42,5 @@ pub use outcome::{Outcome, Remains, STOPPED, Stop};
 pub use overlay::generated_texts;
 pub use plan::{Generated, KeptFile, KeptWhy, Plan, PlannedRepository, ToSend};
 pub use receipt::{Check, How, Receipt, ReceiptFile};
-pub use request::{Agreed, EditedOnHub, Mode, Request};
+pub use request::{Agreed, Answer, EditedOnHub, Mode, Request};
 pub use stages::STAGES;

@@ -74,6 +74,46 @@ impl Request {
     }
 }
 
+/// One of the answers in which two requests for the same delivery can differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Which files are taken.
+    Files,
+    /// The generated texts, as a person changed them.
+    Texts,
+    /// What becomes of files that were edited on the Hub.
+    Edited,
+    /// Whether the repository may be open to everybody.
+    Visibility,
+    /// The first line of the commit.
+    Message,
+    /// On whose behalf.
+    Profile,
+}
+
+impl Request {
+    /// The answers that are others in `other`. How the repository and the warnings stood at the time is none: it changes while a delivery
+    /// runs.
+    #[must_use]
+    pub fn differs_from(&self, other: &Self) -> Vec<Answer> {
+        let files = |request: &Self| [request.include.clone(), request.exclude.clone(), request.keep.clone()];
+        let is_open = |request: &Self| request.agreed.is_some_and(|agreed| agreed.visibility == Some(Visibility::Public));
+        let is_on_another_behalf = match (&self.profile_id, &other.profile_id) {
+            (Some(id), Some(other)) => id != other,
+            _ => self.profile != other.profile,
+        };
+        let differing = [
+            (files(self) != files(other), Answer::Files),
+            (self.texts != other.texts, Answer::Texts),
+            (self.edited != other.edited, Answer::Edited),
+            (is_open(self) != is_open(other), Answer::Visibility),
+            (self.message != other.message, Answer::Message),
+            (is_on_another_behalf, Answer::Profile),
+        ];
+        differing.into_iter().filter_map(|(differs, answer)| differs.then_some(answer)).collect()
+    }
+}
+
 /// Whether the repository has to be there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -98,4 +138,34 @@ pub enum EditedOnHub {
     KeepTheirs,
     /// The model's file replaces it.
     TakeOurs,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> Request {
+        Request::new("/models/bert".into(), "ana/bert".parse().unwrap())
+    }
+
+    #[test]
+    fn what_a_person_decided_differs_and_what_the_plan_saw_does_not() {
+        let agreed = |repository, visibility| Some(Agreed { repository, visibility: Some(visibility) });
+        let before = Request { agreed: agreed(PlannedRepository::New, Visibility::Private), ..request() };
+        let later = agreed(PlannedRepository::Existing, Visibility::Private);
+        assert_eq!(Request { mode: Mode::Existing, accept_warnings: true, agreed: later, ..request() }.differs_from(&before), []);
+        let open = agreed(PlannedRepository::Existing, Visibility::Public);
+        let other = Request { keep: vec!["a.bin".into()], message: Some("better".into()), agreed: open, ..request() };
+        assert_eq!(other.differs_from(&before), [Answer::Files, Answer::Visibility, Answer::Message]);
+        let texts = [("README.md".to_owned(), "mine".to_owned())].into();
+        let other = Request { texts, edited: EditedOnHub::TakeOurs, profile: Some("work".into()), ..request() };
+        assert_eq!(other.differs_from(&before), [Answer::Texts, Answer::Edited, Answer::Profile]);
+    }
+
+    #[test]
+    fn a_renamed_profile_is_the_same_one() {
+        let named = |name: &str, id: &str| Request { profile: Some(name.into()), profile_id: Some(id.into()), ..request() };
+        assert_eq!(named("work", "1").differs_from(&named("office", "1")), []);
+        assert_eq!(named("work", "1").differs_from(&named("work", "2")), [Answer::Profile]);
+    }
 }

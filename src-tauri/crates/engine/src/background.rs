@@ -8,20 +8,20 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use courier_delivery::{Listed, Request, STOPPED};
+use courier_delivery::{Error, Listed, STOPPED};
 use courier_job::{JobId, State, Wait};
 use courier_profile::ProfileId;
 
-use crate::profiles::Endpoint;
-use crate::shown::{self, Agreed, FileWindow, Order, Update};
+use crate::profiles::{Endpoint, belong_together};
+use crate::shown::{self, FileWindow, Update};
 use crate::user_error::say;
-use crate::which_hub::{Connected, Wanted};
 use crate::{Code, Engine, UserError, asked, words};
 
 mod curve;
 mod demo;
 mod files;
 mod follower;
+mod ordering;
 mod pages;
 mod profiles;
 mod runs;
@@ -72,7 +72,8 @@ impl Background {
     /// # Errors
     /// The database.
     pub async fn wake(&self) -> Result<(), UserError> {
-        if self.engine().practice().is_wanted()? {
+        let practice = self.engine().practice();
+        if practice.is_wanted()? && !practice.is_stopped()? {
             match self.engine().practice().start().await {
                 Ok(_) => self.tell(Update::Profiles),
                 Err(error) => tracing::warn!(code = error.code.as_str(), "the Local Hub for practice did not start"),
@@ -88,42 +89,13 @@ impl Background {
         let mut left = Vec::new();
         for listed in self.all()? {
             if let Some(start) = goes_on(&listed.job.state)
+                && !self.needs_stopped_practice(&listed)?
                 && !self.is_running_anywhere(listed.job.id)?
             {
                 left.push((listed.job.id, start));
             }
         }
         Ok(left)
-    }
-
-    /// What a delivery would do, as ordered. Writes nothing anywhere.
-    ///
-    /// # Errors
-    /// See [`Self::deliver`].
-    pub async fn plan(&self, order: Order) -> Result<shown::Plan, UserError> {
-        let (to, request) = self.ordered(order).await?;
-        Ok(shown::Plan::from(&self.engine().deliveries().plan(&to, &request).await?))
-    }
-
-    /// Begins a delivery as it was ordered and agreed to, or takes up the unfinished one of the same folder and destination.
-    ///
-    /// # Errors
-    /// Profile, folder or repository can't be used; the token, the network, the database.
-    pub async fn deliver(&self, order: Order, agreed: Agreed) -> Result<shown::Delivery, UserError> {
-        let (to, mut request) = self.ordered(order).await?;
-        agreed.answer(&mut request);
-        let id = self.engine().deliveries().start(&to, request).await?;
-        self.launch(id, Start::At(Box::new(to)));
-        self.apart(move |background| background.delivery(id)).await
-    }
-
-    async fn ordered(&self, order: Order) -> Result<(Connected, Request), UserError> {
-        let profile = self.engine().profiles().get(&order.profile)?;
-        self.see_to_practice(&profile.endpoint).await?;
-        let mut request = order.request(&profile.name)?;
-        request.profile_id = Some(profile.id.to_string());
-        let to = self.engine().deliveries().connect(&Wanted::Profile(profile.name)).await?;
-        Ok((to, request))
     }
 
     /// Every delivery, newest first.
@@ -185,7 +157,8 @@ impl Background {
     pub async fn resume(&self, id: &str) -> Result<(), UserError> {
         let id = asked::delivery(id)?;
         if !self.is_here(id) {
-            self.apart(move |background| background.open(id)).await?;
+            let listed = self.apart(move |background| background.open(id)).await?;
+            self.want_practice(&asked::endpoint(&listed.endpoint)?).await?;
             self.launch(id, Start::Now);
         }
         Ok(())
@@ -234,7 +207,7 @@ impl Background {
         };
         self.see_to_practice(&profile.endpoint).await?;
         for listed in self.apart(|background| background.all()).await? {
-            if listed.job.state.is_open() && belongs_to(&listed, &profile) {
+            if listed.job.state.is_open() && belong_together(&profile, &listed) && !self.needs_stopped_practice(&listed)? {
                 self.take_up(&listed, profile.id);
             }
         }
@@ -285,14 +258,24 @@ impl Background {
         if self.is_running_anywhere(id)? { Err(say::delivery::runs_elsewhere(&id.to_string())) } else { Ok(listed) }
     }
 
-    /// Starts the Local Hub where `endpoint` is its address.
-    async fn see_to_practice(&self, endpoint: &Endpoint) -> Result<(), UserError> {
+    /// Starts the Local Hub where `endpoint` is its address, also after a person stopped it: what they do now needs it.
+    async fn want_practice(&self, endpoint: &Endpoint) -> Result<(), UserError> {
         let practice = self.engine().practice();
         if practice.endpoint()?.as_ref() == Some(endpoint) && !practice.state().await?.running {
             practice.start().await?;
             self.tell(Update::Profiles);
         }
         Ok(())
+    }
+
+    /// The same for what happens by itself: a Local Hub that a person stopped stays so.
+    async fn see_to_practice(&self, endpoint: &Endpoint) -> Result<(), UserError> {
+        if self.engine().practice().is_stopped()? { Ok(()) } else { self.want_practice(endpoint).await }
+    }
+
+    fn needs_stopped_practice(&self, listed: &Listed) -> Result<bool, UserError> {
+        let practice = self.engine().practice();
+        Ok(practice.is_stopped()? && practice.endpoint()?.is_some_and(|endpoint| endpoint.as_str() == listed.endpoint))
     }
 
     fn all(&self) -> Result<Vec<Listed>, UserError> {
@@ -350,19 +333,11 @@ fn goes_on(state: &State) -> Option<Start> {
     }
 }
 
-/// Whether a delivery was ordered with this profile. Its id tells, and only where none was stored, its name.
-fn belongs_to(listed: &Listed, profile: &crate::profiles::Profile) -> bool {
-    match &listed.request.profile_id {
-        Some(id) => *id == profile.id.to_string(),
-        None => listed.request.profile.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&profile.name)),
-    }
-}
-
 /// What is behind these locks stays true when whoever holds one panics: each change is one step.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn in_words(error: courier_delivery::Error) -> UserError {
+fn in_words(error: Error) -> UserError {
     UserError::from(&error)
 }

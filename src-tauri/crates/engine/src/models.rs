@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use courier_model::PatternChoice;
 
 use crate::shown::{self, RecentModel};
-use crate::{Engine, UserError, asked, inspect};
+use crate::{Engine, UserError, asked, inspect, profiles};
 
 /// As many recent models as a person looks through.
 const MOST_RECENT: usize = 8;
@@ -39,21 +39,18 @@ impl<'a> Models<'a> {
     }
 
     fn recent_now(&self) -> Result<Vec<RecentModel>, UserError> {
+        let profiles = self.engine.profiles().list()?;
         let mut seen = HashSet::new();
-        let mut recent = Vec::new();
-        for job in self.engine.deliveries().list()? {
-            let (_, request, _) = self.engine.deliveries().show(job.id)?;
-            if recent.len() < MOST_RECENT && seen.insert(request.folder.clone()) && request.folder.exists() {
-                recent.push(RecentModel {
-                    folder: request.folder.display().to_string(),
-                    name: request.folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-                    repo: request.repo.to_string(),
-                    profile: request.profile,
-                    used_at: job.updated_at.to_string(),
-                });
-            }
-        }
-        Ok(recent)
+        let listed = self.engine.deliveries.all_listed().map_err(|error| UserError::from(&error))?;
+        let there = listed.into_iter().filter(|one| seen.insert(one.request.folder.clone()) && one.request.folder.exists());
+        let recent = there.take(MOST_RECENT).map(|one| RecentModel {
+            folder: one.request.folder.display().to_string(),
+            name: one.request.folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            repo: one.request.repo.to_string(),
+            profile: profiles.iter().find(|profile| profiles::belong_together(profile, &one)).map(|profile| profile.id.to_string()),
+            used_at: one.job.updated_at.to_string(),
+        });
+        Ok(recent.collect())
     }
 }
 

@@ -37,7 +37,7 @@ impl<'a> Practice<'a> {
         self.told(self.engine.practice.lock().await.as_ref())
     }
 
-    /// Starts the Local Hub, unless it runs, and sees to its profile.
+    /// Starts the Local Hub, unless it runs, and sees to its profile. From now on it is there whenever it is needed.
     ///
     /// # Errors
     /// It does not start; the database.
@@ -48,11 +48,13 @@ impl<'a> Practice<'a> {
             None => self.listen().await?,
         };
         let hub = running.insert(hub);
+        self.set_stopped(false)?;
         self.keep_profile(hub).await?;
         self.told(Some(hub))
     }
 
-    /// Ends the Local Hub; what it stored stays. Its profile stays, too, and can't be used meanwhile.
+    /// Ends the Local Hub, and it stays so until somebody starts it or delivers to it. What it stored stays, and so does its profile, which
+    /// can't be used meanwhile.
     ///
     /// # Errors
     /// A delivery to it is under way; the database.
@@ -61,10 +63,21 @@ impl<'a> Practice<'a> {
         if let Some(busy) = self.under_way()? {
             return Err(say::machine::practice_in_use(&busy));
         }
+        self.set_stopped(true)?;
         if let Some(hub) = running.take() {
             hub.stop().await;
         }
         self.told(None)
+    }
+
+    /// Whether a person stopped it, and nobody started it since.
+    pub(crate) fn is_stopped(&self) -> Result<bool, UserError> {
+        Ok(self.engine.settings().practice()?.stopped)
+    }
+
+    fn set_stopped(&self, stopped: bool) -> Result<(), UserError> {
+        let before = self.engine.settings().practice()?;
+        self.engine.settings().set_practice(settings::Practice { stopped, ..before })
     }
 
     /// Writes the sample model and gives its folder.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use courier_delivery::Listed;
 use courier_profile::{EntityKind, Error, Freshness, Token};
 
 pub use courier_hub::Endpoint;
@@ -159,6 +160,14 @@ impl<'a> Profiles<'a> {
     /// The keychain, the database.
     pub async fn remove(&self, profile: &Profile) -> Result<(), UserError> {
         self.engine.profiles.remove(profile.id).await.map_err(in_words)
+    }
+}
+
+/// Whether a delivery was ordered with this profile. Its id tells, and only where none was stored, its name.
+pub(crate) fn belong_together(profile: &Profile, delivery: &Listed) -> bool {
+    match &delivery.request.profile_id {
+        Some(id) => *id == profile.id.to_string(),
+        None => delivery.request.profile.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&profile.name)),
     }
 }
 

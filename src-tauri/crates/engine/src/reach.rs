@@ -34,6 +34,13 @@ fn may_create(validated: &Validated, repo: &RepoId) -> Result<(), UserError> {
     }
 }
 
+/// Whether a token, by what the Hub last said about it, may write to a repository that may or may not be there.
+pub(crate) fn may_write(validated: &Validated, repo: &RepoId) -> bool {
+    let (owner, name) = (repo.owner(), repo.to_string());
+    let holds = |entity: &Entity| entity.name.eq_ignore_ascii_case(if is_namespace(entity) { owner } else { &name });
+    validated.kind == TokenKind::Unreadable || validated.entities.iter().any(|entity| entity.can_write && holds(entity))
+}
+
 fn is_namespace(entity: &Entity) -> bool {
     matches!(entity.kind, EntityKind::User | EntityKind::Organization)
 }
@@ -80,6 +87,14 @@ mod tests {
             .map(|owner| format!("{owner}: {}", judged(TokenKind::FineGrained, owner)))
             .into();
         insta::assert_snapshot!("judged", pages.join("\n"));
+    }
+
+    #[test]
+    fn a_repository_is_in_reach_through_its_owner_or_by_itself() {
+        let mut token = token(TokenKind::FineGrained);
+        token.entities.push(place(EntityKind::Model, "lab/open", None));
+        let reached = ["ada/bert", "lab/bert", "lab/open", "else/bert"].map(|repo| may_write(&token, &repo.parse().unwrap()));
+        assert_eq!(reached, [true, false, true, false]);
     }
 
     #[test]

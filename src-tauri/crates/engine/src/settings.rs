@@ -31,6 +31,9 @@ pub(crate) struct Practice {
     pub(crate) port: u16,
     /// The profile that we made for it.
     pub(crate) profile: Option<ProfileId>,
+    /// Whether a person stopped it: it does not start by itself then.
+    #[serde(default)]
+    pub(crate) stopped: bool,
 }
 
 /// Where the settings lie.
@@ -128,7 +131,7 @@ mod tests {
         let (first, second) = (open(), open());
         assert_eq!(first.settings().shown().unwrap().appearance, Appearance::System);
         first.settings().set_appearance(Appearance::Dark).await.unwrap();
-        let practice = Practice { port: 4810, profile: None };
+        let practice = Practice { port: 4810, profile: None, stopped: true };
         second.settings().set_practice(practice).unwrap();
         assert_eq!(second.settings().shown().unwrap().appearance, Appearance::Dark);
         assert_eq!(open().settings().practice().unwrap(), practice);

@@ -17,7 +17,7 @@ pub use delivery::{
     Delivery, DeliveryPage, DeliveryState, FileRow, FileState, FileWindow, Live, LogLine, Numbers, Phase, PhaseName, Sample,
 };
 pub use model::{Fact, GeneratedFile, Model, ModelFile, PatternHits, Patterns, Preset, RecentModel, Severity};
-pub use plan::{Agreed, EditedOnHub, EditedText, KeptFile, KnownRepository, Mode, Order, Plan, PlannedRepository, Visibility};
+pub use plan::{Agreed, Begun, EditedOnHub, EditedText, KeptFile, KnownRepository, Mode, Order, Plan, PlannedRepository, Visibility};
 pub use profile::{EnteredToken, Entity, EntityKind, FoundToken, Health, HealthState, Profile, Storage, TokenDetails, ValidatedToken};
 pub use receipt::{How, Receipt, ReceiptFile};
 pub use settings::{Appearance, Practice, Settings, Surroundings};

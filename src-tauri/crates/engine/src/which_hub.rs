@@ -104,9 +104,14 @@ pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, User
     }
 }
 
-/// Nothing, where the Hub at `endpoint` may be asked: the one for practice always may, it needs no network.
+/// Nothing, where the Hub at `endpoint` may be asked. The one for practice needs no network, but not to have been stopped.
 pub(crate) fn allow_network(engine: &Engine, endpoint: &Endpoint) -> Result<(), UserError> {
-    if engine.practice().endpoint()?.as_ref() == Some(endpoint) { Ok(()) } else { engine.environment.allow_network() }
+    let practice = engine.practice();
+    match practice.endpoint()?.as_ref() == Some(endpoint) {
+        true if practice.is_stopped()? => Err(say::machine::practice_stopped()),
+        true => Ok(()),
+        false => engine.environment.allow_network(),
+    }
 }
 
 async fn with_profile(engine: &Engine, profile: Profile) -> Result<Connected, UserError> {

@@ -19,14 +19,14 @@ pub use phase::phase;
 pub use plain::plain;
 pub(crate) use plain::steers;
 pub use plan::plan;
-pub(crate) use plan::{kept_why, plan_in_window};
+pub(crate) use plan::{answer, kept_why, plan_in_window};
 pub use profile::{entity, health, profile};
 pub(crate) use profile::{health_sentence, may, token_kind, why_not};
 pub(crate) use reason::reason;
 pub(crate) use receipt::{loading_code, proof_sentence};
 pub use receipt::{receipt, remains};
 pub(crate) use state::cancelled;
-pub use state::{delivery, next_step, next_step_in_window, state};
+pub use state::{closing_without_page, delivery, next_step, next_step_in_window, state};
 
 #[cfg(test)]
 mod tests;

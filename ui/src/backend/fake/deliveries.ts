@@ -1,6 +1,6 @@
 // Starting, watching, pausing and ending pretended deliveries.
 import type { Backend } from "../backend";
-import type { Agreed, Delivery, DeliveryPage, Order } from "../bindings";
+import type { Agreed, Begun, Delivery, DeliveryPage, Order, Profile } from "../bindings";
 import { HOME, HUB, trouble } from "./ground";
 import { modelIn } from "./models";
 import { profileNamed } from "./profiles";
@@ -60,26 +60,43 @@ function runOf(world: World, id: string): Run {
   return found;
 }
 
-function begin(world: World, order: Order, agreed: Agreed): Delivery {
+function begin(world: World, order: Order, agreed: Agreed, instead: boolean): Begun {
   const model = modelIn(order.folder, order.patterns);
   if (model.blocked) throw trouble("preflight", "The folder has something that stops a delivery.", "Look at the findings first.");
+  const runs = world.runs.find((run) => run.delivery.is_here && run.delivery.folder === order.folder && run.delivery.repo === order.repo);
+  if (runs && !instead) return { begun: "runs_otherwise", delivery: runs.delivery, differs: ["which files are taken", "the message for the history"] };
+  runs?.stop();
+  world.runs = world.runs.filter((run) => run !== runs);
   const now = new Date().toISOString();
   const delivery: Delivery = {
     id: `d-new-${world.next++}`, model: model.name, folder: order.folder, repo: order.repo, visibility: agreed.visibility ?? "private", endpoint: HUB,
-    profile: profileNamed(world, order.profile).name, state: "running", state_in_words: "under way", next_step: null, is_running: true, is_here: true, needs_token: false,
+    profile: profileNamed(world, order.profile).name, profile_id: order.profile, state: "running", state_in_words: "under way", next_step: null, is_running: true, is_here: true, needs_token: false,
     tag: agreed.repository === "new" ? "v1" : "v4", created_at: now, updated_at: now,
   };
   const run = newRun(delivery, model.files.filter((file) => file.left_out === null).map((file) => [file.path, file.size]));
   run.phase = "freeze";
   world.runs = [run, ...world.runs];
   start(world, run);
-  return delivery;
+  return { begun: "under_way", delivery };
 }
 
-function pageOf(run: Run): DeliveryPage {
+/** The profile may be deleted while the window is open. */
+function known(world: World, delivery: Delivery): Delivery {
+  const there = world.profiles.find(({ id }) => id === delivery.profile_id);
+  return { ...structuredClone(delivery), profile: there?.name ?? delivery.profile, profile_id: there?.id ?? null };
+}
+
+function goOn(world: World, run: Run): void {
+  Object.assign(run, { stalled: null, waiting: null, trouble: null });
+  change(run, "running", "under way");
+  log(world, run, "Goes on from where it stopped.");
+  start(world, run);
+}
+
+function pageOf(world: World, run: Run): DeliveryPage {
   const going = run.delivery.state === "running" || run.delivery.state === "waiting" || run.delivery.state === "interrupted";
   const live = { phase: run.phase, numbers: numbersOf(run), bytes_per_second: rateOf(run), stalled: run.stalled, waiting: run.waiting, samples: run.samples, log: run.log };
-  return structuredClone({ delivery: run.delivery, phases: PHASES, live: going ? live : null, trouble: run.trouble, remains: run.remains, receipt: run.receipt });
+  return structuredClone({ delivery: known(world, run.delivery), phases: PHASES, live: going ? live : null, trouble: run.trouble, remains: run.remains, receipt: run.receipt });
 }
 
 function cancel(world: World, run: Run): string[] {
@@ -90,22 +107,22 @@ function cancel(world: World, run: Run): string[] {
   return run.remains;
 }
 
-type Part = Pick<Backend, "deliver" | "deliveries" | "delivery" | "watchFiles" | "pause" | "resume" | "cancel" | "openOnHub" | "showFolder" | "exportReceipt">;
+type Part = Pick<Backend, "deliver" | "deliveries" | "delivery" | "watchFiles" | "pause" | "resume" | "handOver" | "profilesFor" | "cancel" | "openOnHub" | "showFolder" | "exportReceipt">;
 
 export function deliveries(world: World): Part {
   return {
-    deliver: async (order, agreed) => {
+    deliver: async (order, agreed, instead) => {
       await world.wait(300);
-      return begin(world, order, agreed);
+      return begin(world, order, agreed, instead);
     },
     deliveries: async () => {
       await world.wait(90);
       if (world.variants.has("broken")) throw trouble("database-unreadable", "The list of deliveries can't be read.", "Restart Model Courier. If it stays so, its folder may be on a disk that is gone.");
-      return structuredClone(world.runs.map((run) => run.delivery));
+      return world.runs.map((run) => known(world, run.delivery));
     },
     delivery: async (id) => {
       await world.wait(90);
-      return pageOf(runOf(world, id));
+      return pageOf(world, runOf(world, id));
     },
     watchFiles: async (id, from, count) => {
       const run = runOf(world, id);
@@ -122,11 +139,19 @@ export function deliveries(world: World): Part {
     },
     resume: async (id) => {
       await world.wait(200);
+      goOn(world, runOf(world, id));
+    },
+    handOver: async (id, profile) => {
+      await world.wait(200);
       const run = runOf(world, id);
-      Object.assign(run, { stalled: null, waiting: null, trouble: null });
-      change(run, "running", "under way");
-      log(world, run, "Goes on from where it stopped.");
-      start(world, run);
+      run.delivery = { ...run.delivery, profile: profileNamed(world, profile).name, profile_id: profile };
+      goOn(world, run);
+    },
+    profilesFor: async (id) => {
+      await world.wait(90);
+      const { endpoint, repo } = runOf(world, id).delivery;
+      const mayWrite = (profile: Profile): boolean => profile.details.entities.some((entity) => entity.can_write && (entity.name === repo || entity.name === repo.split("/")[0]));
+      return structuredClone(world.profiles.filter((profile) => profile.endpoint === endpoint && profile.enabled && profile.trouble === null && mayWrite(profile)));
     },
     cancel: async (id) => {
       await world.wait(600);

@@ -17,7 +17,7 @@ export function filesIn(folder: string): [string, number][] {
 function delivery(id: string, folder: string, repo: string, minutes: number, more: Partial<Delivery> = {}): Delivery {
   return {
     id, model: folder.split("/").at(-1) ?? folder, folder: `${HOME}/${folder}`, repo, visibility: "private", endpoint: HUB, profile: repo.startsWith("ada/") ? "Personal" : "Acme Labs",
-    state: "finished", state_in_words: "delivered", next_step: null, is_running: false, is_here: false, needs_token: false, tag: null, created_at: minutesAgo(minutes + 6),
+    profile_id: repo.startsWith("ada/") ? "p-personal" : "p-acme", state: "finished", state_in_words: "delivered", next_step: null, is_running: false, is_here: false, needs_token: false, tag: null, created_at: minutesAgo(minutes + 6),
     updated_at: minutesAgo(minutes), ...more,
   };
 }
@@ -48,7 +48,7 @@ function busy(): Run[] {
   const going = halfway(newRun(delivery("d-going", "models/support-llama-8b", "ada/support-llama-8b", 2, { state: "running", state_in_words: "under way", is_running: true, is_here: true }), filesIn("llama")), 0.2);
   const waiting = halfway(newRun(delivery("d-waiting", "runs/bert-tickets", "acme-labs/bert-tickets", 9, { state: "waiting", state_in_words: "waits until 14:05, as the Hub asks", is_running: true, is_here: true }), filesIn("bert")), 0.5);
   waiting.waiting = trouble("rate-limited", "The Hub asks us to wait until 14:05.", "It goes on by itself then.", true);
-  const token = halfway(newRun(delivery("d-token", "models/tiny-embedder", "ada/tiny-embedder", 50, { state: "waiting", state_in_words: "waits for a token", needs_token: true, profile: "Old laptop" }), filesIn("bert")), 0.4);
+  const token = halfway(newRun(delivery("d-token", "models/tiny-embedder", "ada/tiny-embedder", 50, { state: "waiting", state_in_words: "waits for a token", needs_token: true, profile: "Old laptop", profile_id: "p-old" }), filesIn("bert")), 0.4);
   token.waiting = trouble("token-expired", "Token is invalid: the token “laptop-2024” has expired.", "Replace the token of the profile “Old laptop”; this delivery then goes on by itself.");
   const stopped = halfway(newRun(delivery("d-stopped", "models/support-llama-8b", "acme-labs/support-llama-8b", 130, { state: "interrupted", state_in_words: "interrupted: you stopped it", next_step: GOES_ON }), filesIn("llama")), 0.6);
   const changed = halfway(newRun(delivery("d-changed", "runs/many-shards", "ada/experts", 260, { state: "failed", state_in_words: "not possible: the folder has more large files than one version holds" }), filesIn("many").slice(0, 40)), 0.3);

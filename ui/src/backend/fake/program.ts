@@ -37,7 +37,7 @@ function followDrags(world: World): void {
   });
 }
 
-type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "quit" | "copy">;
+type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "closingIsAsked" | "quit" | "copy">;
 
 export function program(world: World): Part {
   return {
@@ -67,6 +67,7 @@ export function program(world: World): Part {
       // For looking at what the shell alone can ask: `dispatchEvent(new Event("courier-close"))` in the console.
       window.addEventListener("courier-close", () => tell({ update: "close_asked", running: world.runs.filter((run) => run.delivery.is_here).length }));
     },
+    closingIsAsked: async () => {},
     quit: async () => {},
     copy: (text) => navigator.clipboard.writeText(text),
   };

@@ -21,6 +21,54 @@ beforeEach(() => {
 
 const PATIENCE = 15_000;
 
+test("a draft stays while the person is elsewhere, and is gone once it is delivered", async () => {
+  const folder = `${HOME}/runs/bert-fresh`;
+  const { unmount } = render(DeliverPage, { folder });
+  await fireEvent.click(await screen.findByLabelText("I have seen the warning"));
+  await fireEvent.input(screen.getByLabelText(/^Repository name/), { target: { value: "another-name" } });
+  await waitFor(() => expect(held()).toBe(false));
+  expect(screen.getAllByText("ada/another-name").length).toBeGreaterThan(0);
+  unmount();
+
+  const home = render(DeliverHome);
+  expect(screen.getByText("bert-fresh is not delivered yet")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Continue" }).getAttribute("href")).toBe(`#/deliver?folder=${encodeURIComponent(folder)}`);
+  home.unmount();
+
+  const back = render(DeliverPage, { folder });
+  expect(screen.getByLabelText<HTMLInputElement>(/^Repository name/).value).toBe("another-name");
+  await waitFor(() => expect(held()).toBe(false));
+  expect(screen.getByLabelText<HTMLInputElement>("I have seen the warning").checked).toBe(true);
+  await press();
+  await waitFor(() => expect(location.hash).toMatch(/^#\/deliveries\/./));
+  back.unmount();
+  render(DeliverHome);
+  expect(screen.queryByText("bert-fresh is not delivered yet")).toBeNull();
+}, PATIENCE);
+
+test("Start over is there once something was changed, and takes it back", async () => {
+  render(DeliverPage, { folder: `${HOME}/models/support-llama-8b` });
+  await waitFor(() => expect(held()).toBe(false));
+  expect(screen.queryByRole("button", { name: "Start over" })).toBeNull();
+  await fireEvent.input(screen.getByLabelText(/^Repository name/), { target: { value: "another-name" } });
+  await fireEvent.click(await screen.findByRole("button", { name: "Start over" }));
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>(/^Repository name/).value).toBe("support-llama-8b"));
+  expect(screen.queryByRole("button", { name: "Start over" })).toBeNull();
+}, PATIENCE);
+
+test("one that runs there with other answers is told, and the person chooses", async () => {
+  setBackend(fake("busy", 0));
+  render(DeliverPage, { folder: `${HOME}/models/support-llama-8b`, profile: "p-personal", repo: "ada/support-llama-8b" });
+  await waitFor(() => expect(held()).toBe(false));
+  await press();
+  expect(await screen.findByText("This folder is on its way to ada/support-llama-8b already")).toBeTruthy();
+  expect(screen.getByText(/differs from this plan in which files are taken and the message for the history/)).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Open it" }).getAttribute("href")).toBe("#/deliveries/d-going");
+  expect(location.hash).toBe("");
+  await fireEvent.click(screen.getByRole("button", { name: "Stop it and deliver this" }));
+  await waitFor(() => expect(location.hash).toMatch(/^#\/deliveries\/d-new/));
+}, PATIENCE);
+
 test("from a chosen folder to a started delivery is one click", async () => {
   render(DeliverPage, { folder: `${HOME}/models/support-llama-8b` });
   await waitFor(() => expect(held()).toBe(false));

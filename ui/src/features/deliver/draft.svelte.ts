@@ -16,6 +16,16 @@ export class Draft {
   readonly planning = new Planning();
   edited = $state<EditedOnHub>("ask");
   message = $state("");
+  /** What the page was opened with when this was begun. */
+  wanted: Wanted = {};
+  #begun = false;
+
+  /** Whether somebody made it another than it was when it was begun. */
+  readonly changed = $derived.by(
+    () =>
+      this.destination.chosen || this.planning.seenWarnings || this.edited !== "ask" || this.message.trim() !== "" || this.generated.texts.length > 0 ||
+      Object.values(this.look.patterns).some((patterns) => patterns.length > 0),
+  );
 
   readonly order = $derived.by<Order | null>(() => {
     const { profileId, repo, mode } = this.destination;
@@ -29,11 +39,30 @@ export class Draft {
     this.look = new Look(folder);
   }
 
-  /** Looks at the folder and at what is known of it at the same time; an earlier delivery of this folder fills in where it went. */
+  /** The model's name; the last part of the folder's path until the folder was looked at. */
+  get name(): string {
+    const { model, folder } = this.look;
+    return model?.name ?? folder.split(/[\\/]/).filter(Boolean).at(-1) ?? folder;
+  }
+
+  /**
+   * Looks at the folder and at what is known of it at the same time; an earlier delivery of this folder fills in where it went. For who comes back only the folder and
+   * the Hub are looked at again, unless the way here says another destination.
+   */
   async begin(wanted: Wanted): Promise<void> {
     void this.look.again();
+    const isBack = this.#begun && wanted.profile === this.wanted.profile && wanted.repo === this.wanted.repo;
+    this.#begun = true;
+    this.wanted = wanted;
+    if (isBack) return this.destination.refresh();
     const recent = wanted.repo ? null : await lastTime(this.look.folder);
     await this.destination.load({ profile: wanted.profile ?? recent?.profile, repo: wanted.repo ?? recent?.repo });
+  }
+
+  /** Something about profiles changed. */
+  async refresh(): Promise<void> {
+    await this.destination.refresh();
+    if (this.planning.trouble) this.planning.again();
   }
 
   end(): void {

@@ -2,9 +2,11 @@
 // starts only from a plan that belongs to the order in sight.
 
 import { asUserError, getBackend } from "../../backend";
-import type { Agreed, Delivery, Order, Plan, UserError } from "../../backend";
+import type { Agreed, Begun, Delivery, Order, Plan, UserError } from "../../backend";
 
 const PAUSE_MS = 350;
+
+export type RunsOtherwise = Extract<Begun, { begun: "runs_otherwise" }>;
 
 export class Planning {
   plan = $state.raw<Plan | null>(null);
@@ -13,6 +15,8 @@ export class Planning {
   busy = $state(false);
   starting = $state(false);
   seenWarnings = $state(false);
+  /** What runs there with other answers, in the way of this order: the person says what becomes of it. */
+  inTheWay = $state.raw<RunsOtherwise | null>(null);
   /** Warnings that were ticked as seen; other ones have to be ticked anew. */
   #warnings = "";
   #order: Order | null = null;
@@ -27,6 +31,7 @@ export class Planning {
     const first = this.plan === null && this.trouble === null;
     this.#asked = key;
     this.#order = order;
+    this.inTheWay = null;
     this.#turn += 1;
     if (this.#timer) clearTimeout(this.#timer);
     this.busy = order !== null;
@@ -41,14 +46,18 @@ export class Planning {
     void this.#ask(this.#order);
   }
 
-  async deliver(): Promise<Delivery | null> {
+  /** `instead`: what is in the way is stopped for it. */
+  async deliver(instead = false): Promise<Delivery | null> {
     const { plan } = this;
     const order = this.#order;
     if (!plan || !order || this.busy || this.starting) return null;
     const agreed: Agreed = { repository: plan.repository, visibility: plan.visibility, warnings: this.seenWarnings };
     this.starting = true;
     try {
-      return await getBackend().deliver(order, agreed);
+      const begun = await getBackend().deliver(order, agreed, instead);
+      if (begun.begun === "under_way") return begun.delivery;
+      this.inTheWay = begun;
+      return null;
     } catch (error) {
       this.trouble = asUserError(error);
       return null;
@@ -57,8 +66,11 @@ export class Planning {
     }
   }
 
+  /** What is in sight stays, for whoever comes back; it is asked for again then. */
   end(): void {
     this.#turn += 1;
+    this.#asked = "";
+    this.busy = false;
     if (this.#timer) clearTimeout(this.#timer);
   }
 

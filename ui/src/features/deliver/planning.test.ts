@@ -1,7 +1,7 @@
 // Holds that a plan belongs to the order in sight: late answers are dropped, and what was agreed to is what was shown.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { setBackend } from "../../backend";
-import type { Backend, Delivery, Order, Plan, Remark } from "../../backend";
+import type { Backend, Begun, Delivery, Order, Plan, Remark } from "../../backend";
 import { Planning } from "./planning.svelte";
 
 const order = (repo: string): Order => ({ folder: "/m", profile: "p", repo, mode: "create_if_missing", patterns: { include: [], exclude: [], keep: [] }, edited: "ask", message: null, texts: [] });
@@ -12,7 +12,8 @@ const plan = (change: Partial<Plan>): Plan => ({
 });
 
 let answers: Map<string, (plan: Plan) => void>;
-const deliver = vi.fn(async () => ({ id: "d1" }) as Delivery);
+const delivery = { id: "d1" } as Delivery;
+const deliver = vi.fn(async (): Promise<Begun> => ({ begun: "under_way", delivery }));
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -59,7 +60,7 @@ test("nothing is delivered while the plan in sight is an older one", async () =>
   await vi.advanceTimersByTimeAsync(1000);
   await answer("a/2", { visibility: "public", repository: "existing" });
   expect((await planning.deliver())?.id).toBe("d1");
-  expect(deliver).toHaveBeenCalledExactlyOnceWith(order("a/2"), { repository: "existing", visibility: "public", warnings: false });
+  expect(deliver).toHaveBeenCalledExactlyOnceWith(order("a/2"), { repository: "existing", visibility: "public", warnings: false }, false);
 });
 
 test("what was in the way of an order goes with the order", async () => {
@@ -84,4 +85,35 @@ test("a tick for other warnings does not count", async () => {
   planning.again();
   await answer("a/1", { warned: true, findings: [warning("x.bin"), warning("y.bin")] });
   expect(planning.seenWarnings).toBe(false);
+});
+
+test("what runs there with other answers is told, goes with the order, and is stopped only where the person says so", async () => {
+  deliver.mockResolvedValueOnce({ begun: "runs_otherwise", delivery, differs: ["the profile"] });
+  const planning = new Planning();
+  planning.choose(order("a/1"));
+  await vi.advanceTimersByTimeAsync(0);
+  await answer("a/1");
+  expect(await planning.deliver()).toBeNull();
+  expect(planning.inTheWay?.differs).toEqual(["the profile"]);
+  planning.choose(order("a/2"));
+  expect(planning.inTheWay).toBeNull();
+  await vi.advanceTimersByTimeAsync(1000);
+  await answer("a/2");
+  expect((await planning.deliver(true))?.id).toBe("d1");
+  expect(deliver.mock.lastCall).toEqual([order("a/2"), { repository: "new", visibility: "private", warnings: false }, true]);
+});
+
+test("who comes back sees the plan that was there, and it is asked for again", async () => {
+  const planning = new Planning();
+  planning.choose(order("a/1"));
+  await vi.advanceTimersByTimeAsync(0);
+  await answer("a/1", { warned: true, findings: [warning("x.bin")] });
+  planning.seenWarnings = true;
+  planning.end();
+  answers.clear();
+  planning.choose(order("a/1"));
+  expect([planning.plan?.repo, planning.busy]).toEqual(["a/1", true]);
+  await vi.advanceTimersByTimeAsync(1000);
+  await answer("a/1", { warned: true, findings: [warning("x.bin")] });
+  expect([planning.busy, planning.seenWarnings]).toEqual([false, true]);
 });

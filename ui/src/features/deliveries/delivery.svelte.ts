@@ -15,7 +15,7 @@ const GATHERED_MS = 60;
 const FILL_MS = 700;
 
 type Progress = Extract<Update, { update: "progress" }>;
-type Act = "pause" | "resume" | "cancel";
+type Act = "pause" | "resume" | "cancel" | "hand over";
 
 export class Showing {
   page = $state.raw<DeliveryPage | null>(null);
@@ -77,6 +77,11 @@ export class Showing {
 
   resume(): Promise<boolean> {
     return this.#act("resume", () => getBackend().resume(this.id));
+  }
+
+  /** Goes on with another profile. */
+  handOver(profile: string): Promise<boolean> {
+    return this.#act("hand over", () => getBackend().handOver(this.id, profile));
   }
 
   cancel(): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { createRawSnippet } from "svelte";
 import { beforeEach, expect, test } from "vitest";
-import { setBackend } from "../../backend";
+import { getBackend, setBackend } from "../../backend";
 import { fake } from "../../backend/fake";
 import DeliveriesPage from "./DeliveriesPage.svelte";
 import DeliveryPage from "./DeliveryPage.svelte";
@@ -35,6 +35,27 @@ test("an interrupted delivery offers Resume, one that waits for a token the way 
   expect(screen.getByRole("progressbar", { name: "Progress of the delivery" }).getAttribute("aria-valuetext")).toMatch(/^\d+ %, Sending/);
   opened("d-token");
   await waitFor(() => expect(screen.getByRole("link", { name: "Replace token" }).getAttribute("href")).toMatch(/^#\/profiles\/./));
+});
+
+test("one whose profile was deleted goes on with another that may write there", async () => {
+  await getBackend().removeProfile("p-personal");
+  opened("d-token");
+  expect(await screen.findByRole("link", { name: "Replace token" })).toBeTruthy();
+  await getBackend().removeProfile("p-old");
+  opened("d-token");
+  expect(await screen.findByText("Its profile “Old laptop” is not there any more")).toBeTruthy();
+  await fireEvent.click(await screen.findByRole("button", { name: "Go on" }));
+  expect(await screen.findByRole("button", { name: "Pause" })).toBeTruthy();
+  expect(screen.getByText(/profile Acme Labs/)).toBeTruthy();
+});
+
+test("where no profile may write there, the way leads to a new one and back", async () => {
+  for (const { id } of await getBackend().profiles()) await getBackend().removeProfile(id);
+  opened("d-stopped");
+  const way = await screen.findByRole("link", { name: "Set up a profile" });
+  expect(way.getAttribute("href")).toBe("#/profiles/new?then=%2Fdeliveries%2Fd-stopped");
+  expect(screen.queryByRole("button", { name: "Resume" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Cancel" })).toBeTruthy();
 });
 
 test("what is over tells what remains and offers to deliver again", async () => {

@@ -28,9 +28,14 @@ export function canPause(delivery: Delivery): boolean {
   return delivery.is_running && delivery.is_here;
 }
 
-/** One that waits goes on by itself; one that stopped, or waits for a token, is resumed by a person. */
+/** One that waits goes on by itself; one that stopped, or waits for a token, is resumed by a person. Without its profile nothing goes on. */
 export function canResume(delivery: Delivery): boolean {
-  return group(delivery) === "open" && !(delivery.is_running && !delivery.needs_token);
+  return group(delivery) === "open" && !(delivery.is_running && !delivery.needs_token) && !(delivery.profile && lacksProfile(delivery));
+}
+
+/** Its profile was deleted, or it was begun with a token of the environment. */
+export function lacksProfile(delivery: Delivery): boolean {
+  return group(delivery) === "open" && !delivery.is_running && delivery.profile_id === null;
 }
 
 export function canCancel(delivery: Delivery): boolean {

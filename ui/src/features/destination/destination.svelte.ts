@@ -7,7 +7,7 @@ import { nameFrom, owners, usable } from "./naming";
 
 const PAUSE_MS = 250;
 
-/** Profile (by id or name) and repository of an earlier delivery of this model. */
+/** Profile (by its id) and repository of an earlier delivery of this model. */
 type Wanted = { profile?: string | null | undefined; repo?: string | null | undefined };
 
 export class Destination {
@@ -24,6 +24,8 @@ export class Destination {
   searching = $state(false);
   searchTrouble = $state<UserError | null>(null);
   nameTrouble = $state<UserError | null>(null);
+  /** Somebody said where it goes; all else was only the likeliest. */
+  chosen = $state(false);
   /** The name that the check has answered for, so that no plan is asked for a name that is being typed. */
   #checked = $state("");
   /** Where an earlier delivery went, or was to go: nobody has seen that it is there. */
@@ -51,11 +53,25 @@ export class Destination {
     }
     this.loading = false;
     this.loaded = true;
-    const able = this.profiles.filter(usable);
-    const first = this.profiles.find(({ id, name }) => wanted.profile === id || wanted.profile === name) ?? able[0] ?? this.profiles[0];
+    const first = this.profiles.find(({ id }) => wanted.profile === id) ?? this.#likeliest();
     if (!first) return;
-    this.chooseProfile(first.id);
+    this.#use(first.id);
     if (wanted.repo) this.#take(wanted.repo);
+  }
+
+  /** For who comes back: what was chosen stays, and what may have changed meanwhile is asked for again. */
+  async refresh(): Promise<void> {
+    if (!this.profile) return this.load(this.#wanted);
+    try {
+      this.profiles = await getBackend().profiles();
+      this.trouble = null;
+    } catch (error) {
+      this.trouble = asUserError(error);
+    }
+    const other = this.profile ? undefined : this.#likeliest();
+    if (other) this.#use(other.id);
+    if (this.kind === "existing") this.search(this.#query);
+    this.#check();
   }
 
   /** Loads once more what could not be loaded. */
@@ -64,6 +80,15 @@ export class Destination {
   }
 
   chooseProfile(id: string): void {
+    this.chosen = true;
+    this.#use(id);
+  }
+
+  #likeliest(): Profile | undefined {
+    return this.profiles.find(usable) ?? this.profiles[0];
+  }
+
+  #use(id: string): void {
     this.profileId = id;
     this.#taken = "";
     if (!this.owners.some(({ name }) => name === this.owner)) this.owner = this.owners[0]?.name ?? "";
@@ -75,17 +100,20 @@ export class Destination {
   }
 
   chooseKind(kind: "new" | "existing"): void {
+    this.chosen = true;
     this.kind = kind;
     this.#taken = "";
     if (kind === "existing" && this.known.length === 0) this.search(this.#query);
   }
 
   chooseOwner(owner: string): void {
+    this.chosen = true;
     this.owner = owner;
     this.#check();
   }
 
   typeName(name: string): void {
+    this.chosen = true;
     this.#named = true;
     this.name = name;
     this.#check();

@@ -94,3 +94,28 @@ test("fast typing asks once", async () => {
   expect(searched).toEqual(["kno"]);
   expect(destination.known).toHaveLength(1);
 });
+
+test("a profile of an earlier delivery is meant by its id: another one may have its name by now", async () => {
+  setBackend({ ...getBackend(), profiles: async () => [profile("first"), { ...profile("second"), name: "first" }, { ...profile("third"), name: "second" }] });
+  const destination = new Destination();
+  await destination.load({ profile: "second" });
+  expect(destination.profileId).toBe("second");
+});
+
+test("who comes back finds what was chosen, with what became of the profiles meanwhile", async () => {
+  let there = [profile("good"), profile("other")];
+  setBackend({ ...getBackend(), profiles: async () => there });
+  const destination = new Destination();
+  await destination.load({});
+  expect(destination.chosen).toBe(false);
+  destination.chooseProfile("other");
+  destination.typeName("mine");
+  destination.end();
+  there = [...there, profile("new")];
+  await destination.refresh();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([destination.profileId, destination.repo, destination.profiles.length]).toEqual(["other", "ada/mine", 3]);
+  there = [profile("new")];
+  await destination.refresh();
+  expect([destination.profileId, destination.name]).toEqual(["new", "mine"]);
+});

@@ -3,3 +3,4 @@
 export { Destination } from "./destination.svelte";
 export { whyNot } from "./naming";
 export { default as DestinationSection } from "./DestinationSection.svelte";
+export { default as StartPractice } from "./StartPractice.svelte";

@@ -31,7 +31,7 @@ export class OneProfile {
       if (this.busy === "remove") return;
       const profile = profiles.find(({ id }) => id === this.#id) ?? null;
       this.profile = profile;
-      this.deliveries = deliveries.filter((delivery) => profile !== null && delivery.profile === profile.name);
+      this.deliveries = deliveries.filter((delivery) => delivery.profile_id === this.#id);
     } catch (thrown) {
       this.trouble = asUserError(thrown);
     }

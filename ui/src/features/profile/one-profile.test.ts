@@ -6,13 +6,13 @@ import { profile, scripted, trouble } from "./scripted-backend";
 
 function delivery(id: string, changed: Partial<Delivery>): Delivery {
   return {
-    id, model: "bert", folder: "/bert", repo: "ada/bert", endpoint: "https://huggingface.co", profile: "ada", state: "finished", state_in_words: "finished", next_step: null,
+    id, model: "bert", folder: "/bert", repo: "ada/bert", endpoint: "https://huggingface.co", profile: "ada", profile_id: "p1", state: "finished", state_in_words: "finished", next_step: null,
     is_running: false, is_here: false, needs_token: false, tag: "v1", visibility: "private", created_at: "2026-01-01T12:00:00Z", updated_at: "2026-01-01T12:00:00Z", ...changed,
   };
 }
 
 test("only its own deliveries, and of those the ones that would go on", async () => {
-  const deliveries = [delivery("1", {}), delivery("2", { state: "waiting" }), delivery("3", { state: "running", profile: "lab" }), delivery("4", { state: "failed" })];
+  const deliveries = [delivery("1", {}), delivery("2", { state: "waiting" }), delivery("3", { state: "running", profile_id: "p2" }), delivery("4", { state: "failed" })];
   const one = new OneProfile(scripted({ profiles: async () => [profile()], deliveries: async () => deliveries }).backend, "p1");
   await one.load();
   expect(one.deliveries.map(({ id }) => id)).toEqual(["1", "2", "4"]);

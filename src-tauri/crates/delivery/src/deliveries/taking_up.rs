@@ -15,32 +15,33 @@ use crate::reading::Reading;
 use crate::run::output;
 use crate::stages::commit::{self, Intent};
 use crate::stages::{COMMIT, FREEZE, repository};
-use crate::{Error, Request, Stop};
+use crate::{Answer, Error, Request, Stop};
 
 impl Deliveries {
     pub(super) async fn start_or_take_up(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
         let reading = Reading::open(&request).await?;
         let key = key(hub, &reading, &request);
         let title = format!("{} to {}", request.folder.display(), request.repo);
-        let order = to_store(&Order { endpoint: hub.endpoint().as_str().to_owned(), request })?;
-        match self.jobs.create(&key, &title, &order) {
+        let order = Order { endpoint: hub.endpoint().as_str().to_owned(), request };
+        let stored = to_store(&order)?;
+        match self.jobs.create(&key, &title, &stored) {
             Ok(job) => Ok(job.id),
             Err(courier_job::Error::AlreadyOpen(open)) if self.take_up(hub, open, &reading, &order).await? => Ok(open),
-            Err(courier_job::Error::AlreadyOpen(_)) => Ok(self.jobs.create(&key, &title, &order)?.id),
+            Err(courier_job::Error::AlreadyOpen(_)) => Ok(self.jobs.create(&key, &title, &stored)?.id),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Gives an unfinished delivery the new answers; `false` when it is over now. One that runs elsewhere goes on with its old ones.
-    async fn take_up(&self, hub: &Hub, id: JobId, reading: &Reading, order: &str) -> Result<bool, Error> {
-        let Some(lock) = self.jobs.lock(id)? else { return Ok(true) };
+    /// Gives an unfinished delivery the new answers; `false` when it is over now.
+    async fn take_up(&self, hub: &Hub, id: JobId, reading: &Reading, order: &Order) -> Result<bool, Error> {
+        let lock = self.jobs.lock(id)?;
         let (job, earlier) = self.order(id)?;
         if !job.state.is_open() {
             return Ok(false);
         }
-        let mut journal = self.journal(lock)?;
+        let mut journal = self.journal(lock.ok_or(Error::RunsElsewhere(id))?)?;
         if let Ok(frozen) = output::<Frozen>(&journal, FREEZE)
-            && !reading.changed_since(&frozen.files).await?.is_empty()
+            && (asks_for_another_version(&order.request, &earlier.request) || !reading.changed_since(&frozen.files).await?.is_empty())
         {
             if self.is_made(hub, &journal, &earlier.request).await? {
                 self.finish_earlier(hub, &job, &earlier.request, &mut journal).await?;
@@ -48,7 +49,7 @@ impl Deliveries {
             }
             journal.begin_anew()?;
         }
-        self.jobs.set_request(journal.lock(), order)?;
+        self.jobs.set_request(journal.lock(), &to_store(order)?)?;
         Ok(true)
     }
 
@@ -85,6 +86,11 @@ impl Deliveries {
         let names = [repository::INTENT, repository::CREATED];
         Ok(records.iter().any(|record| matches!(&record.entry, Entry::Note { name, .. } if names.contains(&name.as_str()))))
     }
+}
+
+/// Whether what was frozen for the earlier request is not what this one asks for. On whose behalf it is done changes nothing about it.
+fn asks_for_another_version(request: &Request, earlier: &Request) -> bool {
+    request.differs_from(earlier).iter().any(|answer| *answer != Answer::Profile)
 }
 
 /// What makes two requests the same delivery.

@@ -108,6 +108,39 @@ async fn a_folder_that_changed_is_frozen_anew_when_a_person_starts_again() {
 }
 
 #[tokio::test]
+async fn other_answers_are_frozen_anew_and_another_profile_is_not() {
+    let home = Home::new();
+    let deliveries = home.deliveries();
+    let id = deliveries.start(&hub(""), home.request("ana/bert")).await.unwrap();
+    deliveries.run(&hub(""), id, &Progress::new(), Cancel::new()).await.unwrap_err();
+    let anew = || Journal::read(&deliveries.jobs, id).unwrap().iter().filter(|record| record.entry == courier_job::Entry::Anew).count();
+    let same_version = Request { profile: Some("office".into()), ..home.request("ana/bert") };
+    assert_eq!(deliveries.start(&hub(""), same_version).await.unwrap(), id);
+    assert_eq!(anew(), 0);
+    let texts = [("README.md".to_owned(), "my own card".to_owned())].into();
+    let other = Request { texts, ..home.request("ana/bert") };
+    assert_eq!(deliveries.start(&hub(""), other.clone()).await.unwrap(), id);
+    assert_eq!((anew(), deliveries.show(id).unwrap().1), (1, other));
+}
+
+#[tokio::test]
+async fn one_that_runs_keeps_its_answers_and_says_so() {
+    let home = Home::new();
+    let deliveries = home.deliveries();
+    let id = deliveries.start(&hub(""), home.request("ana/bert")).await.unwrap();
+    let lock = deliveries.jobs.lock(id).unwrap().unwrap();
+    let other = Request { message: Some("another".into()), ..home.request("ana/bert") };
+    let refused = home.deliveries().start(&hub(""), other.clone()).await;
+    assert!(matches!(refused, Err(Error::RunsElsewhere(runs)) if runs == id), "{refused:?}");
+    assert_eq!(deliveries.show(id).unwrap().1, home.request("ana/bert"));
+    assert!(matches!(deliveries.hand_over(id, "office", "1"), Err(Error::RunsElsewhere(_))));
+    drop(lock);
+    deliveries.hand_over(id, "office", "1").unwrap();
+    let handed = Request { profile: Some("office".into()), profile_id: Some("1".into()), ..home.request("ana/bert") };
+    assert_eq!(deliveries.show(id).unwrap().1, handed);
+}
+
+#[tokio::test]
 async fn one_process_runs_a_delivery_and_others_are_told() {
     let home = Home::new();
     let deliveries = home.deliveries();

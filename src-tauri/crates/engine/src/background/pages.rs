@@ -4,7 +4,7 @@ use courier_delivery::Listed;
 use courier_job::{JobId, State, Wait};
 
 use super::{Background, in_words};
-use crate::profiles::Profile;
+use crate::profiles::{self, Profile};
 use crate::shown::{Delivery, DeliveryPage, DeliveryState, Phase, Receipt, Update, Visibility};
 use crate::{UserError, user_error, words};
 
@@ -44,7 +44,7 @@ impl Background {
         let is_running = is_here || (job.state.is_open() && self.is_running_anywhere(job.id)?);
         let begins = is_here && job.state.is_open() && !self.trace(job.id).is_waiting();
         let state = if begins { &State::Running } else { &job.state };
-        let profile = profiles.iter().find(|profile| super::belongs_to(listed, profile));
+        let profile = profiles.iter().find(|profile| profiles::belong_together(profile, listed));
         Ok(Delivery {
             id: job.id.to_string(),
             model: request.folder.file_name().unwrap_or(request.folder.as_os_str()).to_string_lossy().into_owned(),
@@ -52,6 +52,7 @@ impl Background {
             repo: request.repo.to_string(),
             endpoint: endpoint.clone(),
             profile: profile.map(|profile| profile.name.clone()).or_else(|| request.profile.clone()),
+            profile_id: profile.map(|profile| profile.id.to_string()),
             visibility: request.agreed.and_then(|agreed| agreed.visibility).map(Visibility::from),
             state: DeliveryState::of(state, is_running),
             state_in_words: words::state(state, is_running),

@@ -56,6 +56,8 @@ pub struct Delivery {
     pub endpoint: String,
     /// The profile's name, as it is now where the profile is still there.
     pub profile: Option<String>,
+    /// The profile's id; `None` where it is gone, or there never was one.
+    pub profile_id: Option<String>,
     /// Who sees the repository, as far as the plan said.
     pub visibility: Option<Visibility>,
     /// Where it stands.

@@ -205,7 +205,7 @@ pub struct RecentModel {
     pub name: String,
     /// Where it went.
     pub repo: String,
-    /// With which profile.
+    /// The id of the profile, where that is still there.
     pub profile: Option<String>,
     /// When, RFC 3339 in UTC.
     pub used_at: String,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::mirror::mirror;
-use super::{GeneratedFile, Patterns, number};
+use super::{Delivery, GeneratedFile, Patterns, number};
 use crate::words::{self, Remark};
 use crate::{UserError, asked};
 
@@ -115,6 +115,24 @@ pub struct Agreed {
     pub visibility: Option<Visibility>,
     /// Whether the warnings were seen.
     pub warnings: bool,
+}
+
+/// What came of asking for a delivery.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "begun", rename_all = "snake_case")]
+pub enum Begun {
+    /// It is under way as it was ordered: a new one, or the unfinished one of the same folder and destination.
+    UnderWay {
+        /// The delivery.
+        delivery: Delivery,
+    },
+    /// One of the same folder and destination runs with other answers; nothing was begun.
+    RunsOtherwise {
+        /// The one that runs.
+        delivery: Delivery,
+        /// In which answers the two differ, in words.
+        differs: Vec<String>,
+    },
 }
 
 impl Order {

@@ -214,6 +214,8 @@ codes! {
     DatabaseNewer = "database-newer", Other;
     /// The Local Hub's folder is in use.
     LocalHubInUse = "local-hub-in-use", Other;
+    /// The Local Hub for practice was stopped.
+    LocalHubStopped = "local-hub-stopped", Interrupted;
     /// The Local Hub's port is taken.
     LocalHubPort = "local-hub-port", Other;
     /// The accounts of a Local Hub can't be changed so.

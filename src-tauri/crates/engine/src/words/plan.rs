@@ -1,6 +1,6 @@
 //! A plan in words: what would be sent where, before anything is.
 
-use courier_delivery::{KeptWhy, Plan, PlannedRepository};
+use courier_delivery::{Answer, KeptWhy, Plan, PlannedRepository};
 use courier_hub::Visibility;
 use courier_model::FindingCode;
 
@@ -90,6 +90,18 @@ pub(crate) fn kept_why(why: KeptWhy) -> &'static str {
     match why {
         KeptWhy::NotOurs => "it is not from us, and ours would be a generated one",
         KeptWhy::EditedOnHub => "somebody edited it there",
+    }
+}
+
+/// An answer in which two requests differ, as part of a list.
+pub(crate) fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Files => "which files are taken",
+        Answer::Texts => "the model card or the inference files",
+        Answer::Edited => "what becomes of files that were edited on the Hub",
+        Answer::Visibility => "who may see the repository",
+        Answer::Message => "the message for the history",
+        Answer::Profile => "the profile",
     }
 }
 

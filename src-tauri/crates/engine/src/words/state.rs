@@ -3,8 +3,8 @@
 use courier_job::{State, Wait};
 use jiff::tz::TimeZone;
 
-use super::plain;
 use super::reason::reason;
+use super::{count, plain};
 use crate::deliveries::Shown;
 use crate::user_error::quoted;
 
@@ -54,6 +54,16 @@ pub fn next_step_in_window(state: &State, running: bool) -> Option<&'static str>
         State::Failed { .. } => Some("When that is dealt with, deliver the folder again."),
         State::Cancelled | State::Finished => None,
     }
+}
+
+/// What is asked when the window is to be closed while deliveries run, where the page does not answer.
+#[must_use]
+pub fn closing_without_page(running: usize) -> String {
+    let (are, goes) = if running == 1 { ("is", "it goes on") } else { ("are", "they go on") };
+    let what = count(running, "delivery", "deliveries");
+    format!(
+        "{what} {are} under way, and the window does not answer.\n\nNothing is lost if you quit: {goes} from the same place at the next start."
+    )
 }
 
 /// A delivery was given up, as a line of its log.

@@ -102,6 +102,14 @@ pub(crate) fn practice_in_use(repo: &str) -> UserError {
     )
 }
 
+pub(crate) fn practice_stopped() -> UserError {
+    UserError::new(
+        Code::LocalHubStopped,
+        "The Local Hub of this computer is stopped.",
+        "Start it again in the settings of the window; what was delivered to it is still there.",
+    )
+}
+
 pub(crate) fn local_hub_port(port: u16, cause: &IoError) -> UserError {
     UserError::new(
         Code::LocalHubPort,

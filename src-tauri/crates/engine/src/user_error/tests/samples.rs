@@ -317,6 +317,7 @@ pub(super) fn said_directly() -> Vec<UserError> {
         say::delivery::waits_for_token(),
         say::delivery::waits_for_answer("edited on the hub since the last version: config.json"),
         say::machine::practice_in_use("ada/bert"),
+        say::machine::practice_stopped(),
         say::machine::database_newer(),
         say::machine::no_runtime(&denied()),
         say::machine::nothing_opens("http://127.0.0.1:4000/ada/bert", "no program is set for it"),

@@ -1,0 +1,104 @@
+//! What a person orders: planned, begun, taken up with other answers, handed over to another profile.
+
+use courier_delivery::{Error, Request};
+use courier_job::JobId;
+
+use super::runs::Start;
+use super::{Background, Stopped, in_words};
+use crate::shown::{self, Agreed, Begun, Order};
+use crate::user_error::say;
+use crate::which_hub::{Connected, Wanted};
+use crate::{UserError, asked, profiles, reach, words};
+
+impl Background {
+    /// What a delivery would do, as ordered. Writes nothing anywhere.
+    ///
+    /// # Errors
+    /// See [`Self::deliver`].
+    pub async fn plan(&self, order: Order) -> Result<shown::Plan, UserError> {
+        self.see_to_practice(&self.engine().profiles().get(&order.profile)?.endpoint).await?;
+        let (to, request) = self.ordered(order).await?;
+        Ok(shown::Plan::from(&self.engine().deliveries().plan(&to, &request).await?))
+    }
+
+    /// Begins a delivery as it was ordered and agreed to, or takes up the unfinished one of the same folder and destination. One that runs
+    /// with other answers is left alone, unless this one is to take its place: then it is stopped and taken up.
+    ///
+    /// # Errors
+    /// Profile, folder or repository can't be used; the token, the network, the database.
+    pub async fn deliver(&self, order: Order, agreed: Agreed, instead: bool) -> Result<Begun, UserError> {
+        self.want_practice(&self.engine().profiles().get(&order.profile)?.endpoint).await?;
+        let (to, mut request) = self.ordered(order).await?;
+        agreed.answer(&mut request);
+        let deliveries = &self.0.engine.deliveries;
+        let mut started = deliveries.start(&to.hub, request.clone()).await;
+        if let Err(Error::RunsElsewhere(id)) = started
+            && instead
+        {
+            match self.stop(id).await {
+                Stopped::NotYet => return Err(say::delivery::pauses_later()),
+                Stopped::Yes | Stopped::RanNot => started = deliveries.start(&to.hub, request.clone()).await,
+            }
+        }
+        match started {
+            Ok(id) => {
+                self.launch(id, Start::At(Box::new(to)));
+                Ok(Begun::UnderWay { delivery: self.apart(move |background| background.delivery(id)).await? })
+            }
+            Err(Error::RunsElsewhere(id)) => self.apart(move |background| background.runs_already(id, &request)).await,
+            Err(error) => Err(in_words(error)),
+        }
+    }
+
+    fn runs_already(&self, id: JobId, request: &Request) -> Result<Begun, UserError> {
+        let running = self.0.engine.deliveries.listed(id).map_err(in_words)?.request;
+        let differs: Vec<String> = request.differs_from(&running).into_iter().map(|answer| words::answer(answer).to_owned()).collect();
+        let delivery = self.delivery(id)?;
+        Ok(if differs.is_empty() { Begun::UnderWay { delivery } } else { Begun::RunsOtherwise { delivery, differs } })
+    }
+
+    async fn ordered(&self, order: Order) -> Result<(Connected, Request), UserError> {
+        let profile = self.engine().profiles().get(&order.profile)?;
+        let mut request = order.request(&profile.name)?;
+        request.profile_id = Some(profile.id.to_string());
+        let to = self.engine().deliveries().connect(&Wanted::Profile(profile.name)).await?;
+        Ok((to, request))
+    }
+
+    /// Goes on with a delivery on behalf of another profile: its own is gone, or it never had one.
+    ///
+    /// # Errors
+    /// There is no such delivery or profile, or they are of different Hubs; another process runs it, it has ended; the database.
+    pub async fn hand_over(&self, id: &str, profile: &str) -> Result<(), UserError> {
+        let id = asked::delivery(id)?;
+        let listed = self.apart(move |background| background.open(id)).await?;
+        let profile = self.engine().profiles().get(profile)?;
+        if profile.endpoint.as_str() != listed.endpoint {
+            return Err(in_words(Error::OtherEndpoint { expected: listed.endpoint }));
+        }
+        self.want_practice(&profile.endpoint).await?;
+        self.0.engine.deliveries.hand_over(id, &profile.name, &profile.id.to_string()).map_err(in_words)?;
+        self.launch(id, Start::Now);
+        Ok(())
+    }
+
+    /// The profiles of a delivery's Hub that can be used and whose tokens may write to its destination.
+    ///
+    /// # Errors
+    /// There is no such delivery; the database.
+    pub async fn profiles_for(&self, id: &str) -> Result<Vec<shown::Profile>, UserError> {
+        let id = asked::delivery(id)?;
+        self.apart(move |background| background.able_profiles(id)).await
+    }
+
+    fn able_profiles(&self, id: JobId) -> Result<Vec<shown::Profile>, UserError> {
+        let listed = self.0.engine.deliveries.listed(id).map_err(in_words)?;
+        let profiles = self.engine().profiles();
+        let able = profiles.list()?.into_iter().filter(|profile| {
+            profile.endpoint.as_str() == listed.endpoint
+                && profiles::trouble(profile).is_none()
+                && reach::may_write(&profile.validated, &listed.request.repo)
+        });
+        Ok(able.map(|profile| profiles.shown(&profile)).collect())
+    }
+}
