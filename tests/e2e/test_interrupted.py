@@ -73,6 +73,30 @@ def test_closing_while_something_runs_asks_and_the_next_start_goes_on(desks, own
     assert list(own_hub.tags(repo, account.token)) == ["v1"] and len(own_hub.commits(repo, account.token)) == 1
 
 
+def test_a_page_that_hangs_does_not_keep_the_window_open(desks, own_hub, tmp_path):
+    account = own_hub.account("write")
+    folder = classifier(tmp_path / "models" / "hung-classifier", LARGE // 2)
+    desk = desks.new(own_hub)
+    window = desk.start()
+    connect(window, account.token)
+    open_folder(window, folder)
+    place = deliver(window)
+    _under_way(window)
+    with own_hub.standing_still():
+        window.hang()
+        window.ask_to_close()
+        window.press_in_dialog("Escape")
+        assert window.runs, "who does not want to quit stays"
+        window.ask_to_close()
+        window.press_in_dialog("Return")
+        window.ended()
+
+    window = desk.start()
+    window.go(place)
+    receipt(window, seconds=120)
+    assert list(own_hub.tags(f"{account.user}/{folder.name}", account.token)) == ["v1"]
+
+
 def test_closing_while_nothing_runs_ends_the_program(desks, hub):
     window = desks.new(hub).start()
     window.ask_to_close()

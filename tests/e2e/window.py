@@ -241,6 +241,18 @@ class Window:
         """What the cross in the title bar does."""
         close_button.press(self.desktop.screen.name, int(self.main_x_window()))
 
+    def hang(self) -> None:
+        """From now on the page does nothing any more: neither it nor the driver answers."""
+        self.run("setTimeout(() => { for (;;); }, 100)")
+        time.sleep(0.5)
+
+    def press_in_dialog(self, key: str) -> None:
+        """A key for the system's dialog that is open, or comes."""
+        dialog = until("the system's dialog", lambda: [one for one in self.x_windows() if one != self.main_x_window()])[-1]
+        self.desktop.run("xdotool", "windowfocus", "--sync", dialog)
+        self.desktop.run("xdotool", "key", key)
+        until("the system's dialog is closed", lambda: dialog not in self.x_windows())
+
     @staticmethod
     def pass_time_between_questions() -> None:
         """Who closes the window twice within five seconds means it; afterwards it is a question again."""

@@ -110,7 +110,7 @@ test("a file that was edited on the Hub waits for a decision", async () => {
   render(DeliverPage, { folder: `${HOME}/runs/bert-tickets` });
   await screen.findAllByText("Decide first what becomes of 1 file that was edited on the Hub.");
   await fireEvent.click(screen.getByLabelText("Keep theirs"));
-  await screen.findAllByText("Say first that you have seen the warnings.");
+  await screen.findAllByText("Say first that you have seen the warning.");
   await fireEvent.click(screen.getByLabelText("I have seen the warning"));
   await waitFor(() => expect(held()).toBe(false));
 }, PATIENCE);

@@ -31,5 +31,7 @@ test("findings, decisions and warnings stop, each with its own words", () => {
   expect(missing({ ...ready, plan: { ...plan, findings: [block], blocked: true } })).toBe("1 finding has to be dealt with first.");
   expect(missing({ ...ready, plan: { ...plan, undecided: ["README.md"] } })).toBe("Decide first what becomes of 1 file that was edited on the Hub.");
   expect(missing({ ...ready, plan: { ...plan, warned: true } })).toBe("Say first that you have seen the warnings.");
+  const warning: Remark = { ...block, severity: "warns" };
+  expect(missing({ ...ready, plan: { ...plan, warned: true, findings: [warning] } })).toBe("Say first that you have seen the warning.");
   expect(missing({ ...ready, plan: { ...plan, warned: true }, seenWarnings: true })).toBeNull();
 });

@@ -28,5 +28,7 @@ function undecided(plan: Plan): string | null {
 }
 
 function warnings(plan: Plan, seen: boolean): string | null {
-  return plan.warned && !seen && plan.already === null ? "Say first that you have seen the warnings." : null;
+  if (!plan.warned || seen || plan.already !== null) return null;
+  const one = plan.findings.filter(({ severity }) => severity === "warns").length === 1;
+  return `Say first that you have seen the ${one ? "warning" : "warnings"}.`;
 }
