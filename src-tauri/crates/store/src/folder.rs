@@ -56,10 +56,6 @@ impl Folder {
 
     /// Where the content of `path` really lies at this moment. Only a first look: [`Reach::open`] checks again, link by link.
     fn resolve(&self, path: &str) -> Result<PathBuf, SourceError> {
-        check_relative(path)?;
-        if !Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) {
-            return Err(SourceError::IllegalPath { path: path.into() });
-        }
         match &self.chosen {
             Chosen::Whole(root) => fs::canonicalize(root.join(path)).map_err(|cause| fault(path, cause)),
             Chosen::One { name, real } if name == path => Ok(real.clone()),
@@ -68,6 +64,16 @@ impl Folder {
     }
 
     fn file(&self, path: &str) -> Result<File, SourceError> {
+        check_relative(path)?;
+        if !Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(SourceError::IllegalPath { path: path.into() });
+        }
+        // Nearly every file is where its name says. Opening follows no link, so what opens needs no search for where it really lies.
+        if let Chosen::Whole(root) = &self.chosen
+            && let Ok(file) = self.reach.open(path, &root.join(path))
+        {
+            return Ok(file);
+        }
         self.reach.open(path, &self.resolve(path)?)
     }
 }

@@ -1,9 +1,16 @@
 //! Opening a file below a folder without following a single link. Finding a path and opening it are two moments; between
-//! them somebody may swap a folder for a link. Walking down handle by handle closes that gap.
+//! them somebody may swap a folder for a link. Opening from a handle of the folder down closes that gap.
 
 use std::fs::File;
 use std::io;
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
 use std::path::Path;
+
+#[cfg(unix)]
+use rustix::fs::{Mode, OFlags, openat};
+#[cfg(unix)]
+use rustix::io::Errno;
 
 /// Opens `below` (relative, link-free) under the real folder `base` for reading, without waiting for pipes.
 ///
@@ -11,16 +18,40 @@ use std::path::Path;
 /// What the system says; [`met_a_link`] tells when a part had become a link.
 #[cfg(unix)]
 pub(super) fn open(base: &Path, below: &Path) -> io::Result<File> {
-    use rustix::fs::{Mode, OFlags, openat};
+    let base = rustix::fs::open(base, FOLDER, Mode::empty())?;
+    match at_once(&base, below) {
+        Some(opened) => Ok(opened?.into()),
+        None => Ok(part_by_part(base, below)?.into()),
+    }
+}
 
-    let folder_flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let file_flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let mut folder = rustix::fs::open(base, folder_flags, Mode::empty())?;
+#[cfg(unix)]
+const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+#[cfg(unix)]
+const FILE: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+
+/// Linux refuses links on the way by itself. `None` where it is too old for that, or a sandbox does not know the call.
+#[cfg(target_os = "linux")]
+fn at_once(base: &OwnedFd, below: &Path) -> Option<Result<OwnedFd, Errno>> {
+    use rustix::fs::{ResolveFlags, openat2};
+
+    let no_way_out = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    let opened = openat2(base, below, FILE, Mode::empty(), no_way_out);
+    (!matches!(opened, Err(Errno::NOSYS | Errno::PERM | Errno::INVAL | Errno::AGAIN))).then_some(opened)
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn at_once(_base: &OwnedFd, _below: &Path) -> Option<Result<OwnedFd, Errno>> {
+    None
+}
+
+#[cfg(unix)]
+fn part_by_part(mut folder: OwnedFd, below: &Path) -> io::Result<OwnedFd> {
     for part in below.parent().into_iter().flat_map(Path::components) {
-        folder = openat(&folder, part.as_os_str(), folder_flags, Mode::empty())?;
+        folder = openat(&folder, part.as_os_str(), FOLDER, Mode::empty())?;
     }
     let name = below.file_name().ok_or(io::ErrorKind::NotFound)?;
-    Ok(openat(&folder, name, file_flags, Mode::empty())?.into())
+    Ok(openat(&folder, name, FILE, Mode::empty())?)
 }
 
 /// Opens `below` under `base`. Without handles relative to a folder, the way is checked again after opening.
@@ -37,7 +68,7 @@ pub(super) fn open(base: &Path, below: &Path) -> io::Result<File> {
 /// Whether [`open`] gave up because a part of the way was a link.
 #[cfg(unix)]
 pub(super) fn met_a_link(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error())
+    error.raw_os_error() == Some(Errno::LOOP.raw_os_error())
 }
 
 /// Whether [`open`] gave up because a part of the way was a link.
@@ -50,3 +81,29 @@ pub(super) fn met_a_link(error: &io::Error) -> bool {
 #[derive(Debug, thiserror::Error)]
 #[error("a part of the way became a link")]
 struct MetALink;
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn both_ways_open_what_lies_below_and_give_up_at_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("in/side")).unwrap();
+        fs::write(folder.path().join("in/side/file"), "here").unwrap();
+        std::os::unix::fs::symlink("in", folder.path().join("link")).unwrap();
+        std::os::unix::fs::symlink("side/file", folder.path().join("in/linked")).unwrap();
+        let base = || rustix::fs::open(folder.path(), FOLDER, Mode::empty()).unwrap();
+        let step_by_step = |below: &str| part_by_part(base(), Path::new(below));
+        for way in [&|below: &str| open(folder.path(), Path::new(below)).map(drop), &|below: &str| step_by_step(below).map(drop)]
+            as [&dyn Fn(&str) -> io::Result<()>; 2]
+        {
+            assert!(way("in/side/file").is_ok());
+            assert!(way("link/side/file").is_err());
+            assert!(met_a_link(&way("in/linked").unwrap_err()));
+            assert_eq!(way("in/side/none").unwrap_err().kind(), io::ErrorKind::NotFound);
+        }
+    }
+}
