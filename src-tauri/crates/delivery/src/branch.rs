@@ -41,8 +41,7 @@ impl Branch {
                 _ => Ok(Self { refs, ..Self::default() }),
             };
         };
-        let files = files(hub, repo, &head).await?;
-        let history = History::read(hub, database, repo, &head).await?;
+        let (files, history) = tokio::try_join!(files(hub, repo, &head), History::read(hub, database, repo, &head))?;
         Ok(Self { head: Some(head), files, history, refs, first_seen: None })
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use courier_hub::{Hub, Repository, Visibility, WriteAccess};
 use courier_job::JobId;
 use courier_model::Look;
+use futures_util::future::{self, Either};
 use jiff::Timestamp;
 
 use crate::branch::Branch;
@@ -24,16 +25,25 @@ use crate::{Error, Mode, Request, version_tag};
 /// repository, so that being there does not speak against it.
 pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request, ours: bool) -> Result<Plan, Error> {
     let reading = Reading::open(request).await?;
-    let look = reading.look().await?;
+    // Both at once; what is wrong with the folder is told first.
+    let (look, on_the_hub) = match future::select(Box::pin(reading.look()), Box::pin(destination(hub, database, request, ours))).await {
+        Either::Left((look, on_the_hub)) => (look?, on_the_hub.await),
+        Either::Right((on_the_hub, look)) => (look.await?, on_the_hub),
+    };
+    let (found, branch) = on_the_hub?;
     let overlay = Overlay::generate(&look, &request.texts);
+    let known = Fingerprints::new(database, reading.identity()).known(&look.files)?;
+    Ok(Outlook { request, look, overlay, branch, known }.plan(found.as_ref()))
+}
+
+async fn destination(hub: &Hub, database: &Database, request: &Request, ours: bool) -> Result<(Option<Repository>, Branch), Error> {
     let found = hub.repository(&request.repo).await?;
     check_repository(hub, request, found.as_ref(), ours).await?;
     let branch = match found {
         Some(_) => Branch::look(hub, database, &request.repo).await?,
         None => Branch::default(),
     };
-    let known = Fingerprints::new(database, reading.identity()).known(&look.files)?;
-    Ok(Outlook { request, look, overlay, branch, known }.plan(found.as_ref()))
+    Ok((found, branch))
 }
 
 async fn check_repository(hub: &Hub, request: &Request, found: Option<&Repository>, ours: bool) -> Result<(), Error> {

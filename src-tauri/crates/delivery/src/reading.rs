@@ -14,6 +14,9 @@ use crate::{Error, Request};
 /// As many first bytes of a file as the Hub wants to see to say where it belongs.
 const SAMPLE_BYTES: usize = 512;
 
+/// As much memory is taken for a content before its first byte is there.
+const MOST_AT_ONCE: u64 = 1024 * 1024;
+
 /// A model's files and which of them belong to it.
 #[derive(Clone)]
 pub(crate) struct Reading {
@@ -65,36 +68,39 @@ impl Reading {
     }
 
     fn still(&self, file: &SourceFile) -> Result<(), Error> {
-        match self.source.stat(&file.path) {
-            Ok(stamp) if stamp == file.stamp => Ok(()),
-            Ok(_) | Err(SourceError::Missing { .. } | SourceError::NotAFile { .. }) => Err(Error::SourceChanged(vec![file.path.clone()])),
-            Err(error) => Err(error.into()),
-        }
+        let stamp = self.source.stat(&file.path).map_err(as_changed)?;
+        if stamp == file.stamp { Ok(()) } else { Err(Error::SourceChanged(vec![file.path.clone()])) }
     }
 
-    /// The whole content of a small file, as it was frozen.
-    pub(crate) async fn content(&self, file: &SourceFile) -> Result<Vec<u8>, Error> {
-        let file = file.clone();
-        self.apart(move |reading| {
-            reading.still(&file)?;
-            let mut content = Vec::new();
-            // One byte more than was frozen shows that it grew, whatever its stamp says.
-            let bound = file.stamp.size.saturating_add(1);
-            let mut bytes = reading.source.open(&file.path)?.take(bound);
-            bytes.read_to_end(&mut content).map_err(|cause| SourceError::from_io(&file.path, cause))?;
-            reading.still(&file)?;
-            if content.len() as u64 == file.stamp.size { Ok(content) } else { Err(Error::SourceChanged(vec![file.path])) }
-        })
-        .await
+    /// The whole contents of small files, one after the other, each as it was frozen and handed on before the next is read.
+    pub(crate) async fn contents<T: Send + 'static>(
+        &self,
+        files: Vec<SourceFile>,
+        hand_on: impl Fn(SourceFile, Vec<u8>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Vec<T>, Error> {
+        let one = move |reading: &Self, file: SourceFile| {
+            let content = reading.content(&file)?;
+            hand_on(file, content)
+        };
+        self.apart(move |reading| files.into_iter().map(|file| one(reading, file)).collect()).await
     }
 
-    /// What the Hub wants to know about files to say where they belong.
-    pub(crate) async fn probes(&self, files: &[SourceFile]) -> Result<Vec<Probe>, Error> {
-        let files = files.to_vec();
+    fn content(&self, file: &SourceFile) -> Result<Vec<u8>, Error> {
+        let mut content = Vec::with_capacity(usize::try_from(file.stamp.size.min(MOST_AT_ONCE)).unwrap_or(0));
+        // One byte more than was frozen shows that it grew, whatever its stamp says.
+        let mut bytes = self.source.open(&file.path).map_err(as_changed)?.take(file.stamp.size.saturating_add(1));
+        bytes.read_to_end(&mut content).map_err(|cause| SourceError::from_io(&file.path, cause))?;
+        // Looked at after reading: what changed before or meanwhile is seen, too.
+        self.still(file)?;
+        if content.len() as u64 == file.stamp.size { Ok(content) } else { Err(Error::SourceChanged(vec![file.path.clone()])) }
+    }
+
+    /// What the Hub wants to know about files to say where they belong. Only that: whether they are as they were frozen is seen when they
+    /// are read.
+    pub(crate) async fn probes(&self, files: Vec<SourceFile>) -> Result<Vec<Probe>, Error> {
         self.apart(move |reading| {
             let probe = |file: SourceFile| -> Result<Probe, Error> {
-                reading.still(&file)?;
-                let sample = reading.source.read_range(&file.path, 0, SAMPLE_BYTES)?;
+                let sample = reading.source.read_range(&file.path, 0, SAMPLE_BYTES).map_err(as_changed)?;
                 Ok(Probe { path: file.path, size: file.stamp.size, sample })
             };
             files.into_iter().map(probe).collect()
@@ -117,6 +123,14 @@ impl Reading {
         let reading = self.clone();
         // The task ends early only with the runtime: whoever waits for it is gone then, too.
         tokio::task::spawn_blocking(move || work(&reading)).await.unwrap_or(Err(Error::Cancelled))
+    }
+}
+
+/// What it means for a frozen file: one that is not there any more is not as it was.
+fn as_changed(error: SourceError) -> Error {
+    match error {
+        SourceError::Missing { path } | SourceError::NotAFile { path } => Error::SourceChanged(vec![path]),
+        other => other.into(),
     }
 }
 
@@ -144,13 +158,13 @@ mod tests {
     async fn a_file_is_read_only_as_it_was_frozen() {
         let before = MemorySource::new("m").with("a", "one");
         let file = before.list().unwrap().files.remove(0);
-        assert_eq!(reading(before.clone()).content(&file).await.unwrap(), b"one");
-        let changed = reading(before.clone().with("a", "two")).content(&file).await;
+        assert_eq!(reading(before.clone()).content(&file).unwrap(), b"one");
+        let changed = reading(before.clone().with("a", "two")).content(&file);
         assert!(matches!(changed, Err(Error::SourceChanged(paths)) if paths == ["a"]));
         let mut gone = before;
         gone.remove("a");
-        assert!(matches!(reading(gone.clone()).content(&file).await, Err(Error::SourceChanged(_))));
-        let probed = reading(gone).probes(std::slice::from_ref(&file)).await;
+        assert!(matches!(reading(gone.clone()).content(&file), Err(Error::SourceChanged(_))));
+        let probed = reading(gone).probes(vec![file]).await;
         assert!(matches!(probed, Err(Error::SourceChanged(paths)) if paths == ["a"]));
     }
 }

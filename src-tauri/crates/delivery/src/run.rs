@@ -38,6 +38,7 @@ pub(crate) struct Run<'a> {
     pub(crate) card: CardFacts,
     /// The job's folder.
     pub(crate) folder: PathBuf,
+    pub(crate) spool: Arc<Spool>,
     /// When the delivery was asked for.
     pub(crate) asked_at: Timestamp,
 }
@@ -51,6 +52,7 @@ impl<'a> Run<'a> {
         request: &'a Request,
         progress: &'a Arc<Progress>,
     ) -> Result<Self, Error> {
+        let folder = jobs.folder(job.id);
         Ok(Self {
             hub,
             database,
@@ -59,7 +61,8 @@ impl<'a> Run<'a> {
             reading: Reading::open(request).await?,
             progress,
             card: CardFacts { repo: request.repo.clone(), delivery: job.id, asked_at: job.created_at },
-            folder: jobs.folder(job.id),
+            spool: Arc::new(Spool::new(&folder.join("spool"))),
+            folder,
             asked_at: job.created_at,
         })
     }
@@ -94,10 +97,6 @@ impl<'a> Run<'a> {
 
     pub(crate) fn marks(&self) -> Marks<'_> {
         Marks::new(self.database, address(self.hub, self.repo()))
-    }
-
-    pub(crate) fn spool(&self) -> Spool {
-        Spool::new(self.folder.join("spool"))
     }
 
     pub(crate) fn overlay_folder(&self) -> PathBuf {

@@ -5,10 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::TryStreamExt;
 use reqwest::Body;
 use serde_json::{Value, json};
 
@@ -16,6 +14,8 @@ use crate::loose::git_id;
 use crate::pulse::Pulse;
 use crate::request::{Call, Streamed};
 use crate::{Error, Hub, RepoId};
+
+mod body;
 
 /// The Hub itself gives up after a minute or so and may have committed (section 4.9); a self-hosted server may simply be slow.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -25,8 +25,19 @@ const PATIENCE: Duration = Duration::from_secs(300);
 pub enum Content {
     /// Here.
     Memory(Bytes),
-    /// Read whole from this file (a spool of the caller's; its size must be that of a small file).
-    File(PathBuf),
+    /// Read from a file of the caller's.
+    Stored(Stored),
+}
+
+/// A content that lies in a file, perhaps among others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The file.
+    pub file: PathBuf,
+    /// Where in it the content begins.
+    pub offset: u64,
+    /// Bytes of it.
+    pub length: u64,
 }
 
 impl From<Bytes> for Content {
@@ -141,26 +152,7 @@ fn id_in_url(answer: &Value) -> Option<String> {
 fn ndjson(request: CommitRequest, unread: Arc<Mutex<Option<io::Error>>>, took: Arc<Took>) -> Streamed {
     let pulse = Pulse::new();
     let beat = pulse.clone();
-    let mut header = json!({ "summary": request.summary, "description": request.description });
-    if let Some(parent) = request.parent {
-        header["parentCommit"] = json!(parent);
-    }
-    let header = stream::once(async move { Ok(line("header", header)) });
-    let before: Option<(String, u64)> = None;
-    let operations = stream::unfold((request.operations.into_iter(), before), move |(mut left, before)| {
-        // Whoever wants the next line has passed the one before on.
-        if let Some((path, bytes)) = &before {
-            took(path, *bytes);
-        }
-        async move {
-            let operation = left.next()?;
-            let path = operation.path().to_owned();
-            let line = operation.line().await;
-            let bytes = line.as_ref().map_or(0, |line| line.len() as u64);
-            Some((line, (left, Some((path, bytes)))))
-        }
-    });
-    let body = header.chain(operations).inspect_ok(move |_| beat.beat()).map_err(move |error| {
+    let body = body::of(request, took).inspect_ok(move |_| beat.beat()).map_err(move |error| {
         *unread.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         io::Error::other("the content of a file could not be read")
     });
@@ -174,30 +166,6 @@ impl Operation {
             Self::Small { path, .. } | Self::Large { path, .. } | Self::Delete { path } => path,
         }
     }
-
-    async fn line(self) -> io::Result<Bytes> {
-        Ok(match self {
-            Self::Small { path, content } => {
-                let content = content.read().await?;
-                line("file", json!({ "path": path, "encoding": "base64", "content": STANDARD.encode(content) }))
-            }
-            Self::Large { path, sha256, size } => line("lfsFile", json!({ "path": path, "algo": "sha256", "oid": sha256, "size": size })),
-            Self::Delete { path } => line("deletedFile", json!({ "path": path })),
-        })
-    }
-}
-
-impl Content {
-    async fn read(self) -> io::Result<Bytes> {
-        match self {
-            Self::Memory(bytes) => Ok(bytes),
-            Self::File(path) => tokio::fs::read(path).await.map(Bytes::from),
-        }
-    }
-}
-
-fn line(key: &str, value: Value) -> Bytes {
-    format!("{}\n", json!({ "key": key, "value": value })).into()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client};
 use url::Url;
 
+use crate::memory::Memory;
 use crate::{Credentials, Endpoint, Error, NetworkKind, fault};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -41,6 +42,7 @@ pub(crate) struct Inner {
     pub(crate) client: Client,
     /// For the Xet engine, which repeats and times out by its own rules and gets no secret of ours.
     pub(crate) for_engine: Client,
+    pub(crate) memory: Memory,
     proxies: Matcher,
 }
 
@@ -71,7 +73,7 @@ impl Hub {
             .build()
             .map_err(unusable)?;
         let for_engine = base().read_timeout(ENGINE_READ_TIMEOUT).http1_only().build().map_err(unusable)?;
-        let inner = Inner { endpoint, credentials, client, for_engine, proxies: Matcher::from_system() };
+        let inner = Inner { endpoint, credentials, client, for_engine, memory: Memory::default(), proxies: Matcher::from_system() };
         Ok(Self { inner: Arc::new(inner) })
     }
 

@@ -26,16 +26,22 @@ pub struct CommitInfo {
 }
 
 impl Hub {
-    /// Lists at most `limit` commits, newest first.
+    /// Lists at most `limit` commits, newest first. From a commit named by its id on, the answer may be one of before.
     ///
     /// # Errors
     /// [`Error::RepositoryMissing`], [`Error::RevisionMissing`], the token errors, [`Error::Network`], [`Error::Nonsense`].
     pub async fn commits(&self, repo: &RepoId, revision: &str, limit: usize) -> Result<Vec<CommitInfo>, Error> {
+        if let Some(known) = self.inner.memory.commits.find(repo, revision, limit) {
+            return Ok(known);
+        }
         let mut url = self.model_api(repo, &["commits", revision]);
         url.set_query(Some(&format!("p=0&limit={}", limit.clamp(1, LARGEST_PAGE))));
         let values: Vec<Value> = self.pages(Call::get(url).about_repository(), "commits", limit).await?;
         let nonsense = || Error::Nonsense { what: "commits: one without an id".to_owned() };
-        values.iter().take(limit).map(|value| CommitInfo::read(value).ok_or_else(nonsense)).collect()
+        let commits: Vec<CommitInfo> =
+            values.iter().take(limit).map(|value| CommitInfo::read(value).ok_or_else(nonsense)).collect::<Result<_, _>>()?;
+        self.inner.memory.commits.keep(repo, revision, limit, &commits);
+        Ok(commits)
     }
 }
 

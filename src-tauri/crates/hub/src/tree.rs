@@ -28,12 +28,16 @@ pub struct TreeFile {
 }
 
 impl Hub {
-    /// Lists all files of a revision (folders are left out). Bounded at 200,000 entries.
+    /// Lists all files of a revision (folders are left out). Bounded at 200,000 entries. Of a commit named by its id the answer may be one
+    /// of before.
     ///
     /// # Errors
     /// [`Error::RepositoryMissing`], [`Error::RevisionMissing`], the token errors, [`Error::Network`],
     /// [`Error::Nonsense`] for paths that would leave a folder, pages that never end or lists out of bounds.
     pub async fn tree(&self, repo: &RepoId, revision: &str) -> Result<Vec<TreeFile>, Error> {
+        if let Some(known) = self.inner.memory.trees.find(repo, revision, MOST_ENTRIES) {
+            return Ok(known);
+        }
         let mut url = self.model_api(repo, &["tree", revision]);
         url.set_query(Some("recursive=true"));
         let entries: Vec<Value> = self.pages(Call::get(url).about_repository(), "tree", MOST_ENTRIES).await?;
@@ -41,7 +45,9 @@ impl Hub {
             return Err(Error::Nonsense { what: format!("tree: more than {MOST_ENTRIES} entries") });
         }
         let is_folder = |entry: &&Value| text(entry, "type").as_deref() == Some("directory");
-        entries.iter().filter(|entry| !is_folder(entry)).map(TreeFile::read).collect()
+        let files: Vec<TreeFile> = entries.iter().filter(|entry| !is_folder(entry)).map(TreeFile::read).collect::<Result<_, _>>()?;
+        self.inner.memory.trees.keep(repo, revision, MOST_ENTRIES, &files);
+        Ok(files)
     }
 }
 

@@ -4,9 +4,11 @@
 //! files travel. So a card that the Hub refuses costs no gigabytes.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use courier_job::{Journal, RowState};
 use courier_model::{Detail, Finding, FindingCode, SourceFile, limits};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 
 use crate::branch::{BRANCH, Branch};
@@ -23,6 +25,12 @@ pub(crate) mod large;
 
 /// As many files the Hub is asked about in one call.
 const PROBES: usize = 256;
+/// So many such calls are under way together.
+const ASKED_AT_ONCE: usize = 3;
+/// Small files that are read and hashed on one thread before what they are is noted.
+const READ_TOGETHER: usize = 64;
+/// Batches of them at the same time.
+const BATCHES_AT_ONCE: usize = 2;
 /// A regular file is read as a whole and travels inside the commit. The Hub makes no file of this size a regular one; a server that does
 /// shall not cost us the memory for it.
 const LARGEST_REGULAR: u64 = 64 * 1024 * 1024;
@@ -54,11 +62,10 @@ pub(crate) async fn send(run: &Run<'_>, journal: &mut Journal) -> Result<Sent, E
     let mut sent = on_the_hub(run, &frozen, &known, &branch)?;
     let routes = routes(run, &frozen.files, &sent).await?;
     check_limits(&routes)?;
-    for (file, _) in routes.iter().filter(|(_, large)| !large) {
-        sent.insert(file.path.clone(), read_small(run, &frozen, file).await?);
-    }
+    let (large, small): (Vec<_>, Vec<_>) = routes.into_iter().partition(|(_, large)| *large);
+    sent.extend(read_small(run, &frozen, small.into_iter().map(|(file, _)| file)).await?);
     show_card(run, &frozen, &overlay, &sent, &branch).await?;
-    let large: Vec<&SourceFile> = routes.iter().filter(|(_, large)| *large).map(|(file, _)| *file).collect();
+    let large: Vec<&SourceFile> = large.into_iter().map(|(file, _)| file).collect();
     sent.extend(large::send(run, journal, &frozen, &large, &known).await?);
     Ok(Sent { files: sent })
 }
@@ -95,15 +102,16 @@ async fn routes<'f>(
     sent: &BTreeMap<String, Content>,
 ) -> Result<Vec<(&'f SourceFile, bool)>, Error> {
     let missing: Vec<&SourceFile> = files.iter().filter(|file| !sent.contains_key(&file.path)).collect();
-    let mut routes = Vec::with_capacity(missing.len());
-    for batch in missing.chunks(PROBES) {
-        let files: Vec<SourceFile> = batch.iter().map(|file| (*file).clone()).collect();
-        let probes = run.reading.probes(&files).await?;
+    let ask = |batch: Vec<&'f SourceFile>| async move {
+        let probes = run.reading.probes(batch.iter().map(|file| (*file).clone()).collect()).await?;
         let answers = run.hub.preupload(run.repo(), BRANCH, &probes).await?;
         let large: HashMap<&str, bool> = answers.iter().map(|route| (route.path.as_str(), route.large)).collect();
-        routes.extend(batch.iter().map(|file| (*file, large.get(file.path.as_str()).copied().unwrap_or(false))));
-    }
-    Ok(routes)
+        let route = |file: &'f SourceFile| (file, large.get(file.path.as_str()).copied().unwrap_or(false));
+        Ok::<Vec<_>, Error>(batch.into_iter().map(route).collect())
+    };
+    let batches: Vec<_> = missing.chunks(PROBES).map(|batch| ask(batch.to_vec())).collect();
+    let routes: Vec<Vec<_>> = stream::iter(batches).buffered(ASKED_AT_ONCE).try_collect().await?;
+    Ok(routes.concat())
 }
 
 /// Before the first byte: what the Hub does not take in one commit. Freezing had to guess what is small and what is large; now it is known.
@@ -124,20 +132,33 @@ fn check_limits(routes: &[(&SourceFile, bool)]) -> Result<(), Error> {
     if findings.is_empty() { Ok(()) } else { Err(Error::Blocked(findings)) }
 }
 
-/// Reads a small file, once, and keeps its content for the commit.
-pub(crate) async fn read_small(run: &Run<'_>, frozen: &Frozen, file: &SourceFile) -> Result<Content, Error> {
-    let read_at = now_ns();
-    let content = run.reading.content(file).await?;
-    let hashes = Hashes::of(&content);
-    if let Some(git_id) = &hashes.git_id {
-        run.spool().keep(git_id, &content)?;
-    }
-    run.fingerprints().remember([&Fingerprint { file: file.clone(), hashes: hashes.clone(), read_at }])?;
-    if let Some(row) = frozen.row(&file.path) {
-        // It travels with the commit.
-        run.progress.set_row(row, RowState::Sending);
-    }
-    Ok(Content { size: file.stamp.size, hashes, large: false })
+/// Reads small files, each once, and keeps their contents for the commit.
+pub(crate) async fn read_small(
+    run: &Run<'_>,
+    frozen: &Frozen,
+    files: impl Iterator<Item = &SourceFile>,
+) -> Result<Vec<(String, Content)>, Error> {
+    let files: Vec<SourceFile> = files.cloned().collect();
+    let batches: Vec<_> = files.chunks(READ_TOGETHER).map(|batch| read_batch(run, frozen, batch.to_vec())).collect();
+    let read: Vec<Vec<_>> = stream::iter(batches).buffered(BATCHES_AT_ONCE).try_collect().await?;
+    Ok(read.into_iter().flatten().collect())
+}
+
+async fn read_batch(run: &Run<'_>, frozen: &Frozen, files: Vec<SourceFile>) -> Result<Vec<(String, Content)>, Error> {
+    let (read_at, spool) = (now_ns(), Arc::clone(&run.spool));
+    let keep = move |file: SourceFile, content: Vec<u8>| {
+        let hashes = Hashes::of(&content);
+        if let Some(git_id) = &hashes.git_id {
+            spool.keep(git_id, &content)?;
+        }
+        Ok(Fingerprint { file, hashes, read_at })
+    };
+    let read = run.reading.contents(files, keep).await?;
+    run.fingerprints().remember(&read)?;
+    // They travel with the commit.
+    read.iter().filter_map(|done| frozen.row(&done.file.path)).for_each(|row| run.progress.set_row(row, RowState::Sending));
+    let content = |done: Fingerprint| (done.file.path, Content { size: done.file.stamp.size, hashes: done.hashes, large: false });
+    Ok(read.into_iter().map(content).collect())
 }
 
 /// Puts the card before the Hub, if this version is going to write one.
@@ -167,9 +188,8 @@ async fn show_card(
 /// The folder's own card, from the spool: it was read already.
 fn own_card(run: &Run<'_>, sent: &BTreeMap<String, Content>) -> Result<Option<String>, Error> {
     let Some(card) = sent.get(CARD).filter(|card| card.size <= LONGEST_CARD) else { return Ok(None) };
-    let Some(path) = card.hashes.git_id.as_ref().and_then(|git_id| run.spool().find(git_id)) else { return Ok(None) };
-    let bytes = std::fs::read(path).map_err(Error::JobFolder)?;
-    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+    let Some(git_id) = &card.hashes.git_id else { return Ok(None) };
+    Ok(run.spool.read(git_id)?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 #[cfg(test)]

@@ -20,6 +20,10 @@ use lfs::Lfs;
 use source::Source;
 use xet::Xet;
 
+/// A file up to this size is read at once. It takes hardly any memory, and its time is that of a question to the store more than that of its
+/// bytes: the store is not asked, as it is about larger ones, whether somebody else sent the like.
+pub const SMALL_FILE: u64 = 256 * 1024;
+
 /// How to store.
 #[derive(Clone, Debug)]
 pub struct UploadOptions {
@@ -27,7 +31,7 @@ pub struct UploadOptions {
     pub staging: PathBuf,
     /// A folder that outlives uploads: what the stores hold already, by endpoint. With it a file is sent as little as it changed.
     pub known_blocks: PathBuf,
-    /// How many files are read at a time; memory grows with it (2 is as fast as more). 0 counts as 1.
+    /// How many files beyond [`SMALL_FILE`] are read at a time; memory grows with it (2 is as fast as more). 0 counts as 1.
     pub concurrency: usize,
 }
 
@@ -103,7 +107,7 @@ impl Uploader {
         let known_sha256 = known_sha256.map(|hash| hash.to_ascii_lowercase());
         let store = async {
             let _running = self.running.read().await;
-            let _place = self.places.acquire().await.map_err(|_| Error::Cancelled)?;
+            let _place = if size > SMALL_FILE { Some(self.places.acquire().await.map_err(|_| Error::Cancelled)?) } else { None };
             let spoils_unless_done = Spoils(Some(&self.is_spoiled));
             let uploaded = match &self.way {
                 Way::Xet(xet) => xet.store(source, known_sha256, meter).await,

@@ -38,6 +38,20 @@ impl Source {
         receiver
     }
 
+    /// Reads the whole content, which is small, and its hex sha256.
+    pub(super) async fn whole(&self) -> Result<(Bytes, String), Error> {
+        let source = self.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let length = usize::try_from(source.size).map_err(|_| Error::Changed)?;
+            let mut reader = (source.open)().map_err(Error::SourceRead)?;
+            // One byte more than was announced shows that it grew.
+            let content = next_piece(&mut reader, length.saturating_add(1))?.unwrap_or_default();
+            let sha256 = hex::encode(Sha256::digest(&content));
+            if content.len() == length { Ok((content, sha256)) } else { Err(Error::Changed) }
+        });
+        read.await.unwrap_or(Err(Error::Cancelled))
+    }
+
     /// Hashes the whole content in one pass.
     pub(super) async fn sha256(&self, length: usize) -> Result<String, Error> {
         let (sender, receiver) = oneshot::channel();

@@ -14,14 +14,14 @@ use xet_client::ClientError;
 use xet_client::cas_client::auth::AuthConfig;
 use xet_data::error::DataError;
 use xet_data::processing::configurations::{SessionContext, TranslatorConfig};
-use xet_data::processing::{FileUploadSession, Sha256Policy};
+use xet_data::processing::{FileUploadSession, Sha256Policy, SingleFileCleaner, XetFileInfo};
 use xet_runtime::RuntimeError;
 use xet_runtime::config::XetConfig;
 use xet_runtime::core::XetContext;
 use xet_runtime::utils::{ByteSize, UniqueId};
 
 use super::source::Source;
-use super::{Meter, Uploaded};
+use super::{Meter, SMALL_FILE, Uploaded};
 use crate::refusal::Refusal;
 use crate::{Error, Hub, RepoId, fault};
 use token::Tokens;
@@ -42,12 +42,20 @@ const PIECE: usize = 4 * 1024 * 1024;
 /// How often the engine's count of bytes sent is looked at.
 const LOOK: Duration = Duration::from_millis(200);
 
+type Session = Arc<FileUploadSession>;
+
 /// One endpoint's Xet store, for one branch.
 pub(super) struct Xet {
     tokens: Arc<Tokens>,
+    known_blocks: PathBuf,
+    large: Lane,
+    small: Lane,
+}
+
+/// Files that go the same way, each group of them in one session of an engine.
+struct Lane {
     engine: XetContext,
     staging: PathBuf,
-    known_blocks: PathBuf,
     group: Mutex<Group>,
     /// Held while a group is opened: files come at once, and two groups would write the same staging files.
     opening: tokio::sync::Mutex<()>,
@@ -56,7 +64,7 @@ pub(super) struct Xet {
 /// The files that are registered together.
 #[derive(Default)]
 struct Group {
-    session: Option<Arc<FileUploadSession>>,
+    session: Option<Session>,
     meter: Option<Arc<dyn Meter>>,
     told: u64,
     /// Those of which not every byte is in the store yet.
@@ -81,43 +89,61 @@ impl Xet {
         known_blocks: PathBuf,
     ) -> Result<Option<Self>, Error> {
         let Some(tokens) = Tokens::offered(hub, repo, branch).await? else { return Ok(None) };
-        std::fs::create_dir_all(&staging).map_err(Error::Staging)?;
-        let engine = engine(hub).map_err(|error| Error::Staging(io::Error::other(error)))?;
-        let (group, opening) = (Mutex::default(), tokio::sync::Mutex::default());
-        Ok(Some(Self { tokens: Arc::new(tokens), engine, staging, known_blocks, group, opening }))
+        let small = Lane::new(hub, staging.join("small"), false)?;
+        Ok(Some(Self { tokens: Arc::new(tokens), known_blocks, large: Lane::new(hub, staging, true)?, small }))
     }
 
     /// Hands a file to the engine; returns when it is taken whole, while its last blocks may still be on their way.
     pub(super) async fn store(&self, source: Source, known: Option<String>, meter: Arc<dyn Meter>) -> Result<Uploaded, Error> {
-        let session = self.session(&meter).await?;
-        let work = async {
-            let (id, mut cleaner) =
-                session.start_clean(None, Some(source.size), Sha256Policy::Compute).map_err(|error| self.error(error))?;
-            self.group().on_their_way.push(OnItsWay { id, size: source.size, meter, told: 0 });
-            let mut pieces = source.pieces(PIECE, None);
-            while let Some(piece) = pieces.recv().await {
-                cleaner.add_data_from_bytes(piece?).await.map_err(|error| self.error(error))?;
-            }
-            let (info, _) = cleaner.finish().await.map_err(|error| self.error(error))?;
-            let sha256 = info.sha256.ok_or_else(|| Error::Nonsense { what: "xet: no sha256 was computed".to_owned() })?;
-            let is_other = known.is_some_and(|known| known != sha256) || info.file_size != Some(source.size);
-            if is_other { Err(Error::Changed) } else { Ok(Uploaded { sha256, size: source.size, xet_hash: Some(info.hash) }) }
+        let is_small = source.size <= SMALL_FILE;
+        let lane = if is_small { &self.small } else { &self.large };
+        let session = self.session(lane, &meter).await?;
+        let stored = if is_small {
+            let stored = self.at_once(lane, &session, &source, meter).await;
+            lane.tell(&session);
+            stored?
+        } else {
+            lane.metered(&session, self.piece_by_piece(lane, &session, &source, meter)).await?
         };
-        self.metered(&session, work).await
+        let (size, hash) = (source.size, stored.hash);
+        let sha256 = stored.sha256.ok_or_else(|| Error::Nonsense { what: "xet: no sha256 was computed".to_owned() })?;
+        let is_other = known.is_some_and(|known| known != sha256) || stored.file_size != Some(size);
+        if is_other { Err(Error::Changed) } else { Ok(Uploaded { sha256, size, xet_hash: Some(hash) }) }
+    }
+
+    async fn piece_by_piece(&self, lane: &Lane, session: &Session, source: &Source, meter: Arc<dyn Meter>) -> Result<XetFileInfo, Error> {
+        let mut cleaner = lane.begin(session, source.size, Sha256Policy::Compute, meter).map_err(|error| self.error(error))?;
+        let mut pieces = source.pieces(PIECE, None);
+        while let Some(piece) = pieces.recv().await {
+            cleaner.add_data_from_bytes(piece?).await.map_err(|error| self.error(error))?;
+        }
+        Ok(cleaner.finish().await.map_err(|error| self.error(error))?.0)
+    }
+
+    /// As [`Self::piece_by_piece`], with the hash taken of the same bytes where they are read.
+    async fn at_once(&self, lane: &Lane, session: &Session, source: &Source, meter: Arc<dyn Meter>) -> Result<XetFileInfo, Error> {
+        let (content, sha256) = source.whole().await?;
+        let policy = Sha256Policy::from_hex(&sha256);
+        let mut cleaner = lane.begin(session, source.size, policy, meter).map_err(|error| self.error(error))?;
+        cleaner.add_data_from_bytes(content).await.map_err(|error| self.error(error))?;
+        Ok(cleaner.finish().await.map_err(|error| self.error(error))?.0)
     }
 
     /// Sends the last blocks and registers the group's files with the store; the next file starts a new group.
     pub(super) async fn register(&self) -> Result<(), Error> {
-        let Some(session) = self.group().session.clone() else { return Ok(()) };
-        let finished = self.metered(&session, session.clone().finalize()).await;
-        std::mem::take(&mut *self.group()).tell_files(&session);
-        finished.map(drop).map_err(|error| self.error(error))
+        for lane in [&self.small, &self.large] {
+            let Some(session) = lane.group().session.clone() else { continue };
+            let finished = lane.metered(&session, session.clone().finalize()).await;
+            std::mem::take(&mut *lane.group()).tell_files(&session);
+            finished.map_err(|error| self.error(error))?;
+        }
+        Ok(())
     }
 
-    async fn session(&self, meter: &Arc<dyn Meter>) -> Result<Arc<FileUploadSession>, Error> {
-        self.group().meter = Some(meter.clone());
-        let _alone = self.opening.lock().await;
-        if let Some(session) = self.group().session.clone() {
+    async fn session(&self, lane: &Lane, meter: &Arc<dyn Meter>) -> Result<Session, Error> {
+        lane.group().meter = Some(meter.clone());
+        let _alone = lane.opening.lock().await;
+        if let Some(session) = lane.group().session.clone() {
             return Ok(session);
         }
         let token = self.tokens.current();
@@ -128,18 +154,39 @@ impl Xet {
             custom_headers: None,
             repo_paths: Vec::new(),
             session_id: None,
-            cache_root: Some(self.staging.clone()),
+            cache_root: Some(lane.staging.clone()),
         };
-        let mut configuration = TranslatorConfig::new(&self.engine, context).map_err(|error| self.error(error))?;
+        let mut configuration = TranslatorConfig::new(&lane.engine, context).map_err(|error| self.error(error))?;
         // The engine names a folder for each endpoint within the one that it was given.
-        if let Ok(of_this_endpoint) = configuration.shard_cache_directory.strip_prefix(&self.staging) {
+        if let Ok(of_this_endpoint) = configuration.shard_cache_directory.strip_prefix(&lane.staging) {
             let lasting = self.known_blocks.join(of_this_endpoint);
             std::fs::create_dir_all(&lasting).map_err(Error::Staging)?;
             configuration.shard_cache_directory = lasting;
         }
         let session = FileUploadSession::new(Arc::new(configuration)).await.map_err(|error| self.error(error))?;
-        self.group().session = Some(session.clone());
+        lane.group().session = Some(session.clone());
         Ok(session)
+    }
+
+    /// The engine's error by meaning. What our own token request met is told in its place: the engine keeps only the words of it.
+    fn error(&self, error: DataError) -> Error {
+        self.tokens.take_failure().unwrap_or_else(|| translate(&error, self.tokens.told(&fault::causes(&error))))
+    }
+}
+
+impl Lane {
+    /// `asks`: whether the store is asked for blocks that others have sent.
+    fn new(hub: &Hub, staging: PathBuf, asks: bool) -> Result<Self, Error> {
+        std::fs::create_dir_all(&staging).map_err(Error::Staging)?;
+        let engine = engine(hub, asks).map_err(|error| Error::Staging(io::Error::other(error)))?;
+        Ok(Self { engine, staging, group: Mutex::default(), opening: tokio::sync::Mutex::default() })
+    }
+
+    /// Begins with a file, and remembers it until all of it is in the store.
+    fn begin(&self, session: &Session, size: u64, policy: Sha256Policy, meter: Arc<dyn Meter>) -> Result<SingleFileCleaner, DataError> {
+        let (id, cleaner) = session.start_clean(None, Some(size), policy)?;
+        self.group().on_their_way.push(OnItsWay { id, size, meter, told: 0 });
+        Ok(cleaner)
     }
 
     /// Does the work and tells meanwhile what the engine counts and has to be asked for: bytes over the network for the whole group, and of
@@ -152,7 +199,7 @@ impl Xet {
                 output = &mut work => Some(output),
                 _ = look.tick() => None,
             };
-            self.group().tell(session.report().total_transfer_bytes_completed);
+            self.tell(session);
             match output {
                 Some(output) => return output,
                 None => self.group().tell_files(session),
@@ -160,13 +207,12 @@ impl Xet {
         }
     }
 
-    fn group(&self) -> std::sync::MutexGuard<'_, Group> {
-        self.group.lock().unwrap_or_else(PoisonError::into_inner)
+    fn tell(&self, session: &FileUploadSession) {
+        self.group().tell(session.report().total_transfer_bytes_completed);
     }
 
-    /// The engine's error by meaning. What our own token request met is told in its place: the engine keeps only the words of it.
-    fn error(&self, error: DataError) -> Error {
-        self.tokens.take_failure().unwrap_or_else(|| translate(&error, self.tokens.told(&fault::causes(&error))))
+    fn group(&self) -> std::sync::MutexGuard<'_, Group> {
+        self.group.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -192,8 +238,10 @@ impl Group {
     }
 }
 
-fn engine(hub: &Hub) -> Result<XetContext, RuntimeError> {
-    let engine = XetContext::with_config(configuration())?;
+fn engine(hub: &Hub, asks: bool) -> Result<XetContext, RuntimeError> {
+    let mut configuration = configuration();
+    configuration.deduplication.global_dedup_query_enabled = asks;
+    let engine = XetContext::with_config(configuration)?;
     engine.common.get_or_create_reqwest_client(ENGINE_CLIENT.to_owned(), || Ok(hub.inner.for_engine.clone()))?;
     Ok(engine)
 }

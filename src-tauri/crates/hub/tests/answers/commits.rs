@@ -1,7 +1,7 @@
 //! Commits: what is sent, what comes back, and above all when nobody knows.
 
 use bytes::Bytes;
-use courier_hub::{CommitRequest, Content, Error, Operation};
+use courier_hub::{CommitRequest, Content, Error, Operation, Stored};
 use serde_json::{Value, json};
 
 use crate::peer::{Peer, json as json_answer, repo, text};
@@ -19,8 +19,13 @@ async fn a_commit_goes_out_as_lines_and_names_its_id() {
     let peer = Peer::start(|_, _, _| json_answer(json!({ "success": true, "commitOid": "C".repeat(40), "commitUrl": "x" }))).await;
     let folder = tempfile::tempdir().unwrap();
     let spool = folder.path().join("spooled");
-    std::fs::write(&spool, "from disk").unwrap();
-    let operations = vec![small("a.txt", "here"), Operation::Small { path: "b.txt".to_owned(), content: Content::File(spool) }];
+    std::fs::write(&spool, "..from disk..").unwrap();
+    let stored = |offset, length| Content::Stored(Stored { file: spool.clone(), offset, length });
+    let operations = vec![
+        small("a.txt", "here"),
+        Operation::Small { path: "b.txt".to_owned(), content: stored(2, 9) },
+        Operation::Small { path: "\"c\"".to_owned(), content: stored(4, 0) },
+    ];
     let committed = peer.hub().commit(&repo(), "feature/x", request(operations)).await.unwrap();
     assert_eq!(committed.oid, "c".repeat(40));
     let seen = &peer.seen()[0];
@@ -30,6 +35,7 @@ async fn a_commit_goes_out_as_lines_and_names_its_id() {
     assert_eq!(lines[0]["value"]["parentCommit"], "a".repeat(40));
     assert_eq!(lines[1]["value"]["content"], "aGVyZQ==");
     assert_eq!(lines[2]["value"]["content"], "ZnJvbSBkaXNr");
+    assert_eq!((&lines[3]["value"]["path"], &lines[3]["value"]["content"]), (&json!("\"c\""), &json!("")));
 }
 
 #[tokio::test]
@@ -96,8 +102,14 @@ async fn a_file_that_vanished_commits_nothing() {
     let peer =
         Peer::start(|seen, _, _| if seen.is_whole { json_answer(json!({ "commitOid": "c".repeat(40) })) } else { text(400, "broken off") })
             .await;
-    let gone = Operation::Small { path: "b".to_owned(), content: Content::File("/nowhere/at/all".into()) };
-    let error = peer.hub().commit(&repo(), "main", request(vec![small("a", "b"), gone])).await.unwrap_err();
-    assert!(matches!(error, Error::SourceRead(_)), "{error:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let short = folder.path().join("short");
+    std::fs::write(&short, "less than that").unwrap();
+    for file in ["/nowhere/at/all".into(), short] {
+        let content = Content::Stored(Stored { file, offset: 0, length: 1000 });
+        let gone = Operation::Small { path: "b".to_owned(), content };
+        let error = peer.hub().commit(&repo(), "main", request(vec![small("a", "b"), gone])).await.unwrap_err();
+        assert!(matches!(error, Error::SourceRead(_)), "{error:?}");
+    }
     assert!(peer.seen().iter().all(|seen| !seen.is_whole), "a torso was sent as if it were whole");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use courier_hub::{Meter, UploadOptions, Uploader};
+use courier_hub::{Meter, SMALL_FILE, UploadOptions, Uploader};
 use courier_job::{Journal, Progress, RowState};
 use courier_model::{SourceError, SourceFile};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -23,9 +23,15 @@ use crate::run::{Known, Run};
 pub(crate) const NOTE: &str = "sent";
 
 /// Files that are read and sent at the same time. Memory grows with it, speed hardly.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 2;
+/// As [`AT_ONCE`], for those up to [`SMALL_FILE`].
+const SMALL_AT_ONCE: usize = 16;
+/// A batch ends at this number of files and bytes: with fewer of both, registering would take longer than sending.
 const BATCH_FILES: usize = 64;
-const BATCH_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+const BATCH_BYTES: u64 = 24 * 1024 * 1024;
+/// No batch grows beyond this, however small or few its files are.
+const MOST_FILES: usize = 4096;
+const MOST_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Sends these files. `known` hashes spare an endpoint without Xet one reading.
 pub(crate) async fn send(
@@ -40,10 +46,13 @@ pub(crate) async fn send(
         return Ok(sent);
     }
     run.progress.expect_network(files.iter().map(|file| file.stamp.size).sum());
+    let (small, large): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.stamp.size <= SMALL_FILE);
     let options = UploadOptions { staging: run.folder.join("staging"), known_blocks: run.known_blocks.folder()?, concurrency: AT_ONCE };
     let sender = Sender { run, frozen, known, uploader: run.hub.uploader(run.repo(), BRANCH, options).await?, network: Arc::default() };
-    for batch in batches(files) {
-        sent.extend(sender.batch(journal, batch).await?);
+    for (files, at_once) in [(&small, SMALL_AT_ONCE), (&large, AT_ONCE)] {
+        for batch in batches(files) {
+            sent.extend(sender.batch(journal, batch, at_once).await?);
+        }
     }
     Ok(sent)
 }
@@ -52,13 +61,13 @@ pub(crate) async fn send(
 fn batches<'s, 'f>(mut files: &'s [&'f SourceFile]) -> Vec<&'s [&'f SourceFile]> {
     let mut batches = Vec::new();
     while !files.is_empty() {
-        let mut bytes = 0u64;
-        let fits = files.iter().take(BATCH_FILES).take_while(|file| {
-            let first = bytes == 0;
-            bytes = bytes.saturating_add(file.stamp.size);
-            first || bytes <= BATCH_BYTES
+        let (mut number, mut bytes) = (0, 0u64);
+        let fits = files.iter().take_while(|file| {
+            let is_enough = number >= BATCH_FILES && bytes >= BATCH_BYTES;
+            (number, bytes) = (number + 1, bytes.saturating_add(file.stamp.size));
+            number == 1 || (!is_enough && number <= MOST_FILES && bytes <= MOST_BYTES)
         });
-        let (batch, rest) = files.split_at(fits.count().max(1));
+        let (batch, rest) = files.split_at(fits.count());
         batches.push(batch);
         files = rest;
     }
@@ -81,9 +90,9 @@ impl Drop for Sender<'_> {
 }
 
 impl Sender<'_> {
-    async fn batch(&self, journal: &mut Journal, files: &[&SourceFile]) -> Result<Vec<(String, Content)>, Error> {
+    async fn batch(&self, journal: &mut Journal, files: &[&SourceFile], at_once: usize) -> Result<Vec<(String, Content)>, Error> {
         let uploads: Vec<_> = files.iter().map(|file| self.one(file)).collect();
-        let fingerprints: Vec<Fingerprint> = stream::iter(uploads).buffer_unordered(AT_ONCE).try_collect().await?;
+        let fingerprints: Vec<Fingerprint> = stream::iter(uploads).buffer_unordered(at_once).try_collect().await?;
         self.register().await?;
         let objects = fingerprints.iter().map(|done| done.hashes.sha256.as_str());
         self.run.marks().set(objects, Timestamp::now())?;
@@ -112,7 +121,10 @@ impl Sender<'_> {
         let row = self.frozen.row(&file.path).unwrap_or(usize::MAX);
         let progress = &self.run.progress;
         progress.set_row(row, RowState::Sending);
-        self.run.reading.is_still(file).await?;
+        if file.stamp.size > SMALL_FILE {
+            // Nothing is sent in vain. What is sent at once is looked at afterwards only.
+            self.run.reading.is_still(file).await?;
+        }
         let read_at = now_ns();
         let meter = Arc::new(RowMeter { progress: Arc::clone(progress), row, network: self.network.clone() });
         let known = self.known.get(&file.path).map(|hashes| hashes.sha256.clone());
@@ -168,9 +180,13 @@ mod tests {
         let gigabytes = |n: u64| SourceFile { path: format!("{n}"), stamp: Stamp { size: n * 1024 * 1024 * 1024, ..Stamp::default() } };
         let files = [3, 1, 1, 9, 0, 4].map(gigabytes);
         let list: Vec<&SourceFile> = files.iter().collect();
-        let sizes: Vec<usize> = batches(&list).iter().map(|batch| batch.len()).collect();
-        assert_eq!(sizes, [2, 1, 1, 2]);
-        let many = vec![&files[4]; 150];
-        assert_eq!(batches(&many).iter().map(|batch| batch.len()).collect::<Vec<_>>(), [64, 64, 22]);
+        let sizes = |list: &[&SourceFile]| batches(list).iter().map(|batch| batch.len()).collect::<Vec<_>>();
+        assert_eq!(sizes(&list), [2, 1, 1, 2]);
+        assert_eq!(sizes(&vec![&files[4]; 10_000]), [4096, 4096, 1808], "nothing but names");
+        let sized = |size: u64| SourceFile { path: "f".into(), stamp: Stamp { size, ..Stamp::default() } };
+        let (small, middling) = (sized(24 * 1024), sized(4 * 1024 * 1024));
+        assert_eq!(sizes(&vec![&small; 2500]), [1024, 1024, 452], "by bytes");
+        assert_eq!(sizes(&vec![&middling; 150]), [64, 64, 22], "by number");
+        assert_eq!(sizes(&[]), [0; 0]);
     }
 }
