@@ -5,12 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::Client;
 use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use url::Url;
 
 use crate::memory::Memory;
+use crate::trust::Trust;
 use crate::{Credentials, Endpoint, Error, NetworkKind, fault};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -60,19 +63,23 @@ impl Hub {
     /// [`Error::ExtraCa`] when the certificate file can't be read; [`Error::Network`] when TLS can't be set up at all.
     pub fn new(connection: Connection) -> Result<Self, Error> {
         let Connection { endpoint, credentials, extra_ca, agent } = connection;
-        let trusted = extra_ca.as_deref().map(certificates).transpose()?.unwrap_or_default();
+        let unusable = |error: &(dyn std::error::Error + 'static)| Error::Network { kind: NetworkKind::Tls, detail: fault::causes(error) };
+        let trust =
+            Trust::shared(extra_ca.as_deref().map(certificates).transpose()?.unwrap_or_default()).map_err(|error| unusable(&error))?;
         // A name that can't stand in a header is our own mistake and no reason not to work.
         let agent = HeaderValue::from_str(&agent).unwrap_or(HeaderValue::from_static("model-courier"));
-        let base = || Client::builder().user_agent(agent.clone()).connect_timeout(CONNECT_TIMEOUT).tls_certs_merge(trusted.clone());
-        let unusable = |error| Error::Network { kind: NetworkKind::Tls, detail: fault::causes(&error) };
-        let client = base()
+        let base = |protocols: &[&str]| -> Result<_, Error> {
+            let tls = trust.configuration(protocols).map_err(|error| unusable(&error))?;
+            Ok(Client::builder().user_agent(agent.clone()).connect_timeout(CONNECT_TIMEOUT).tls_backend_preconfigured(tls))
+        };
+        let client = base(&["h2", "http/1.1"])?
             // Redirects are followed by hand, so that the secret stays at the endpoint.
             .redirect(Policy::none())
             // reqwest would repeat a request on its own when a connection breaks: a commit must go out once.
             .retry(reqwest::retry::never())
             .build()
-            .map_err(unusable)?;
-        let for_engine = base().read_timeout(ENGINE_READ_TIMEOUT).http1_only().build().map_err(unusable)?;
+            .map_err(|error| unusable(&error))?;
+        let for_engine = base(&["http/1.1"])?.read_timeout(ENGINE_READ_TIMEOUT).http1_only().build().map_err(|error| unusable(&error))?;
         let inner = Inner { endpoint, credentials, client, for_engine, memory: Memory::default(), proxies: Matcher::from_system() };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -84,10 +91,10 @@ impl Hub {
     }
 }
 
-fn certificates(path: &Path) -> Result<Vec<Certificate>, Error> {
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
     let unreadable = |reason: String| Error::ExtraCa { path: path.to_owned(), reason };
     let pem = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
-    match Certificate::from_pem_bundle(&pem) {
+    match CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>() {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),
         Ok(_) => Err(unreadable("holds no certificate in PEM form".to_owned())),
         Err(error) => Err(unreadable(fault::causes(&error))),

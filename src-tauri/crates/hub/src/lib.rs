@@ -39,6 +39,7 @@ mod repository;
 mod request;
 mod retry;
 mod tree;
+mod trust;
 mod upload;
 mod words;
 

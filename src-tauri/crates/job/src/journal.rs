@@ -95,14 +95,15 @@ impl Journal {
         .collect()
     }
 
-    /// Adds an entry for `stage`. Started, Finished and Anew are on disk when this returns; a note may wait for its group.
+    /// Adds an entry for `stage`. Finished and Anew are on disk when this returns. The others may wait for their group: a stage of which
+    /// only the beginning was lost begins again.
     ///
     /// # Errors
     /// [`Error::IllegalEntry`] leaves the journal as it was; [`Error::Database`].
     pub fn append(&mut self, stage: &str, entry: Entry) -> Result<(), Error> {
         self.count_down_to_cut()?;
         self.replay.apply(stage, &entry)?;
-        let may_wait = matches!(entry, Entry::Note { .. });
+        let may_wait = matches!(entry, Entry::Note { .. } | Entry::Started);
         if self.waiting.is_empty() {
             self.oldest = Instant::now();
         }
