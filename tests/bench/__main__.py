@@ -106,15 +106,23 @@ def main() -> int:
     if not traffic.can_count():
         print("This system does not tell how many bytes a connection carried: that column stays empty.", flush=True)
     limits = machine.limits(options.out, max(16 << 20, int(LIMIT_BYTES * min(1, options.scale))))
+    told = ", ".join(f"{name.replace('_', ' ')} {rate:,.0f} MB/s" for name, rate in limits.items())
+    print(f"{described['cpu']}, {described['cores']} cores, load {described['load_before']}: {told}", flush=True)
     settings = {"pairs": options.pairs, "scale": options.scale, "still": STILL_SECONDS, "build": program.parent.name}
-    bench, runs, table = Bench(options, program), [], ""
-    for workload in WORKLOADS:
-        if not options.only or workload.name in options.only:
-            for number in range(1, options.pairs + 1):
-                runs += bench.pair(workload, number)
-                # Each time: a run that is broken off keeps what it measured.
-                table = report.write(options.out, described, limits, settings, runs)
-    print(f"\n{table}\nWritten to {options.out / 'bench.md'} and bench.json")
+    bench, runs = Bench(options, program), []
+    try:
+        for workload in WORKLOADS:
+            if not options.only or workload.name in options.only:
+                done = []
+                for number in range(1, options.pairs + 1):
+                    done += bench.pair(workload, number)
+                    # Each time: a run that is broken off keeps what it measured.
+                    report.write(options.out, described, limits, settings, runs + done)
+                runs += done
+                print("\n".join(["", *report.table(report.summary(done)), ""]), flush=True)
+    finally:
+        print(f"What was measured is in {options.out / 'bench.md'} and bench.json", flush=True)
+    print(f"\n{(options.out / 'bench.md').read_text()}")
     return 0
 
 

@@ -83,15 +83,21 @@ def _spread(values: list[float]) -> dict | None:
 
 def markdown(machine: dict, limits: dict, settings: dict, rows: list[dict]) -> str:
     """The whole report."""
+    lines = ["# courier beside `hf upload`", "", *_machine_lines(machine, limits, settings), "", *table(rows)]
+    return "\n".join(lines + ["", *(f"- {note.format(**settings)}" for note in NOTES)]) + "\n"
+
+
+def table(rows: list[dict]) -> list[str]:
+    """The lines of the table alone."""
     head = ["work", "", *(column.title for column in COLUMNS)]
-    lines = ["# courier beside `hf upload`", "", *_machine_lines(machine, limits, settings), "", _line(head), _line(["---"] * len(head))]
+    lines = [_line(head), _line(["---"] * len(head))]
     for row in rows:
         for client in (BASELINE, OURS, "ratio"):
             cells = row["cells"][client]
             texts = [_text(cells.get(column.field), "x" if client == "ratio" else "") for column in COLUMNS]
             name = f"**{client}**" if client == "ratio" else client
             lines.append(_line([row["work"] if client == BASELINE else "", name, *texts]))
-    return "\n".join(lines + ["", *(f"- {note.format(**settings)}" for note in NOTES)]) + "\n"
+    return lines
 
 
 def _machine_lines(machine: dict, limits: dict, settings: dict) -> list[str]:
@@ -103,7 +109,7 @@ def _machine_lines(machine: dict, limits: dict, settings: dict) -> list[str]:
         f"Its limits in this run, MB/s: page-cache read {limits['page_cache_read']:,.0f}, SHA-256 of OpenSSL on one core"
         f" {limits['sha256_per_core']:,.0f}, one loopback connection {limits['loopback']:,.0f}.",
         f"courier {machine['courier']} ({settings['build']} build); huggingface_hub {machine['huggingface_hub']} with hf_xet"
-        f" {machine['hf_xet']}. {settings['pairs']} pairs" + (f", sizes scaled by {settings['scale']:g}." if settings["scale"] != 1 else "."),
+        f" {machine['hf_xet']}. {settings['pairs']} pairs asked for" + (f", sizes scaled by {settings['scale']:g}." if settings["scale"] != 1 else "."),
     ]
 
 
