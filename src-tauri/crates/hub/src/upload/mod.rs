@@ -66,7 +66,7 @@ pub struct Uploader {
 }
 
 enum Way {
-    Xet(Xet),
+    Xet(Box<Xet>),
     Lfs(Lfs),
 }
 
@@ -78,7 +78,7 @@ impl Hub {
     pub async fn uploader(&self, repo: &RepoId, branch: &str, options: UploadOptions) -> Result<Uploader, Error> {
         let concurrency = options.concurrency.max(1);
         let way = match Xet::offered(self, repo, branch, options.staging, options.known_blocks).await? {
-            Some(xet) => Way::Xet(xet),
+            Some(xet) => Way::Xet(Box::new(xet)),
             None => Way::Lfs(Lfs::new(self, repo, branch)),
         };
         Ok(Uploader {
