@@ -83,8 +83,8 @@ async fn files_are_stored_in_one_pass_and_registered_together() {
     let (one, two) = (one.unwrap(), two.unwrap());
     assert_eq!(one.sha256, hex::encode(Sha256::digest(&first)));
     assert_eq!(two.sha256, hex::encode(Sha256::digest(&second)));
-    assert_eq!(count.content.load(Ordering::SeqCst), 9_300_000);
     uploader.finish().await.unwrap();
+    assert_eq!(count.content.load(Ordering::SeqCst), 9_300_000);
     for (uploaded, content) in [(one, first), (two, second)] {
         let hash = uploaded.xet_hash.unwrap();
         let key: Key = format!("default/{hash}").parse().unwrap();

@@ -80,6 +80,8 @@ fn notes_are_written_in_groups_and_an_orderly_end_loses_none() {
     let stored = || Journal::read(&home.jobs(), job.id).unwrap().len();
     let mut journal = open(&home, job.id);
     journal.append("one", Entry::Started).unwrap();
+    assert_eq!(stored(), 0, "the beginning of a stage waits for what comes next");
+    journal.sync().unwrap();
     for n in 1..GROUP as u64 {
         journal.note("n", json!(n)).unwrap();
         journal.oldest = Instant::now() + Duration::from_secs(3600); // The age of a group is not what is tested here.
