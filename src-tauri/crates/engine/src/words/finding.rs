@@ -63,6 +63,7 @@ pub fn remark(remark: &Remark) -> String {
 }
 
 /// What is said of the path. `facts` is the detail in words, to stand at the end.
+#[allow(clippy::too_many_lines, reason = "one line for each of a closed list, which the compiler holds complete")]
 fn sentence(code: Code, facts: &str) -> String {
     match code {
         Code::NothingToDeliver => format!("holds no file that would be delivered{facts}"),
@@ -119,6 +120,7 @@ fn sentence(code: Code, facts: &str) -> String {
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "one line for each of a closed list, which the compiler holds complete")]
 fn remedy(code: Code) -> &'static str {
     match code {
         Code::NothingToDeliver => "Choose the folder that holds the model, or loosen --include and --exclude.",
