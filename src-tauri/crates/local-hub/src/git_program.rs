@@ -180,8 +180,7 @@ fn find(program: &Path) -> Option<PathBuf> {
         return program.is_file().then(|| program.to_owned());
     }
     let name = format!("{}{}", program.display(), std::env::consts::EXE_SUFFIX);
-    let found = std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|path| path.is_file());
-    found
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|path| path.is_file())
 }
 
 #[cfg(test)]
