@@ -19,11 +19,13 @@ from huggingface_hub import (
     CommitOperationDelete,
     HfApi,
     HfFileSystem,
+    get_session,
     hf_hub_download,
     snapshot_download,
 )
 from huggingface_hub.errors import (
     BadRequestError,
+    GatedRepoError,
     HfHubHTTPError,
     RemoteEntryNotFoundError,
     RepositoryNotFoundError,
@@ -359,6 +361,76 @@ def datasets_and_spaces_work_alike(api):
         got = fetched(name, repo_type=kind)
         assert got["a.txt"] == b"a" and got["data/b.bin"] == big
         api.delete_repo(name, repo_type=kind)
+
+
+@story
+def access_to_a_gated_model_is_asked_for_and_decided(api):
+    other = accounts("write")[1]
+    stranger = HfApi(token=other["token"])
+    name = f"{user()}/peer-gated-{uuid.uuid4().hex[:8]}"
+    api.create_repo(name, private=False)
+    api.upload_file(repo_id=name, path_in_repo="weights.bin", path_or_fileobj=noise("gated", 60_000))
+    api.update_repo_settings(name, gated="manual")
+
+    def fetch() -> bytes:
+        with tempfile.TemporaryDirectory() as cache:
+            return Path(stranger.hf_hub_download(name, "weights.bin", cache_dir=cache)).read_bytes()
+
+    def users(listed) -> list[str]:
+        return [request.username for request in listed]
+
+    assert stranger.model_info(name).gated == "manual"
+    assert [entry.path for entry in stranger.list_repo_tree(name)] == [".gitattributes", "weights.bin"]
+    with raises(GatedRepoError, "not in the authorized list"):
+        fetch()
+    with raises(GatedRepoError):
+        stranger.auth_check(name)
+    asked = get_session().post(f"{api.endpoint}/{name}/ask-access", headers=stranger._build_hf_headers(), json={"Company": "Ops"})
+    assert asked.status_code == 303 or asked.history, asked
+    (request,) = api.list_pending_access_requests(name)
+    assert (request.username, request.email, request.fields) == (other["user"], f"{other['user']}@example.org", {"Company": "Ops"})
+    with raises(GatedRepoError, "awaiting a review"):
+        fetch()
+    api.accept_access_request(name, request_id=request.request_id)
+    assert users(api.list_accepted_access_requests(name)) == [other["user"]]
+    assert fetch() == noise("gated", 60_000)
+    stranger.auth_check(name)
+    with raises(HfHubHTTPError):
+        api.accept_access_request(name, other["user"])
+    api.reject_access_request(name, other["user"], rejection_reason="Not today")
+    with raises(GatedRepoError, "rejected"):
+        fetch()
+    assert users(api.list_rejected_access_requests(name)) == [other["user"]]
+    api.cancel_access_request(name, other["user"])
+    assert users(api.list_pending_access_requests(name)) == [other["user"]]
+    api.grant_access(name, other["user"])
+    assert fetch() == noise("gated", 60_000)
+    with raises(HfHubHTTPError):
+        api.grant_access(name, other["user"])
+    with raises(HfHubHTTPError, "403"):
+        list(stranger.list_accepted_access_requests(name))
+    api.delete_repo(name)
+
+
+@story
+def people_and_organizations_are_known(api):
+    overview = api.get_user_overview(user())
+    assert (overview.username, overview.user_type) == (user(), "user") and overview.num_models is not None
+    assert "acme-labs" in [organization.name for organization in overview.orgs]
+    organization = api.get_organization_overview("acme-labs")
+    members = [member.username for member in api.list_organization_members("acme-labs")]
+    assert organization.num_users == len(members) and user() in members
+    assert list(api.list_user_followers(user())) == list(api.list_user_following(user())) == list(api.list_organization_followers("acme-labs")) == []
+    name = f"{user()}/peer-liked-{uuid.uuid4().hex[:8]}"
+    api.create_repo(name, private=False)
+    assert get_session().post(f"{api.endpoint}/api/models/{name}/like", headers=api._build_hf_headers()).status_code == 200
+    assert [liker.username for liker in api.list_repo_likers(name)] == [user()]
+    assert name in api.list_liked_repos(user()).models and api.model_info(name).likes == 1
+    api.unlike(name)
+    assert name not in api.list_liked_repos().models
+    api.delete_repo(name)
+    with raises(HfHubHTTPError, "404"):
+        api.get_user_overview("nobody-at-all")
 
 
 # --- stories of two clients --------------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 //! `courier local-hub user|organization|token` against a Local Hub that runs in another process meanwhile, and against none.
 
-use courier_tests::courier::{bare, ended, lines};
+use courier_tests::courier::{bare, ended, lines, object};
 use courier_tests::house::House;
 use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 use super::{code, error};
 
@@ -86,4 +87,21 @@ async fn what_can_not_be_is_said_in_words() {
     assert_eq!(ended.code, Some(2));
     assert!(ended.err.contains("There is no Local Hub in") && ended.err.contains("courier local-hub --dir"), "{}", ended.err);
     assert!(!house.path("empty").exists(), "asking makes nothing");
+}
+
+#[tokio::test]
+async fn rate_limits_are_announced_when_asked_for() {
+    let house = House::open().await;
+    let mut command = bare(&house);
+    command
+        .args(["local-hub", "--rate-limits", "--no-xet", "--json", "--dir"])
+        .arg(house.path("limited"))
+        .stdout(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = object(&out.next_line().await.unwrap().expect("the first line comes at once"));
+    let url = format!("{}/api/models", first["endpoint"].as_str().unwrap());
+    let answer = reqwest::Client::builder().no_proxy().build().unwrap().get(url).send().await.unwrap();
+    assert_eq!(answer.headers()["ratelimit-policy"], "\"fixed window\";\"api\";q=500;w=300");
+    child.kill().await.unwrap();
 }

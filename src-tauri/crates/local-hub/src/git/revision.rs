@@ -1,6 +1,6 @@
 //! What a revision of a request means: a branch, a tag, a commit id (long or short), or a full name such as `refs/pr/1`.
 
-use super::{GitError, ObjectId, Repository};
+use super::{GitError, MAIN, ObjectId, Repository};
 use gix::hash::Prefix;
 
 /// Longer ones name nothing: file systems end a name at 255 bytes.
@@ -14,6 +14,8 @@ impl Repository {
     /// # Errors
     /// [`GitError::UnknownRevision`], [`GitError::Storage`].
     pub(crate) fn resolve(&self, revision: &str) -> Result<ObjectId, GitError> {
+        // As git has it, and as some clients call the default branch.
+        let revision = if revision == "HEAD" { MAIN } else { revision };
         if revision.len() > LONGEST {
             return Err(GitError::UnknownRevision(revision.chars().take(80).collect()));
         }

@@ -42,6 +42,7 @@ fn git_finds_a_new_repository_sound() {
     git(&repository, &["fsck", "--strict"]);
     let head = repository.resolve(MAIN).unwrap();
     assert_eq!(git(&repository, &["rev-parse", "main"]), head.to_string());
+    assert_eq!(repository.resolve("HEAD").unwrap(), head);
     assert_eq!(git(&repository, &["ls-tree", "--name-only", "main"]), ".gitattributes");
     assert_eq!(git(&repository, &["log", "-1", "--format=%an %s"]), "ana-ml initial commit");
 }

@@ -58,6 +58,13 @@ async fn names_that_can_not_be_are_just_not_found() {
         "/api/models/ana-ml/a%00b",
         "/api/kernels/ana-ml/tiny",
         "/api/models/%FF/x",
+        "/ana-ml/..%2f..%2faccounts.git/info/refs?service=git-upload-pack",
+        "/ana-ml/%2e%2e/info/refs?service=git-upload-pack",
+        "/..%2f..%2fetc/x.git/info/refs?service=git-upload-pack",
+        "/api/models/ana-ml/..%2f../user-access-request/pending",
+        "/api/models/ana-ml/..%2f../resource-group",
+        "/api/users/..%2f../overview",
+        "/api/organizations/acme-labs%00/members",
     ] {
         let answer = asker.get(path, Some(&asker.ana())).await;
         assert_eq!(answer.status, 404, "{path}: {}", answer.text);

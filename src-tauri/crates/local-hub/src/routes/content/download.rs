@@ -1,7 +1,6 @@
 //! Reading one file of a revision: `resolve` gives its bytes or says where they are, `raw` gives what git holds.
 
 use axum::{
-    Json,
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -119,15 +118,15 @@ impl Large<'_> {
         let Pointer { sha256, size } = &self.pointer;
         let xet = self.xet_links().await;
         let asks_for_info = headers.get(header::ACCEPT).is_some_and(|accepted| accepted.as_bytes().starts_with(XET_FILE_INFO.as_bytes()));
-        if let Some(XetLinks { hash, token, plan }) = xet.as_ref().filter(|_| asks_for_info) {
-            let info =
-                json!({ "hash": hash, "refreshUrl": token, "reconstructionUrl": plan, "etag": format!("\"{sha256}\""), "size": size });
-            return Ok(Json(info).into_response());
-        }
-        let location = self.app.objects.download_address(sha256, &self.name);
-        let mut response = (StatusCode::FOUND, Body::from(format!("Found. Redirecting to {location}"))).into_response();
+        let mut response = match xet.as_ref().filter(|_| asks_for_info) {
+            Some(links) => self.info(links),
+            None => {
+                let location = self.app.objects.download_address(sha256, &self.name);
+                let body = Body::from(format!("Found. Redirecting to {location}"));
+                (StatusCode::FOUND, [(header::LOCATION, value(&location)?)], body).into_response()
+            }
+        };
         let answered = response.headers_mut();
-        answered.insert(header::LOCATION, value(&location)?);
         answered.insert(LINKED_SIZE, HeaderValue::from(*size));
         answered.insert(LINKED_ETAG, value(&format!("\"{sha256}\""))?);
         answered.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
@@ -136,6 +135,13 @@ impl Large<'_> {
             answered.insert(header::LINK, value(&format!("<{token}>; rel=\"xet-auth\", <{plan}>; rel=\"xet-reconstruction-info\""))?);
         }
         Ok(response)
+    }
+
+    /// The same as JSON, of a type of its own: the JavaScript client goes by that type and then reads the headers.
+    fn info(&self, XetLinks { hash, token, plan }: &XetLinks) -> Response {
+        let Pointer { sha256, size } = &self.pointer;
+        let info = json!({ "hash": hash, "refreshUrl": token, "reconstructionUrl": plan, "etag": format!("\"{sha256}\""), "size": size });
+        ([(header::CONTENT_TYPE, HeaderValue::from_static(XET_FILE_INFO))], info.to_string()).into_response()
     }
 
     /// `None` for what came by LFS, and when Xet is not offered: a client takes any of these headers for an offer.

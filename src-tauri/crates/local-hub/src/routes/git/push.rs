@@ -66,6 +66,9 @@ async fn judge(
     report: &Report,
 ) -> Result<Option<String>, Refusal> {
     let names = report.accepted();
+    if names.is_empty() {
+        return Ok(None);
+    }
     if let Some(other) = names.iter().find(|name| !may_be_pushed(name)) {
         return Ok(Some(format!("{other} can't be pushed: only branches, tags and pull requests can")));
     }

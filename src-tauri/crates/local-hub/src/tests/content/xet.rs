@@ -79,7 +79,11 @@ async fn a_file_goes_by_xet_and_comes_back_both_ways() {
     assert!(plain == bytes, "rebuilt for a client without Xet");
     assert_eq!(request("bytes=400000-400099").send().await.unwrap().bytes().await.unwrap(), bytes[400_000..400_100]);
     let info = request("bytes=0-").header("accept", "application/vnd.xet-fileinfo+json");
-    let info = Answer::read(info).await.json();
+    let told = Answer::read(info).await;
+    // The JavaScript client goes by the type, and reads the headers.
+    assert_eq!((told.header("content-type"), told.header("x-xet-hash")), ("application/vnd.xet-fileinfo+json", hash.as_str()));
+    assert_eq!((told.header("x-linked-size"), told.header("link").contains("rel=\"xet-auth\"")), ("1000000", true));
+    let info = told.json();
     assert_eq!((info["hash"].as_str(), info["size"].as_u64()), (Some(hash.as_str()), Some(1_000_000)));
     let (_, token) = access(&publisher, "read").await;
     let plan = Answer::read(publisher.asker.http.get(info["reconstructionUrl"].as_str().unwrap()).bearer_auth(token)).await;
