@@ -17,8 +17,9 @@ async fn told(house: &House, arguments: &[&str]) -> (i32, Vec<Value>) {
 
 async fn whoami(house: &House, token: &str) -> (u16, Value) {
     let url = format!("{}/api/whoami-v2", house.hub().endpoint());
-    let answer = reqwest::Client::builder().no_proxy().build().unwrap().get(url).bearer_auth(token).send().await.unwrap();
-    (answer.status().as_u16(), answer.json().await.unwrap())
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client needs nothing");
+    let answer = client.get(url).bearer_auth(token).send().await.expect("the hub answers");
+    (answer.status().as_u16(), answer.json().await.expect("it answers in JSON"))
 }
 
 #[tokio::test]
