@@ -169,6 +169,34 @@ async fn a_pointer_to_nothing_and_a_large_file_are_refused_and_leave_no_trace() 
     assert_eq!(head(&asker).await, pushed);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn git_and_the_api_at_once_lose_nothing() {
+    if !has_git() {
+        return;
+    }
+    const ROUNDS: usize = 4;
+    let (asker, git, url) = with_model().await;
+    git.must("", &["clone", "-q", &url, "copy"]).await;
+    let mut pushed = 0;
+    for round in 0..ROUNDS {
+        git.write(&format!("copy/git-{round}.txt"), "git");
+        git.commit("copy").await;
+        let name = format!("api-{round}.txt");
+        let ((fine, said), _) = tokio::join!(git.run("copy", &["push"]), commit_by_api(&asker, &name));
+        pushed += usize::from(fine);
+        assert!(fine || ["fetch first", "changed meanwhile", "declined"].iter().any(|why| said.contains(why)), "{said}");
+        git.must("copy", &["pull", "-q", "--rebase"]).await;
+        if !fine {
+            git.must("copy", &["push", "-q"]).await;
+            pushed += 1;
+        }
+    }
+    let log = asker.get("/api/models/ana-ml/tiny/commits/main", Some(&asker.ana())).await;
+    assert_eq!((pushed, log.header("x-total-count")), (ROUNDS, (1 + 2 * ROUNDS).to_string().as_str()));
+    git.must("copy", &["fetch", "-q"]).await;
+    assert_eq!(git.must("copy", &["rev-list", "--count", "--no-merges", "origin/main"]).await, (1 + 2 * ROUNDS).to_string());
+}
+
 #[tokio::test]
 async fn git_is_asked_for_a_token_and_told_what_it_may() {
     if !has_git() {
