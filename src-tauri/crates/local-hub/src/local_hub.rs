@@ -4,6 +4,7 @@ use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use crate::{
@@ -132,11 +133,16 @@ impl Drop for LocalHub {
 pub(crate) fn lock(folder: &Path) -> Result<File, Error> {
     let path = folder.join("lock");
     let file = File::create(&path).map_err(Error::storage(&path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse { path: folder.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(Error::storage(path)(error)),
+    // A child that is being started holds for a moment what its parent holds, so a lock can outlive the Local Hub that had it.
+    const ATTEMPTS: u32 = 20;
+    for _ in 0..ATTEMPTS {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(15)),
+            Err(TryLockError::Error(error)) => return Err(Error::storage(path)(error)),
+        }
     }
+    Err(Error::InUse { path: folder.to_owned() })
 }
 
 /// A token can be scoped to a model that exists only.
