@@ -6,7 +6,7 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use courier_engine::{UserError, asked};
 
-use crate::commands::{deliver, deliveries, demo, inspect, local_hub, profile};
+use crate::commands::{card, deliver, deliveries, demo, handler, inspect, local_hub, profile};
 use crate::exit;
 
 /// Deliver a trained model to the Hugging Face Hub: one private, tagged, proved version per delivery.
@@ -27,6 +27,8 @@ pub(crate) enum Command {
     /// Add, list, check or remove named connections to a Hub
     #[command(subcommand)]
     Profile(profile::Profile),
+    Card(card::Card),
+    Handler(handler::Handler),
     LocalHub(local_hub::LocalHub),
     Demo(demo::Demo),
 }

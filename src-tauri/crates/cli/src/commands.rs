@@ -5,9 +5,11 @@ use courier_engine::{Engine, Environment, Home, UserError};
 use crate::arguments::Command;
 use crate::output::Output;
 
+pub(crate) mod card;
 pub(crate) mod deliver;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
+pub(crate) mod handler;
 pub(crate) mod inspect;
 pub(crate) mod local_hub;
 pub(crate) mod profile;
@@ -22,6 +24,8 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
         Command::Inspect(command) => command.run(output),
         Command::Deliveries(command) => command.run(output).await,
         Command::Profile(command) => command.run(output).await,
+        Command::Card(command) => command.run(output).await,
+        Command::Handler(command) => command.run(output).await,
         Command::LocalHub(command) => command.run(output).await,
         Command::Demo(command) => command.run(output).await,
     }

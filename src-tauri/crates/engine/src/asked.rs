@@ -40,6 +40,18 @@ pub fn folder(path: &Path) -> Result<PathBuf, UserError> {
     path.canonicalize().map_err(|_| say::folder::missing(path))
 }
 
+/// A request to a handler: a JSON object with `inputs`.
+///
+/// # Errors
+/// It is none.
+pub fn request(text: &str) -> Result<serde_json::Value, UserError> {
+    match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(request) if request.get("inputs").is_some() => Ok(request),
+        Ok(_) => Err(say::handler::request_unreadable("the field inputs is missing")),
+        Err(error) => Err(say::handler::request_unreadable(&error.to_string())),
+    }
+}
+
 /// Whether `text` can be nothing else than one of the Hub's tokens, by its prefix and what follows.
 #[must_use]
 pub fn looks_like_token(text: &str) -> bool {

@@ -26,6 +26,37 @@ pub struct Environment {
     pub extra_ca: Option<PathBuf>,
     /// Where tokens may lie on this machine, for a person who wants to use one of them.
     pub token_places: courier_profile::Environment,
+    /// What a handler that is tried may know of this machine; nothing in it is a secret.
+    pub for_handlers: ForHandlers,
+}
+
+/// Variables handed on to a handler that is tried, and the Python of the environment that a person is in.
+#[derive(Clone, Debug, Default)]
+pub struct ForHandlers {
+    /// Name and value: where programs, libraries, the Hub's cache and Python's packages lie.
+    pub variables: Vec<(&'static str, OsString)>,
+    /// The root of the activated virtual or Conda environment.
+    pub activated: Option<PathBuf>,
+}
+
+impl ForHandlers {
+    /// Variables that say where things lie and hold no secret.
+    const PLAIN: [&'static str; 7] = ["PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SystemRoot", "PYTHONUSERBASE"];
+
+    fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let mut variables: Vec<_> = Self::PLAIN.into_iter().filter_map(|name| Some((name, set(name)?))).collect();
+        let home = set("HOME").or_else(|| set("USERPROFILE")).map(PathBuf::from);
+        let hub_home = set("HF_HOME").map(PathBuf::from).or_else(|| Some(home.as_ref()?.join(".cache/huggingface")));
+        // The cache alone: a token may lie beside it.
+        if let Some(cache) = set("HF_HUB_CACHE").or_else(|| Some(hub_home?.join("hub").into_os_string())) {
+            variables.push(("HF_HUB_CACHE", cache));
+        }
+        if let Some(home) = home.filter(|_| set("PYTHONUSERBASE").is_none() && !cfg!(windows)) {
+            variables.push(("PYTHONUSERBASE", home.join(".local").into_os_string()));
+        }
+        Self { variables, activated: set("VIRTUAL_ENV").or_else(|| set("CONDA_PREFIX")).map(PathBuf::from) }
+    }
 }
 
 impl Default for Environment {
@@ -36,6 +67,7 @@ impl Default for Environment {
             offline: false,
             extra_ca: None,
             token_places: courier_profile::Environment::default(),
+            for_handlers: ForHandlers::default(),
         }
     }
 }
@@ -54,7 +86,8 @@ impl Environment {
             .map_or_else(|| Ok(Endpoint::default()), |address| asked::endpoint(&address).map_err(say::network::endpoint_in_environment));
         let extra_ca = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].iter().find_map(|name| text(name)).map(PathBuf::from);
         let token_places = courier_profile::Environment::default();
-        Self { token, endpoint, token_places, offline: text("HF_HUB_OFFLINE").is_some_and(|value| is_yes(&value)), extra_ca }
+        let offline = text("HF_HUB_OFFLINE").is_some_and(|value| is_yes(&value));
+        Self { token, endpoint, token_places, offline, extra_ca, for_handlers: ForHandlers::read(&variable) }
     }
 
     /// `HF_TOKEN`, where it is set.
@@ -117,6 +150,23 @@ mod tests {
         assert_eq!(environment.extra_ca, Some(PathBuf::from("/ca.pem")));
         assert_eq!(environment.allow_network().unwrap_err().code.as_str(), "offline-by-choice");
         assert!(!format!("{environment:?}").contains(&token), "a token is never printed");
+    }
+
+    #[test]
+    fn a_handler_learns_where_things_lie_and_no_secret() {
+        let token = format!("hf_{}", "x".repeat(34));
+        let handed = read(&[
+            ("HF_TOKEN", &token),
+            ("PATH", "/bin"),
+            ("HOME", "/home/ada"),
+            ("AWS_SECRET_ACCESS_KEY", "s"),
+            ("VIRTUAL_ENV", "/venv"),
+        ]);
+        let handed = handed.for_handlers;
+        let names: Vec<&str> = handed.variables.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["PATH", "HF_HUB_CACHE", "PYTHONUSERBASE"]);
+        assert_eq!(handed.variables[1].1, "/home/ada/.cache/huggingface/hub");
+        assert_eq!(handed.activated, Some(PathBuf::from("/venv")));
     }
 
     #[test]

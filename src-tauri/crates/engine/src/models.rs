@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use courier_model::PatternChoice;
 
+use crate::environment::ForHandlers;
 use crate::shown::{self, RecentModel};
 use crate::{Engine, UserError, asked, inspect, profiles};
 
@@ -19,6 +20,11 @@ pub struct Models<'a> {
 impl<'a> Models<'a> {
     pub(crate) fn new(engine: &'a Engine) -> Self {
         Self { engine }
+    }
+
+    /// What a handler that is tried may know of this machine.
+    pub(crate) fn surroundings(&self) -> &ForHandlers {
+        &self.engine.environment.for_handlers
     }
 
     /// Looks at the folder or file at `path` through the patterns. Reads, on a thread of its own; writes nothing.

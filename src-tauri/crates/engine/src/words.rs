@@ -3,6 +3,7 @@
 mod amount;
 mod facts;
 mod finding;
+mod inference;
 mod phase;
 mod plain;
 mod plan;
@@ -15,6 +16,8 @@ pub use amount::{bytes, count, remaining};
 pub(crate) use facts::{Known, facts};
 pub(crate) use finding::left_out;
 pub use finding::{Remark, finding, remark};
+pub use inference::{answered, card, completeness, inference};
+pub(crate) use inference::{card_remarks, objection};
 pub use phase::phase;
 pub use plain::plain;
 pub(crate) use plain::steers;

@@ -222,6 +222,14 @@ codes! {
     LocalHubAccounts = "local-hub-accounts", Usage;
     /// The Local Hub did not start.
     LocalHubTrouble = "local-hub-trouble", Other;
+    /// There is no handler to try or to show.
+    HandlerMissing = "handler-missing", Finding;
+    /// The handler did not answer.
+    HandlerFailed = "handler-failed", Finding;
+    /// What a handler should be asked is no JSON, or can't be made up.
+    HandlerRequest = "handler-request", Usage;
+    /// No Python that can be started.
+    PythonMissing = "python-missing", Other;
     /// A mistake of ours.
     OurMistake = "our-mistake", Other;
 }

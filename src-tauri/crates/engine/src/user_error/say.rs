@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod delivery;
 pub(crate) mod folder;
+pub(crate) mod handler;
 pub(crate) mod machine;
 pub(crate) mod network;
 pub(crate) mod profile;

@@ -60,6 +60,9 @@ fn next_step(code: Code) -> &'static str {
         Code::LocalHubAccounts => "Nothing was changed. Start the Local Hub once in its folder, or choose what is there.",
         Code::LocalHubPort | Code::LocalHubTrouble => "Try again. What it has stored stays as it is.",
         Code::CardRefused => "Nothing was sent. Correct the first lines of the model card (its metadata), then deliver again.",
+        Code::PythonMissing => "Choose the Python that has the model's libraries.",
+        Code::HandlerRequest => "Write a request that the model can be asked, with the field inputs.",
+        Code::HandlerFailed => "Choose another Python, or give the handler more time or memory, then try again.",
         Code::OurMistake => "End other programs, then try again.",
         _ => UNFORESEEN,
     }

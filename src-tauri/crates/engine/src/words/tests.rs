@@ -304,3 +304,54 @@ fn every_state_reads_well() {
     lines.push(state(&State::Running, true));
     insta::assert_snapshot!("states", lines.join("\n"));
 }
+
+#[test]
+fn a_card_and_a_handler_are_told_in_words() {
+    use courier_model::card::{Completeness, Conflict, Objection, Part, Wrong};
+    use courier_model::inference::difference;
+
+    use crate::inference::{CardOf, InferenceOf};
+    use crate::trial::{Answered, Fence, Network};
+
+    let conflict =
+        |file: Option<&str>| Conflict { key: "license", card: "mit".into(), files: "apache-2.0".into(), file: file.map(str::to_owned) };
+    let wrong = [
+        Wrong::NoBlock,
+        Wrong::Unreadable("no end".into()),
+        Wrong::NotA("list"),
+        Wrong::UnknownWord("mine\u{1b}".into()),
+        Wrong::NoHubId("/x".into()),
+        Wrong::Missing,
+        Wrong::Twice("a".into()),
+    ];
+    let mut remarks = card_remarks(&[conflict(Some("LICENSE")), conflict(None)], Some("it has no end"));
+    remarks.extend(wrong.map(|wrong| objection(&Objection { place: "tags[1]".into(), wrong })));
+    let lacking = |lacking: &[Part]| Completeness { told: Vec::new(), lacking: lacking.to_vec() };
+    let of = CardOf { text: String::new(), own: true, added: vec!["language", "datasets"], remarks, completeness: lacking(&Part::ALL) };
+    let mut lines = card(&of);
+    lines.extend([completeness(&lacking(&[])), completeness(&lacking(&[Part::Limits]))]);
+    let made = InferenceOf {
+        handler: Some("ours\nsame".into()),
+        requirements: Some("a==1".into()),
+        own: Vec::new(),
+        difference: Vec::new(),
+        request: None,
+    };
+    let own = InferenceOf { own: vec!["handler.py"], difference: difference("theirs\nsame", "ours\nsame"), ..made.clone() };
+    let none = InferenceOf { handler: None, requirements: None, ..made.clone() };
+    let same = InferenceOf { own: vec!["handler.py"], ..made.clone() };
+    lines.extend([made, own, none, same].iter().flat_map(inference));
+    let answer = Answered {
+        python: "python3".into(),
+        request: serde_json::json!({ "inputs": "a" }),
+        answer: serde_json::json!([{ "label": "x\u{1b}[2J" }]),
+        load_seconds: 1.24,
+        call_seconds: 0.125,
+        peak_bytes: Some(123_456_789),
+        fence: Fence { memory: true, network: Network::Gone },
+        printed: String::new(),
+    };
+    let open = Answered { fence: Fence { memory: false, network: Network::Forbidden }, peak_bytes: None, ..answer.clone() };
+    lines.extend([answer, open].iter().flat_map(answered));
+    insta::assert_snapshot!("inference", lines.join("\n"));
+}

@@ -325,6 +325,19 @@ pub(super) fn said_directly() -> Vec<UserError> {
         say::delivery::no_receipt(&id().to_string()),
         say::token::entered_too_long_ago(),
         say::token::found_no_more(),
+        say::handler::none(),
+        say::handler::no_python(Some(std::path::Path::new("/venv/bin/python"))),
+        say::handler::no_python(None),
+        say::handler::no_request(),
+        say::handler::request_unreadable("expected value at line 1"),
+        say::handler::import_failed("ModuleNotFoundError", "No module named 'torch'", Some("torch")),
+        say::handler::import_failed("SyntaxError", "invalid syntax", None),
+        say::handler::load_failed("OSError", "no file named model.safetensors"),
+        say::handler::call_failed("ValueError", "'inputs' must be a text or a list of texts."),
+        say::handler::call_failed("StopIteration", ""),
+        say::handler::out_of_memory(8 << 30),
+        say::handler::out_of_time(120),
+        say::handler::ended("signal: 11 (SIGSEGV)"),
     ]
 }
 
