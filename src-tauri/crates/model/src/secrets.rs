@@ -23,28 +23,45 @@ pub(crate) struct Searched {
 /// A file of one long list of keys is told often enough by this many lines, in hits.
 const MAX_HITS: usize = 100;
 
+/// As much of a text is in memory at a time.
+const WINDOW: usize = 64 * 1024;
+
 /// Searches the first `limit` bytes. A file that starts like a binary one is left alone.
 ///
 /// # Errors
 /// What the reader says.
 pub(crate) fn search(mut reader: impl Read, limit: u64) -> io::Result<Searched> {
     let mut search = Search { line: 1, ..Search::default() };
-    let mut window = vec![0; 64 * 1024];
+    let (mut window, mut kept) = (vec![0; WINDOW], 0);
     loop {
-        let got = reader.read(&mut window)?;
-        if got == 0 || (search.found.bytes == 0 && window[..got.min(512)].contains(&0)) {
+        let got = reader.read(&mut window[kept..])?;
+        if search.found.bytes == 0 && window[..got.min(512)].contains(&0) {
             break;
         }
-        let room = usize::try_from(limit - search.found.bytes).unwrap_or(usize::MAX);
-        window[..got.min(room)].iter().for_each(|&byte| search.byte(byte));
-        search.found.bytes += got.min(room) as u64;
-        search.found.cut = got > room;
-        if search.found.cut || search.found.hits.len() >= MAX_HITS {
+        let taken = got.min(usize::try_from(limit - search.found.bytes).unwrap_or(usize::MAX));
+        search.found.bytes += taken as u64;
+        search.found.cut = got > taken;
+        let (end, is_last) = (kept + taken, got == 0 || got > taken);
+        let whole = if is_last { end } else { whole_lines(&window[..end]) };
+        search.lines(&window[..whole]);
+        kept = end - whole;
+        window.copy_within(whole..end, 0);
+        if kept == window.len() {
+            search.endless_line(&window);
+            kept = 0;
+        }
+        if is_last || search.found.hits.len() >= MAX_HITS {
             break;
         }
     }
     search.end_word();
     Ok(search.found)
+}
+
+/// How much of `text` is lines that have ended: nothing of one tells anything about the next, unless a backslash stands between them.
+fn whole_lines(text: &[u8]) -> usize {
+    let is_escaped = |end: usize| text[..end].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+    memchr::memrchr_iter(b'\n', text).find(|end| !is_escaped(*end)).map_or(0, |end| end + 1)
 }
 
 #[derive(Default)]
@@ -61,11 +78,27 @@ struct Search {
     /// Bytes since the last word, none of which parted it from the next one.
     between: u8,
     address: address::Address,
+    /// The line that is being read began before the window.
+    amid: bool,
 }
 
 impl Search {
     /// No secret that we know is longer, in bytes.
     const MAX_WORD: usize = 300;
+
+    /// Takes lines that have ended. Nearly all hold nothing that a secret needs, which is seen many times faster than it is read.
+    fn lines(&mut self, text: &[u8]) {
+        if std::mem::take(&mut self.amid) || words::may_tell(text) {
+            text.iter().for_each(|&byte| self.byte(byte));
+        } else {
+            self.line += memchr::memchr_iter(b'\n', text).count() as u64;
+        }
+    }
+
+    fn endless_line(&mut self, text: &[u8]) {
+        text.iter().for_each(|&byte| self.byte(byte));
+        self.amid = true;
+    }
 
     fn byte(&mut self, byte: u8) {
         if self.address.byte(byte) {

@@ -101,7 +101,42 @@ fn binary_files_are_left_alone_and_long_ones_cut() {
     assert!(!search(late.as_bytes(), late.len() as u64).unwrap().cut);
 }
 
+/// The same search, but every byte is read.
+fn plainly(text: &[u8]) -> BTreeSet<(u64, SecretKind)> {
+    let mut search = Search { line: 1, ..Search::default() };
+    text.iter().for_each(|&byte| search.byte(byte));
+    search.end_word();
+    search.found.hits
+}
+
+/// A reader that gives a few bytes at a time.
+struct Drops<'a>(&'a [u8], usize);
+
+impl Read for Drops<'_> {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let most = self.1.min(room.len());
+        self.0.read(&mut room[..most])
+    }
+}
+
+#[test]
+fn a_line_longer_than_the_window_is_read_to_its_end() {
+    let (kind, secret) = &planted()[0];
+    let text = format!("{} password: \\\n{}\n{}{secret}\n{secret}", "x ".repeat(WINDOW), RANDOM, "y ".repeat(WINDOW));
+    assert_eq!(search(text.as_bytes(), 1 << 20).unwrap().hits, plainly(text.as_bytes()));
+    assert!(hits(&text).contains(&(4, *kind)));
+}
+
 proptest! {
+    #[test]
+    fn nothing_is_passed_over(parts in proptest::collection::vec(0_usize..40, 1..30), drops in 1_usize..40) {
+        let planted = planted();
+        let between = ["\n", "\\", " ", "x", "=", ": ", "\"", "\\n", "password", "MY_TOKEN", "AccountKey", "Api-Key", "https://u:", "@", RANDOM, "-----BEGIN"];
+        let piece = |part: usize| planted.get(part).map_or_else(|| between[(part - planted.len()) % between.len()], |(_, secret)| secret);
+        let text: String = parts.into_iter().map(piece).collect();
+        prop_assert_eq!(search(Drops(text.as_bytes(), drops), 1 << 20).unwrap().hits, plainly(text.as_bytes()));
+    }
+
     #[test]
     fn a_planted_token_is_found_in_any_company(before in "[ -~\n]{0,60}", after in "[ -~\n]{0,60}") {
         let (kind, secret) = &planted()[0];

@@ -2,8 +2,33 @@
 //! odd words, and a warning that is wrong once is not read twice.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::findings::SecretKind;
+
+/// What a text has somewhere if it has a secret that we know: how a key begins, how what follows is called, an address, a block.
+static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let called = CALLED.iter().chain(["_token", "accountkey"].iter()).flat_map(|name| [name.to_string(), name.replace('_', "-")]);
+    let begun = HUGGING_FACE.iter().chain(GITHUB).chain(AWS).copied().chain(FORMS.iter().map(|(start, ..)| *start));
+    let others = [GITHUB_PAT, OPENAI, "-----begin", "://"];
+    let signs = called.chain(begun.chain(others).map(str::to_owned));
+    // A table of all its states is what is quickest, and these are few.
+    let kind = Some(AhoCorasickKind::DFA);
+    AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(signs).expect("a few short words")
+});
+
+/// Whether `text` has anything that the search would stop at; most texts have not.
+pub(super) fn may_tell(text: &[u8]) -> bool {
+    SIGNS.is_match(text)
+}
+
+const HUGGING_FACE: &[&str] = &["hf_", "api_org_"];
+const GITHUB: &[&str] = &["ghp_", "gho_", "ghu_", "ghs_", "ghr_"];
+const GITHUB_PAT: &str = "github_pat_";
+const OPENAI: &str = "sk-";
+const AWS: &[&str] = &["AKIA", "ASIA"];
 
 /// What `word` (letters, digits, '-' and '_' only) looks like.
 pub(super) fn kind_of(word: &[u8]) -> Option<SecretKind> {
@@ -13,16 +38,16 @@ pub(super) fn kind_of(word: &[u8]) -> Option<SecretKind> {
     }
     let word = std::str::from_utf8(word).ok()?;
     let after = |starts: &[&str]| starts.iter().find_map(|start| word.strip_prefix(start));
-    if after(&["hf_", "api_org_"]).is_some_and(|rest| random(letters_of(rest), 30)) {
+    if after(HUGGING_FACE).is_some_and(|rest| random(letters_of(rest), 30)) {
         return Some(SecretKind::HuggingFace);
     }
-    if after(&["ghp_", "gho_", "ghu_", "ghs_", "ghr_"]).is_some_and(|rest| random(letters_of(rest), 36)) {
+    if after(GITHUB).is_some_and(|rest| random(letters_of(rest), 36)) {
         return Some(SecretKind::GitHub);
     }
-    if after(&["github_pat_"]).is_some_and(|rest| random(rest, 50)) {
+    if after(&[GITHUB_PAT]).is_some_and(|rest| random(rest, 50)) {
         return Some(SecretKind::GitHub);
     }
-    if after(&["sk-"]).is_some_and(|rest| random(rest, 32) && mixed(rest)) {
+    if after(&[OPENAI]).is_some_and(|rest| random(rest, 32) && mixed(rest)) {
         return Some(SecretKind::OpenAi);
     }
     if let Some((_, _, kind)) =
@@ -33,7 +58,7 @@ pub(super) fn kind_of(word: &[u8]) -> Option<SecretKind> {
     let aws = word.len() == 20 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     // Ends so in the documents of the service itself.
     let aws = aws && !word.ends_with("EXAMPLE") && random(word, 20);
-    (aws && after(&["AKIA", "ASIA"]).is_some()).then_some(SecretKind::Aws)
+    (aws && after(AWS).is_some()).then_some(SecretKind::Aws)
 }
 
 /// How keys of a service begin, and how many letters follow at least.
@@ -57,6 +82,10 @@ const FORMS: &[(&str, usize, SecretKind)] = &[
     ("glsa_", 32, SecretKind::Service),
 ];
 
+/// How names of secrets end.
+const CALLED: &[&str] =
+    &["api_key", "apikey", "secret", "secret_key", "access_key", "password", "passwd", "access_token", "auth_token", "private_key"];
+
 /// Whether `word` calls what follows it a secret, and of what kind.
 pub(super) fn calls(word: &[u8]) -> Option<SecretKind> {
     if !(6..=60).contains(&word.len()) {
@@ -68,9 +97,7 @@ pub(super) fn calls(word: &[u8]) -> Option<SecretKind> {
     }
     // Special tokens of vocabularies are called so, too, but never in capitals.
     let token = name.ends_with("_token") && word.iter().any(u8::is_ascii_uppercase);
-    let ends =
-        ["api_key", "apikey", "secret", "secret_key", "access_key", "password", "passwd", "access_token", "auth_token", "private_key"];
-    if !token && !ends.iter().any(|end| name.ends_with(end)) {
+    if !token && !CALLED.iter().any(|end| name.ends_with(end)) {
         return None;
     }
     let log = ["wandb", "comet", "neptune", "mlflow", "clearml"].iter().any(|log| name.contains(log));
