@@ -106,7 +106,7 @@ impl Client {
             2 => self.create(&name).await?,
             3 if self.name == "a" => self.settle().await?,
             4 => self.by_lfs(&name).await?,
-            5 if self.next % 3 == 0 => self.by_xet(&name).await?,
+            5 if self.next.is_multiple_of(3) => self.by_xet(&name).await?,
             _ => self.small(&name).await?,
         }
         Ok(())
@@ -184,7 +184,7 @@ impl Client {
     }
 
     async fn settle(&self) -> reqwest::Result<()> {
-        let private = self.next % 2 == 0;
+        let private = self.next.is_multiple_of(2);
         self.note(|answered| answered.private_perhaps = Some(private));
         self.ask(Method::PUT, &format!("/api/models/{REPO}/settings"), json!({"private": private}).to_string()).await?;
         self.note(|answered| (answered.private, answered.private_perhaps) = (Some(private), None));

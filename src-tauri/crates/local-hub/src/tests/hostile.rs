@@ -2,6 +2,7 @@
 //! nothing outside its folder, and goes on serving. Sent over bare TCP, since HTTP clients mend what they are given.
 //!
 //! `HOSTILE_SECONDS=600 cargo test ... hostile -- --ignored` goes on for that long.
+#![allow(clippy::too_many_lines, reason = "lists of what is sent")]
 
 use std::{
     sync::LazyLock,
