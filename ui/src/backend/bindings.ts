@@ -536,6 +536,8 @@ export type Plan = {
 	tag: string,
 	/**  The tag under which this very content is there already. */
 	already: string | null,
+	/**  The delivery that made that version, where it was one of this computer's. */
+	already_by: string | null,
 	/**  Files of the version that come from us. */
 	files: number,
 	/**  Their bytes. */

@@ -40,7 +40,7 @@ function planFor(order: Order): Plan {
   const paths = model.files.filter((file) => file.left_out === null).map((file) => file.path);
   const plan: Plan = {
     repo: order.repo, repository: there ? "existing" : "new", visibility: there?.visibility ?? "private", tag: there ? "v4" : "v1",
-    already: order.repo.endsWith("tiny-embedder") ? "v3" : null, files: model.delivered_files + 3, bytes: model.delivered_bytes + 4100,
+    already: order.repo.endsWith("tiny-embedder") ? "v3" : null, already_by: null, files: model.delivered_files + 3, bytes: model.delivered_bytes + 4100,
     send_certain: there ? Math.round(model.delivered_bytes * 0.31) : model.delivered_bytes, send_possible: there ? Math.round(model.delivered_bytes * 0.08) : 0, sentences: [],
     added: there ? [] : [...paths, ...GENERATED.map((file) => file.path)], changed: there ? paths.slice(0, 4) : [], removed: there ? ["model-00005-of-00005.safetensors"] : [],
     kept: there ? [{ path: "README.md", why: "somebody edited it there" }] : [], to_compare: there ? paths.slice(4, 5) : [],

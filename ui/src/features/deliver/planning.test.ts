@@ -7,7 +7,7 @@ import { Planning } from "./planning.svelte";
 const order = (repo: string): Order => ({ folder: "/m", profile: "p", repo, mode: "create_if_missing", patterns: { include: [], exclude: [], keep: [] }, edited: "ask", message: null, texts: [] });
 const warning = (path: string): Remark => ({ severity: "warns", code: "pickle-weights", path, sentence: "", remedy: "" });
 const plan = (change: Partial<Plan>): Plan => ({
-  repo: "ada/m", repository: "new", visibility: "private", tag: "v1", already: null, files: 1, bytes: 1, send_certain: 1, send_possible: 0, sentences: [], added: [], changed: [], removed: [],
+  repo: "ada/m", repository: "new", visibility: "private", tag: "v1", already: null, already_by: null, files: 1, bytes: 1, send_certain: 1, send_possible: 0, sentences: [], added: [], changed: [], removed: [],
   kept: [], to_compare: [], undecided: [], findings: [], blocked: false, warned: false, generated: [], ...change,
 });
 

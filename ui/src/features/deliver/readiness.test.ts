@@ -7,7 +7,7 @@ const model: Model = {
   folder: "/m", name: "m", facts: [], files: [], delivered_files: 1, delivered_bytes: 1, left_out_files: 0, left_out_bytes: 0, findings: [], blocked: false, warned: false, generated: [],
 };
 const plan: Plan = {
-  repo: "ada/m", repository: "new", visibility: "private", tag: "v1", already: null, files: 1, bytes: 1, send_certain: 1, send_possible: 0, sentences: [], added: [], changed: [], removed: [],
+  repo: "ada/m", repository: "new", visibility: "private", tag: "v1", already: null, already_by: null, files: 1, bytes: 1, send_certain: 1, send_possible: 0, sentences: [], added: [], changed: [], removed: [],
   kept: [], to_compare: [], undecided: [], findings: [], blocked: false, warned: false, generated: [],
 };
 const ready: Situation = {

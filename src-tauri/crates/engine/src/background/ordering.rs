@@ -18,7 +18,19 @@ impl Background {
     pub async fn plan(&self, order: Order) -> Result<shown::Plan, UserError> {
         self.see_to_practice(&self.engine().profiles().get(&order.profile)?.endpoint).await?;
         let (to, request) = self.ordered(order).await?;
-        Ok(shown::Plan::from(&self.engine().deliveries().plan(&to, &request).await?))
+        let plan = self.engine().deliveries().plan(&to, &request).await?;
+        let endpoint = to.hub.endpoint().clone();
+        self.apart(move |background| Ok(shown::Plan::new(&plan, background.made(&endpoint, &plan)?))).await
+    }
+
+    /// The delivery from here that made the version of which a plan says that it is there already. The same name and tag may stand for
+    /// another repository on another Hub.
+    fn made(&self, endpoint: &profiles::Endpoint, plan: &courier_delivery::Plan) -> Result<Option<String>, UserError> {
+        let is_it = |listed: &courier_delivery::Listed| {
+            listed.tag.is_some() && listed.tag == plan.already && listed.request.repo == plan.repo && listed.endpoint == endpoint.as_str()
+        };
+        // Later ones found it there as we do now.
+        Ok(self.all()?.into_iter().rfind(is_it).map(|listed| listed.job.id.to_string()))
     }
 
     /// Begins a delivery as it was ordered and agreed to, or takes up the unfinished one of the same folder and destination. One that runs

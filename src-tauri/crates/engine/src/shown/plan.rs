@@ -193,6 +193,8 @@ pub struct Plan {
     pub tag: String,
     /// The tag under which this very content is there already.
     pub already: Option<String>,
+    /// The delivery that made that version, where it was one of this computer's.
+    pub already_by: Option<String>,
     /// Files of the version that come from us.
     pub files: u64,
     /// Their bytes.
@@ -225,9 +227,10 @@ pub struct Plan {
     pub generated: Vec<GeneratedFile>,
 }
 
-impl From<&delivery::Plan> for Plan {
-    fn from(plan: &delivery::Plan) -> Self {
+impl Plan {
+    pub(crate) fn new(plan: &delivery::Plan, already_by: Option<String>) -> Self {
         Self {
+            already_by,
             repo: plan.repo.to_string(),
             repository: plan.repository.into(),
             visibility: plan.visibility.map(Visibility::from),
