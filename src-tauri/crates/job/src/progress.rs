@@ -55,7 +55,7 @@ pub enum RowState {
     /// Its turn has not come.
     #[default]
     Waiting,
-    /// Being read, or on its way.
+    /// Being read and sent.
     Sending,
     /// Found at its destination.
     AlreadyThere,

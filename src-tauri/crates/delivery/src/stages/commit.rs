@@ -126,7 +126,7 @@ impl<'a> Making<'a> {
         progress.set_rows(self.frozen.files.iter().map(|file| (file.path.clone(), file.stamp.size)));
         for (row, file) in self.frozen.files.iter().enumerate() {
             let is_there = self.sent.files.get(&file.path).is_some_and(|content| content.large);
-            progress.set_row(row, if is_there { RowState::AlreadyThere } else { RowState::Sending });
+            progress.set_row(row, if is_there { RowState::AlreadyThere } else { RowState::Waiting });
         }
     }
 
@@ -139,6 +139,7 @@ impl<'a> Making<'a> {
         Arc::new(move |path, bytes| {
             progress.add_network(bytes);
             if let Some((row, size)) = rows.get(path) {
+                progress.set_row(*row, RowState::Sending);
                 progress.add_content(*row, *size);
             }
         })

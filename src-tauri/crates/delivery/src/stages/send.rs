@@ -155,8 +155,8 @@ async fn read_batch(run: &Run<'_>, frozen: &Frozen, files: Vec<SourceFile>) -> R
     };
     let read = run.reading.contents(files, keep).await?;
     run.fingerprints().remember(&read)?;
-    // They travel with the commit.
-    read.iter().filter_map(|done| frozen.row(&done.file.path)).for_each(|row| run.progress.set_row(row, RowState::Sending));
+    // They wait for the commit, with which they travel.
+    read.iter().filter_map(|done| frozen.row(&done.file.path)).for_each(|row| run.progress.set_row(row, RowState::Waiting));
     let content = |done: Fingerprint| (done.file.path, Content { size: done.file.stamp.size, hashes: done.hashes, large: false });
     Ok(read.into_iter().map(content).collect())
 }

@@ -201,7 +201,7 @@ mirror! {
     FileState of job::RowState {
         /// Its turn has not come.
         Waiting,
-        /// Being read, or on its way.
+        /// Being read and sent.
         Sending,
         /// Found at its destination.
         AlreadyThere,
