@@ -8,23 +8,13 @@ from enum import Enum
 from pathlib import Path
 
 from patience import until
-from surroundings import WITH_US
+from surroundings import ROOT, WITH_US
 
 # Unlocks every keyring of these desktops.
 PASSWORD = "test-password"
 
-# Without a daemon to activate, D-Bus starts none by itself: a person's machine has service files, these desktops have none.
-BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir=/tmp</listen>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"""
+# Starts no daemon by itself.
+BUS = (ROOT / "tests" / "desktop" / "session-bus.conf").read_text()
 
 
 class Keyring(Enum):

@@ -7,6 +7,7 @@ use courier_engine::shown::{DeliveryState, FileState, PhaseName, Update};
 use courier_local_hub::{Call, Effect};
 use courier_tests::models;
 
+mod elsewhere;
 mod orders;
 mod practice;
 mod program;
@@ -14,14 +15,12 @@ mod progress;
 mod stopping;
 mod tokens;
 
-use program::Scene;
+use program::{Held, Scene};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_delivery_is_told_from_its_start_to_its_receipt() {
-    let scene = Scene::set().await;
+    let (scene, program, profile) = Scene::at_work().await;
     models::sharded(&scene.folder(), 4);
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
     let begun = program.deliver(scene.order(&profile)).await;
     assert_eq!((begun.state, begun.is_here, begun.profile.as_deref()), (DeliveryState::Running, true, Some("work")));
     let finished = program.until(&begun.id, DeliveryState::Finished).await;
@@ -50,11 +49,9 @@ async fn a_delivery_is_told_from_its_start_to_its_receipt() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_is_told_at_most_ten_times_a_second() {
-    let scene = Scene::set().await;
+    let (scene, program, profile) = Scene::at_work().await;
     models::sharded(&scene.folder(), 8);
     scene.fault(Call::Cas, Effect::Delay(Duration::from_millis(150)), None);
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
     let begun = program.deliver(scene.order(&profile)).await;
     program.until(&begun.id, DeliveryState::Finished).await;
     let told = program.told();
@@ -71,12 +68,7 @@ async fn a_screen_is_told_at_most_ten_times_a_second() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paused_delivery_stays_so_until_a_person_resumes_it() {
-    let scene = Scene::set().await;
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
-    let gate = scene.hold(Call::Cas);
-    let begun = program.deliver(scene.order(&profile)).await;
-    gate.reached().await;
+    let Held { scene, program, begun, gate, .. } = Held::at(Call::Cas).await;
     assert_eq!(program.background.running(), 1);
     program.background.pause(&begun.id).await.unwrap();
     let page = program.background.page(&begun.id).await.unwrap();
@@ -96,12 +88,7 @@ async fn a_paused_delivery_stays_so_until_a_person_resumes_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancelled_delivery_says_what_stays() {
-    let scene = Scene::set().await;
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
-    let gate = scene.hold(Call::Cas);
-    let begun = program.deliver(scene.order(&profile)).await;
-    gate.reached().await;
+    let Held { scene, program, begun, gate, .. } = Held::at(Call::Cas).await;
     let remains = program.background.cancel(&begun.id).await.unwrap();
     gate.open();
     assert!(remains[0].contains("was created and holds no version"), "{remains:?}");
@@ -114,14 +101,13 @@ async fn a_cancelled_delivery_says_what_stays() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_are_shown_by_what_a_person_looks_for() {
-    let scene = Scene::set().await;
+    let (scene, program, profile) = Scene::at_work().await;
     models::sharded(&scene.folder(), 30);
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
     let gate = scene.hold(Call::Cas);
     let begun = program.deliver(scene.order(&profile)).await;
     assert_eq!(program.background.watch_files(&begun.id, 0, 10).await.unwrap().delivery, begun.id);
     gate.reached().await;
+    program.until_files_stand_still(&begun.id).await;
     let part = program.background.watch_files(&begun.id, 0, 10).await.unwrap();
     assert!(part.total > 30 && part.rows.len() == 10, "{part:?}");
     assert_eq!(part.rows[0].state, FileState::Sending, "{part:?}");
@@ -146,12 +132,7 @@ async fn files_are_shown_by_what_a_person_looks_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_file_calls_for_attention() {
-    let scene = Scene::set().await;
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
-    let gate = scene.hold(Call::Cas);
-    let begun = program.deliver(scene.order(&profile)).await;
-    gate.reached().await;
+    let Held { scene, program, begun, gate, .. } = Held::at(Call::Cas).await;
     models::transformers_folder_of(&scene.folder(), 2);
     gate.open();
     let stopped = program.until(&begun.id, DeliveryState::Interrupted).await;
@@ -173,9 +154,7 @@ async fn a_changed_file_calls_for_attention() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mistake_of_ours_ends_one_delivery_and_not_the_program() {
-    let scene = Scene::set().await;
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
+    let (scene, program, profile) = Scene::at_work().await;
     // Long enough in the phase that it is seen there, and not after the end.
     scene.fault(Call::Cas, Effect::Delay(Duration::from_millis(600)), None);
     program.panic_at(|update| log_line(update) == Some("Sending."));
@@ -190,11 +169,9 @@ async fn a_mistake_of_ours_ends_one_delivery_and_not_the_program() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_waited_for_is_told_and_pausing_it_lasts() {
-    let scene = Scene::set().await;
+    let (scene, program, profile) = Scene::at_work().await;
     let headers = vec![("Retry-After".to_owned(), "600".to_owned())];
     scene.fault(Call::Preupload, Effect::Answer { status: 429, headers, body: String::new() }, Some(1));
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
     let begun = program.deliver(scene.order(&profile)).await;
     let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
     assert_eq!((waiting.is_here, waiting.is_running, waiting.next_step), (true, true, None));
@@ -234,12 +211,7 @@ async fn a_hub_that_asked_to_be_left_alone_is_so_also_after_a_restart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_another_process_runs_is_shown_and_left_alone() {
-    let scene = Scene::set().await;
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
-    let gate = scene.hold(Call::Cas);
-    let begun = program.deliver(scene.order(&profile)).await;
-    gate.reached().await;
+    let Held { scene, program, begun, gate, .. } = Held::at(Call::Cas).await;
     let other = scene.program();
     let seen = other.background.page(&begun.id).await.unwrap();
     assert_eq!((seen.delivery.state, seen.delivery.is_running, seen.delivery.is_here), (DeliveryState::Running, true, false));

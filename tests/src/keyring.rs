@@ -30,18 +30,8 @@ pub struct KeyringSession<'a> {
     surroundings: Surroundings,
 }
 
-/// Without a daemon to activate, D-Bus starts none by itself: a person's machine has service files, these sessions have none.
-const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir=/tmp</listen>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"#;
+/// Starts no daemon by itself.
+const BUS: &str = include_str!("../desktop/session-bus.conf");
 
 /// Shell words that wait until the daemon serves: it detaches before it has taken its name on the bus. Ends with an error after 20 s.
 const WAIT_FOR_DAEMON: &str = "for attempt in $(seq 400); do \

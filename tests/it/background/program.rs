@@ -39,6 +39,14 @@ impl Scene {
         scene
     }
 
+    /// With a program that has a profile.
+    pub(crate) async fn at_work() -> (Self, Program, Profile) {
+        let scene = Self::set().await;
+        let program = scene.program();
+        let profile = scene.profile(&program).await;
+        (scene, program, profile)
+    }
+
     pub(crate) fn folder(&self) -> PathBuf {
         self.house.path("model")
     }
@@ -93,6 +101,26 @@ impl Scene {
         for (path, bytes) in models::read_folder(&self.folder()) {
             assert_eq!(there.get(&path), Some(&bytes), "{path}");
         }
+    }
+}
+
+/// A delivery whose call to the Hub waits at a gate.
+pub(crate) struct Held {
+    pub(crate) scene: Scene,
+    pub(crate) program: Program,
+    pub(crate) profile: Profile,
+    pub(crate) begun: Delivery,
+    pub(crate) gate: Gate,
+}
+
+impl Held {
+    /// It has come to the first such call.
+    pub(crate) async fn at(call: Call) -> Self {
+        let (scene, program, profile) = Scene::at_work().await;
+        let gate = scene.hold(call);
+        let begun = program.deliver(scene.order(&profile)).await;
+        gate.reached().await;
+        Self { scene, program, profile, begun, gate }
     }
 }
 
@@ -176,6 +204,12 @@ impl Program {
         ordered.unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// Gives a profile another token, as its page does.
+    pub(crate) async fn replace_token(&self, profile: &Profile, token: &str) {
+        self.engine.profiles().replace_token(profile, Some(token)).await.expect("the token is good");
+        self.background.profile_changed(&profile.id.to_string()).await.expect("the database is writable");
+    }
+
     /// On the program's own runtime, where it has one: what is begun there ends with it.
     pub(crate) async fn on_its_own<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
         match &self.runtime {
@@ -208,6 +242,20 @@ impl Program {
         match tokio::time::timeout(PATIENCE, found).await {
             Ok(found) => found,
             Err(_) => panic!("never told: {:#?}", self.told()),
+        }
+    }
+
+    /// Until no file of a delivery changes any more: whatever it could do before a gate is done.
+    pub(crate) async fn until_files_stand_still(&self, id: &str) {
+        let files = async || self.background.watch_files(id, 0, 1000).await.expect("the delivery is there");
+        let mut before = files().await;
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let now = files().await;
+            if now == before {
+                return;
+            }
+            before = now;
         }
     }
 

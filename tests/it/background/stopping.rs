@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use courier_engine::shown::{DeliveryState, Update};
 use courier_local_hub::Call;
 
-use super::program::{Program, Scene};
+use super::program::{Held, Scene};
 
 const AT_ONCE: Duration = Duration::from_secs(2);
 
@@ -16,12 +16,7 @@ const STAGES: [Call; 7] = [Call::Info, Call::CreateRepository, Call::Preupload, 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hub_that_does_not_answer_keeps_no_delivery_from_being_cancelled() {
     for call in STAGES {
-        let scene = Scene::set().await;
-        let program = scene.program();
-        let profile = scene.profile(&program).await;
-        let gate = scene.hold(call.clone());
-        let begun = program.deliver(scene.order(&profile)).await;
-        gate.reached().await;
+        let Held { scene: _scene, program, begun, gate, .. } = Held::at(call.clone()).await;
         let asked = Instant::now();
         program.background.cancel(&begun.id).await.unwrap_or_else(|error| panic!("{call:?}: {error}"));
         assert!(asked.elapsed() < AT_ONCE, "{call:?} took {:?}", asked.elapsed());
@@ -38,43 +33,34 @@ fn busy_database(scene: &Scene) -> rusqlite::Connection {
     database
 }
 
-/// A delivery that can't store that it stopped before the database is free again.
-async fn stuck(scene: &Scene, program: &Program) -> (String, rusqlite::Connection) {
-    let profile = scene.profile(program).await;
-    let gate = scene.hold(Call::Cas);
-    let begun = program.deliver(scene.order(&profile)).await;
-    gate.reached().await;
-    (begun.id, busy_database(scene))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_delivery_that_takes_its_time_to_stop_is_cancelled_when_it_has() {
-    let scene = Scene::set().await;
-    let program = scene.program();
-    let (id, busy) = stuck(&scene, &program).await;
+    let Held { scene, program, begun, gate: _gate, .. } = Held::at(Call::Cas).await;
+    // It can't store that it stopped before the database is free again.
+    let busy = busy_database(&scene);
     let asked = Instant::now();
-    let told = program.background.cancel(&id).await.unwrap_err();
+    let told = program.background.cancel(&begun.id).await.unwrap_err();
     assert!(asked.elapsed() < AT_ONCE + Duration::from_secs(1), "{:?}", asked.elapsed());
     assert!(told.code.as_str() == "delivery-still-stopping" && told.retry && told.next_step.contains("cancelled"), "{told}");
     assert_eq!(program.background.running(), 1, "it still runs");
     drop(busy);
-    program.until(&id, DeliveryState::Cancelled).await;
+    program.until(&begun.id, DeliveryState::Cancelled).await;
     let says_so = |update: &Update| matches!(update, Update::Log { line, .. } if line.text.contains("cancelled"));
     assert!(program.told().iter().any(|(_, update)| says_so(update)), "{:#?}", program.told());
-    let page = program.background.page(&id).await.unwrap();
+    let page = program.background.page(&begun.id).await.unwrap();
     assert!(page.trouble.is_none() && page.remains[0].contains("was created and holds no version"), "{page:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_delivery_that_takes_its_time_to_stop_is_paused_when_it_has() {
-    let scene = Scene::set().await;
-    let program = scene.program();
-    let (id, busy) = stuck(&scene, &program).await;
-    let told = program.background.pause(&id).await.unwrap_err();
+    let Held { scene, program, begun, gate: _gate, .. } = Held::at(Call::Cas).await;
+    // It can't store that it stopped before the database is free again.
+    let busy = busy_database(&scene);
+    let told = program.background.pause(&begun.id).await.unwrap_err();
     assert!(told.code.as_str() == "delivery-still-stopping" && told.next_step.contains("paused"), "{told}");
     drop(busy);
-    program.until(&id, DeliveryState::Interrupted).await;
-    program.background.resume(&id).await.unwrap();
-    program.until(&id, DeliveryState::Finished).await;
+    program.until(&begun.id, DeliveryState::Interrupted).await;
+    program.background.resume(&begun.id).await.unwrap();
+    program.until(&begun.id, DeliveryState::Finished).await;
     scene.assert_one_version().await;
 }

@@ -4,7 +4,7 @@ use courier_engine::Concern;
 use courier_engine::shown::{DeliveryState, Update};
 use courier_local_hub::Call;
 
-use super::program::Scene;
+use super::program::{Held, Scene};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_program_whose_token_was_for_the_session_goes_on_when_it_is_pasted_again() {
@@ -31,8 +31,7 @@ async fn a_killed_program_whose_token_was_for_the_session_goes_on_when_it_is_pas
 
     // The profile's new name does not part it from its delivery.
     let profile = program.engine.profiles().rename(&profile, "office", "").unwrap();
-    program.engine.profiles().replace_token(&profile, Some(&scene.token)).await.unwrap();
-    program.background.profile_changed(&profile.id.to_string()).await.unwrap();
+    program.replace_token(&profile, &scene.token).await;
     let finished = program.until(&begun.id, DeliveryState::Finished).await;
     assert_eq!(finished.profile.as_deref(), Some("office"));
     scene.assert_one_version().await;
@@ -41,10 +40,8 @@ async fn a_killed_program_whose_token_was_for_the_session_goes_on_when_it_is_pas
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_revoked_in_the_middle_lets_the_delivery_wait_and_a_new_one_go_on() {
-    let scene = Scene::set().await;
+    let (scene, program, profile) = Scene::at_work().await;
     scene.revoked_at(Call::Commit);
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
     let begun = program.deliver(scene.order(&profile)).await;
     let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
     assert!(waiting.needs_token, "{waiting:?}");
@@ -52,22 +49,15 @@ async fn a_token_revoked_in_the_middle_lets_the_delivery_wait_and_a_new_one_go_o
     assert_eq!((trouble.code.as_str(), trouble.code.concern()), ("token-revoked", Concern::Token));
     assert!(program.told().iter().any(|(_, update)| matches!(update, Update::Profiles)), "the profile's health is another one");
 
-    program.engine.profiles().replace_token(&profile, Some(&scene.token)).await.unwrap();
-    program.background.profile_changed(&profile.id.to_string()).await.unwrap();
+    program.replace_token(&profile, &scene.token).await;
     program.until(&begun.id, DeliveryState::Finished).await;
     scene.assert_one_version().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_replaced_while_the_old_one_is_being_refused_is_tried_at_once() {
-    let scene = Scene::set().await;
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
-    let gate = scene.hold(Call::Cas);
-    let begun = program.deliver(scene.order(&profile)).await;
-    gate.reached().await;
-    let profile = program.engine.profiles().replace_token(&profile, Some(&scene.token)).await.unwrap();
-    program.background.profile_changed(&profile.id.to_string()).await.unwrap();
+    let Held { scene, program, profile, begun, gate } = Held::at(Call::Cas).await;
+    program.replace_token(&profile, &scene.token).await;
     scene.revoked_at(Call::Commit);
     gate.open();
     program.until(&begun.id, DeliveryState::Finished).await;
@@ -76,12 +66,7 @@ async fn a_token_replaced_while_the_old_one_is_being_refused_is_tried_at_once() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disabled_profile_waits_for_its_enabling_and_a_removed_one_is_named() {
-    let scene = Scene::set().await;
-    let program = scene.program();
-    let profile = scene.profile(&program).await;
-    let gate = scene.hold(Call::Cas);
-    let begun = program.deliver(scene.order(&profile)).await;
-    gate.reached().await;
+    let Held { program, profile, begun, gate, .. } = Held::at(Call::Cas).await;
     program.background.pause(&begun.id).await.unwrap();
     gate.open();
     program.engine.profiles().switch(&profile, false).unwrap();

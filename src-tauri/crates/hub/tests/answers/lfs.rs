@@ -2,36 +2,15 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::response::Response;
-use courier_hub::{Error, Meter, UploadOptions, Uploader};
+use courier_hub::{Error, UploadOptions, Uploader};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::count::Count;
 use crate::peer::{Peer, Seen, json as json_answer, repo, text, with};
-
-#[derive(Default)]
-struct Count {
-    content: AtomicU64,
-    network: AtomicU64,
-}
-
-impl Meter for Count {
-    fn content(&self, bytes: u64) {
-        self.content.fetch_add(bytes, Ordering::SeqCst);
-    }
-
-    fn network(&self, bytes: u64) {
-        self.network.fetch_add(bytes, Ordering::SeqCst);
-    }
-}
-
-impl Count {
-    fn both(&self) -> (u64, u64) {
-        (self.content.load(Ordering::SeqCst), self.network.load(Ordering::SeqCst))
-    }
-}
 
 fn bytes(length: usize) -> Vec<u8> {
     (0..length).map(|number| (number % 251) as u8).collect()

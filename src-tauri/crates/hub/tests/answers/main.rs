@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "all of it is test code, also what stands outside test functions")]
 
 mod commits;
+mod count;
 mod faults;
 mod lfs;
 mod lists;

@@ -2,9 +2,9 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
-use courier_hub::{Error, Meter, UploadOptions, Uploader};
+use courier_hub::{Error, UploadOptions, Uploader};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
@@ -12,23 +12,8 @@ use xet_client::cas_client::{DirectAccessClient, LocalServer, MemoryClient};
 use xet_client::cas_types::Key;
 use xet_runtime::core::XetContext;
 
+use crate::count::Count;
 use crate::peer::{Peer, Token, hub, json as json_answer, repo, text, with};
-
-#[derive(Default)]
-struct Count {
-    content: AtomicU64,
-    network: AtomicU64,
-}
-
-impl Meter for Count {
-    fn content(&self, bytes: u64) {
-        self.content.fetch_add(bytes, Ordering::SeqCst);
-    }
-
-    fn network(&self, bytes: u64) {
-        self.network.fetch_add(bytes, Ordering::SeqCst);
-    }
-}
 
 /// Content that does not compress and repeats nothing.
 fn noise(length: usize, seed: u64) -> Vec<u8> {
