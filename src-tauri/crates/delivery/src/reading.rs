@@ -30,8 +30,7 @@ impl Reading {
         let (include, exclude, keep) = (request.include.clone(), request.exclude.clone(), request.keep.clone());
         let patterns = Arc::new(Patterns::new(&PatternChoice { include, exclude, keep })?);
         let folder = request.folder.clone();
-        let open = move || -> Result<Self, Error> { Ok(Self { source: Arc::new(Folder::open(&folder)?), patterns }) };
-        tokio::task::spawn_blocking(open).await.unwrap_or(Err(Error::Cancelled))
+        blocking(move || Ok(Self { source: Arc::new(Folder::open(&folder)?), patterns })).await
     }
 
     #[cfg(test)]
@@ -121,8 +120,17 @@ impl Reading {
 
     async fn apart<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
         let reading = self.clone();
-        // The task ends early only with the runtime: whoever waits for it is gone then, too.
-        tokio::task::spawn_blocking(move || work(&reading)).await.unwrap_or(Err(Error::Cancelled))
+        blocking(move || work(&reading)).await
+    }
+}
+
+/// Does `work` on a thread that is meant for what blocks.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(gone) if gone.is_panic() => std::panic::resume_unwind(gone.into_panic()),
+        // Only the end of the program keeps it from being done. That is no end of the delivery: nothing may be stored as one.
+        Err(_) => std::future::pending().await,
     }
 }
 
