@@ -63,7 +63,7 @@ def hubs(tmp_path_factory):
 
 
 class Client:
-    """Runs stories of `stories.py` in one configuration."""
+    """Runs stories in one configuration."""
 
     def __init__(self, hub: Hub, xet: bool, folder: Path):
         self.hub, self.xet, self.folder = hub, xet, folder
@@ -85,9 +85,9 @@ class Client:
             settings["SSL_CERT_FILE"] = self.hub.ca_file
         return _clean_environment() | settings
 
-    def run(self, story: str, *arguments: str) -> None:
-        """Runs one story to its end; what it printed is shown when it fails."""
-        command = [sys.executable, str(HERE / "stories.py"), story, *arguments]
+    def run(self, story: str, *arguments: str, script: str = "stories.py") -> None:
+        """Runs one story of a script to its end; what it printed is shown when it fails."""
+        command = [sys.executable, str(HERE / script), story, *arguments]
         done = subprocess.run(command, cwd=self.folder, env=self._environment(), capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, f"{story}:\n{done.stdout}\n{done.stderr}"
 

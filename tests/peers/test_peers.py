@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+import repositories
 import stories
 
 CONFIGURATIONS = [("http", True), ("http", False), ("https", True), ("https", False)]
@@ -14,6 +15,13 @@ NAMES = [f"{scheme}-{'xet' if xet else 'lfs'}" for scheme, xet in CONFIGURATIONS
 @pytest.mark.parametrize(("scheme", "xet"), CONFIGURATIONS, ids=NAMES)
 def test_story(client, scheme, xet, story):
     client(scheme, xet).run(story)
+
+
+# The scheme makes no difference to these, the way of large files does.
+@pytest.mark.parametrize("story", sorted(repositories.ALONE))
+@pytest.mark.parametrize(("scheme", "xet"), [("https", True), ("http", False)], ids=["https-xet", "http-lfs"])
+def test_story_of_repositories(client, scheme, xet, story):
+    client(scheme, xet).run(story, script="repositories.py")
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

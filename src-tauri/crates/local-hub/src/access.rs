@@ -25,6 +25,8 @@ pub(crate) enum Access {
     Read,
     /// To have its content.
     Fetch,
+    /// To take part in its discussions, and to propose changes.
+    Discuss,
     Write,
     /// To see who asked for access to it.
     SeeRequests,
@@ -91,6 +93,7 @@ pub(crate) fn authorize(app: &App, headers: &HeaderMap, key: &RepositoryKey, acc
         Access::Write => {
             rights::may_write(&accounts, caller.token().ok_or_else(not_signed_in)?, &repository).map_err(|denial| (denial, None))
         }
+        Access::Discuss => rights::may_discuss(caller.token().ok_or_else(not_signed_in)?, &repository).map_err(|denial| (denial, None)),
         Access::SeeRequests => {
             rights::may_see_requests(&accounts, caller.token().ok_or_else(not_signed_in)?, &repository).map_err(|denial| (denial, None))
         }
@@ -172,6 +175,9 @@ pub(crate) struct Reader(pub(crate) Admission);
 /// Extracts a granted having of the content of the repository that the path names.
 pub(crate) struct Fetcher(pub(crate) Admission);
 
+/// Extracts a granted taking part in the discussions of the repository that the path names.
+pub(crate) struct Discusser(pub(crate) Admission);
+
 /// Extracts a granted writing to the repository that the path names.
 pub(crate) struct Writer(pub(crate) Admission);
 
@@ -188,6 +194,14 @@ impl FromRequestParts<Shared> for Fetcher {
 
     async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
         admit(parts, app, Access::Fetch).await.map(Self)
+    }
+}
+
+impl FromRequestParts<Shared> for Discusser {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, Refusal> {
+        admit(parts, app, Access::Discuss).await.map(Self)
     }
 }
 

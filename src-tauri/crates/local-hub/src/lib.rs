@@ -2,7 +2,8 @@
 //!
 //! It imports none of our other crates, so that a client's mistake and the same mistake here can't cancel out. Everything lies in one folder:
 //! accounts with tokens made at the first start, repositories as bare git repositories, large files as they were sent. An answered write
-//! survives the death of the process. Faults ([`Faults`]) make the server misbehave on request; nothing else in it does so on purpose.
+//! survives the death of the process. What the official clients can and can't notice is told in `FIDELITY.md`, beside this crate's
+//! `Cargo.toml`. Faults ([`Faults`]) make the server misbehave on request; nothing else in it does so on purpose.
 
 mod access;
 mod accounts;
@@ -12,6 +13,7 @@ mod collect;
 mod connections;
 mod control;
 mod dates;
+mod discussions;
 mod error;
 mod faults;
 mod gates;

@@ -118,7 +118,7 @@ impl IntoResponse for Refusal {
             headers.insert(ERROR_CODE, HeaderValue::from_static(reason.code()));
         }
         // The message can hold what a client sent, which is not always fit for a header.
-        if let Ok(message) = HeaderValue::from_str(&self.message) {
+        if let Ok(message) = HeaderValue::from_bytes(self.message.replace('\n', " ").as_bytes()) {
             headers.insert(ERROR_MESSAGE, message);
         }
         response

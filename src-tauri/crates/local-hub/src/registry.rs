@@ -1,9 +1,9 @@
 //! Which repositories there are. What is inside them lies in git; here is what git doesn't know: visibility, gating, who made them and when.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
-    sync::{PoisonError, RwLock},
+    sync::{PoisonError, RwLock, RwLockReadGuard},
 };
 
 use jiff::Timestamp;
@@ -28,6 +28,12 @@ pub(crate) struct Registered {
     /// The resource group of its organization that it belongs to, by id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) resource_group: Option<String>,
+    /// What a Space is made with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sdk: Option<String>,
+    /// The keys that it had before; they lead to it until another repository takes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) former: Vec<RepositoryKey>,
 }
 
 /// Whether content is given to everybody who sees the repository.
@@ -61,6 +67,8 @@ impl Registered {
             creator: creator.to_owned(),
             created_at: Timestamp::now(),
             resource_group: None,
+            sdk: None,
+            former: Vec::new(),
         }
     }
 }
@@ -69,7 +77,24 @@ impl Registered {
 #[derive(Debug)]
 pub(crate) struct Registry {
     file: PathBuf,
-    entries: RwLock<BTreeMap<RepositoryKey, Registered>>,
+    state: RwLock<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    entries: BTreeMap<RepositoryKey, Registered>,
+    /// Every name that leads to a repository, in lowercase: its own, and those that it had.
+    names: HashMap<RepositoryKey, RepositoryKey>,
+}
+
+impl State {
+    fn of(entries: BTreeMap<RepositoryKey, Registered>) -> Self {
+        let former = entries.values().flat_map(|entry| entry.former.iter().map(|former| (former.folded(), entry.key.clone())));
+        let own = entries.keys().map(|key| (key.folded(), key.clone()));
+        // Of two values for one name the later one stays: a repository's own name is stronger than one that another had.
+        let names = former.chain(own).collect();
+        Self { entries, names }
+    }
 }
 
 impl Registry {
@@ -78,16 +103,27 @@ impl Registry {
         let file = folder.join("repositories.json");
         let entries: Vec<Registered> = persist::read_json(&file)?.unwrap_or_default();
         let entries = entries.into_iter().map(|entry| (entry.key.clone(), entry)).collect();
-        Ok(Self { file, entries: RwLock::new(entries) })
+        Ok(Self { file, state: RwLock::new(State::of(entries)) })
     }
 
     pub(crate) fn get(&self, key: &RepositoryKey) -> Option<Registered> {
-        self.entries.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.read().entries.get(key).cloned()
+    }
+
+    /// The key of the repository that a name leads to: whatever the case of its letters, and by a name that it had before.
+    pub(crate) fn canonical(&self, key: &RepositoryKey) -> Option<RepositoryKey> {
+        let state = self.read();
+        if state.entries.contains_key(key) { Some(key.clone()) } else { state.names.get(&key.folded()).cloned() }
+    }
+
+    /// Whether a new repository of this name would be taken for one that is there: names differ in more than the case of letters.
+    pub(crate) fn is_taken(&self, key: &RepositoryKey) -> bool {
+        self.canonical(key).is_some_and(|known| known.folded() == key.folded())
     }
 
     /// All repositories, by type, owner and name.
     pub(crate) fn all(&self) -> Vec<Registered> {
-        self.entries.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+        self.read().entries.values().cloned().collect()
     }
 
     /// Adds a repository, or replaces what is known about the one of that key.
@@ -105,18 +141,25 @@ impl Registry {
             if let Some(entry) = entries.remove(from) {
                 // A group is its organization's.
                 let resource_group = entry.resource_group.filter(|_| entry.key.owner == to.owner);
-                entries.insert(to.clone(), Registered { key: to, resource_group, ..entry });
+                let mut former = entry.former;
+                former.retain(|known| *known != to);
+                former.push(entry.key);
+                entries.insert(to.clone(), Registered { key: to, resource_group, former, ..entry });
             }
         })
     }
 
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Memory changes only after the file has.
     fn change(&self, change: impl FnOnce(&mut BTreeMap<RepositoryKey, Registered>)) -> Result<(), Error> {
-        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        let mut changed = entries.clone();
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changed = state.entries.clone();
         change(&mut changed);
         persist::write_json(&self.file, &changed.values().collect::<Vec<_>>())?;
-        *entries = changed;
+        *state = State::of(changed);
         Ok(())
     }
 }
@@ -141,7 +184,24 @@ mod tests {
         let renamed = RepositoryKey::new(RepoType::Model, "ana-ml", "renamed").unwrap();
         registry.rename(&kept.key, renamed.clone()).unwrap();
         let again = Registry::open(folder.path()).unwrap();
-        assert_eq!(again.all(), [Registered { key: renamed, ..kept }]);
+        assert_eq!(again.all(), [Registered { key: renamed, former: vec![kept.key.clone()], ..kept }]);
+    }
+
+    #[test]
+    fn old_names_and_other_cases_lead_to_a_repository_until_they_are_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let registry = Registry::open(folder.path()).unwrap();
+        let key = |name: &str| RepositoryKey::new(RepoType::Model, "ana-ml", name).unwrap();
+        registry.put(entry("Old")).unwrap();
+        registry.rename(&key("Old"), key("New")).unwrap();
+        for name in ["New", "new", "Old", "OLD"] {
+            assert_eq!(registry.canonical(&key(name)), Some(key("New")), "{name}");
+        }
+        assert!(registry.is_taken(&key("nEw")) && !registry.is_taken(&key("Old")));
+        registry.put(entry("old")).unwrap();
+        assert_eq!(registry.canonical(&key("Old")), Some(key("old")));
+        registry.remove(&key("New")).unwrap();
+        assert_eq!(registry.canonical(&key("new")), None);
     }
 
     #[test]

@@ -65,6 +65,11 @@ impl RepositoryKey {
         Self::new(kind, owner, name)
     }
 
+    /// The same for all keys that differ in the case of letters only.
+    pub(crate) fn folded(&self) -> Self {
+        Self { kind: self.kind, owner: self.owner.to_ascii_lowercase(), name: self.name.to_ascii_lowercase() }
+    }
+
     /// Where the bare git repository lies, below the Local Hub's folder.
     pub(crate) fn git_folder(&self) -> PathBuf {
         PathBuf::from("repositories").join(self.kind.plural()).join(&self.owner).join(format!("{}.git", self.name))

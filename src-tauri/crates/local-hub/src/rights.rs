@@ -1,7 +1,7 @@
 //! What a token may do where, and why not: the roles of its user, the scopes of the token and the policies of organizations put together.
 
 use crate::{
-    accounts::{Accounts, EntityType, Organization, Power, Restriction, Role, Scope, Token, WRITE},
+    accounts::{Accounts, DISCUSS, EntityType, Organization, Power, Restriction, Role, Scope, Token, WRITE},
     registry::{Gated, Registered},
     repository_key::RepoType,
 };
@@ -74,6 +74,19 @@ pub(crate) fn may_fetch(accounts: &Accounts, token: Option<&Token>, repository: 
         Standing::Member(organization, role) if role.may_write(repository.creator == token.owner) && covered => let_in(organization, token),
         _ if granted && token.acts_for_user() && (covered || token.can_read_gated) => Ok(()),
         _ => Err(gated()),
+    }
+}
+
+/// Taking part in the discussions of a repository that the token may read, and proposing changes to it: whoever sees it may.
+pub(crate) fn may_discuss(token: &Token, repository: &Registered) -> Result<(), Denial> {
+    match &token.power {
+        Power::Write => Ok(()),
+        Power::FineGrained(_) => {
+            let scoped = scopes_on(token, repository).is_some_and(|mut scopes| scopes.any(Scope::can_discuss));
+            let missing = || Denial::MissingScope { permission: DISCUSS, name: repository.key.to_string() };
+            if scoped || token.permits_everywhere(DISCUSS) { Ok(()) } else { Err(missing()) }
+        }
+        Power::Read | Power::Organization | Power::App => Err(Denial::ReadToken),
     }
 }
 

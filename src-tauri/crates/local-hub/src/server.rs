@@ -153,11 +153,11 @@ where
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 
-/// Notes the request, lets the faults have it, and names it in its answer.
+/// Notes the request, lets the faults have it, and names it in its answer: as the client did, if it did.
 async fn observe(State(front): State<Front>, request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     front.log.note(method.as_str(), &path);
-    let id = request_id(request.headers().get(TRACE_ID));
+    let id = request.headers().get(REQUEST_ID).cloned().unwrap_or_else(|| request_id(request.headers().get(TRACE_ID)));
     let request = impatient(request, front.limits.silence);
     let mut response = front.faults.pass(&method, &path, request, next).await;
     response.headers_mut().insert(REQUEST_ID, id);

@@ -23,7 +23,7 @@ pub use organization::{Decision, Role, TokenPolicy, VisibilityPolicy};
 pub(crate) use organization::{Organization, Restriction};
 pub(crate) use resource_group::ResourceGroup;
 pub(crate) use secret::new_id;
-pub(crate) use token::{Entity, EntityType, Power, READ, Scope, Token, WRITE};
+pub(crate) use token::{DISCUSS, Entity, EntityType, Power, READ, Scope, Token, WRITE};
 pub(crate) use user::User;
 
 use crate::{Error, persist};

@@ -148,6 +148,8 @@ impl Token {
 
 /// The permission to change repositories.
 pub(crate) const WRITE: &str = "repo.write";
+/// The permission to take part in discussions.
+pub(crate) const DISCUSS: &str = "discussion.write";
 /// The permission to read private repositories.
 pub(crate) const READ: &str = "repo.content.read";
 
@@ -159,6 +161,11 @@ impl Scope {
 
     pub(crate) fn can_write(&self) -> bool {
         self.permits(WRITE)
+    }
+
+    /// Whoever may write may also say something.
+    pub(crate) fn can_discuss(&self) -> bool {
+        self.permits(DISCUSS) || self.can_write()
     }
 
     pub(crate) fn can_read(&self) -> bool {

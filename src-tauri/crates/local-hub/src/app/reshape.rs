@@ -8,12 +8,18 @@ use serde::{Deserialize, Serialize};
 use super::App;
 use crate::{
     Error,
-    git::{Author, RepoPath, Repository},
+    git::{Attributed, Author, RepoPath, Repository},
     persist,
     refusal::Refusal,
     registry::{Registered, Registry},
-    repository_key::RepositoryKey,
+    repository_key::{RepoType, RepositoryKey},
 };
+
+impl From<RepoType> for Attributed {
+    fn from(kind: RepoType) -> Self {
+        if kind == RepoType::Dataset { Self::Dataset } else { Self::Model }
+    }
+}
 
 impl App {
     /// A repository with its first commit, which holds these files. Git comes before the registry: what is registered is whole.
@@ -23,8 +29,18 @@ impl App {
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(Refusal::internal)?;
         }
-        Repository::init(&folder, &Author { user: repository.creator.clone() }, files)?;
+        Repository::init(&folder, &Author { user: repository.creator.clone() }, repository.key.kind.into(), files)?;
         self.registry.put(repository).map_err(Refusal::internal)
+    }
+
+    /// A repository with the branches and tags of another, and their history.
+    pub(crate) fn copy_repository(&self, from: &RepositoryKey, copy: Registered) -> Result<(), Refusal> {
+        let folder = self.git_folder(&copy.key);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(Refusal::internal)?;
+        }
+        Repository::open(&self.git_folder(from))?.copy_to(&folder)?;
+        self.registry.put(copy).map_err(Refusal::internal)
     }
 
     /// The same repository under another key, which is free. The registry decides which name it has; the folder follows, after a restart too.

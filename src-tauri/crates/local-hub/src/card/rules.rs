@@ -43,8 +43,8 @@ fn of_models(complaints: &mut Complaints, name: &str, value: &Value) {
         "library_name" | "model_name" | "mask_token" | "instance_prompt" => {
             complaints.text(name, value, |text| !text.is_empty(), "must not be empty")
         }
-        "datasets" => complaints.texts(name, value, is_repository_id, "must be the id of a dataset"),
-        "metrics" | "buckets" => complaints.texts(name, value, |text| !text.is_empty(), "must not be empty"),
+        "datasets" => complaints.text_or_texts(name, value, is_repository_id, "must be the id of a dataset"),
+        "metrics" | "buckets" => complaints.text_or_texts(name, value, |text| !text.is_empty(), "must not be empty"),
         "base_model" => complaints.text_or_texts(name, value, is_repository_id, "is not valid. Use a model id such as owner/name"),
         "base_model_relation" => complaints.text(name, value, is_relation, "must be one of [finetune, adapter, quantized, merge]"),
         "new_version" => complaints.text(name, value, is_repository_id, "must be a model id such as owner/name"),

@@ -29,7 +29,7 @@ fn each_broken_rule_names_its_place() {
         ("tags: bert", "\"tags\" must be an array"),
         ("tags: [a, a]", "\"tags[1]\" contains a duplicate value"),
         ("tags: [1]", "\"tags[0]\" must be a string"),
-        ("datasets: glue", "\"datasets\" must be an array"),
+        ("datasets: 3", "\"datasets\" must be a string"),
         ("datasets: ['../etc']", "\"datasets[0]\" must be the id of a dataset"),
         ("pipeline_tag: magic", "\"pipeline_tag\" must be one of [any-to-any, "),
         ("library_name: [transformers]", "\"library_name\" must be a string"),

@@ -64,6 +64,7 @@ impl Call {
             ["api", "whoami-v2"] => Self::Whoami,
             ["api", "repos", "create"] => Self::CreateRepository,
             ["api", "validate-yaml"] => Self::ValidateYaml,
+            ["api", "resolve-cache", ..] => Self::Resolve,
             ["api", "models" | "datasets" | "spaces", _, _, rest @ ..] => Self::of_repository(method, rest),
             ["v1" | "v2", _, ..] => Self::Cas,
             [.., "info", "lfs", "objects", "batch"] => Self::LfsBatch,
@@ -118,6 +119,7 @@ mod tests {
             ("PUT", "/anything/signed", Call::LfsPut),
             ("GET", "/ana-ml/tiny/resolve/main/a/b.bin", Call::Resolve),
             ("HEAD", "/datasets/ana-ml/tiny/resolve/main/a", Call::Resolve),
+            ("GET", "/api/resolve-cache/models/ana-ml/tiny/0/a", Call::Resolve),
             ("GET", "/api/agent-harnesses", Call::Any),
             ("GET", "/", Call::Any),
         ];

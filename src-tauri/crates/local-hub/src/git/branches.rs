@@ -113,6 +113,15 @@ impl Repository {
     }
 }
 
+/// The full name of what a commit can be made on: a branch, or a pull request or converted branch under its own full name.
+pub(super) fn writable_name(branch: &str) -> Result<FullName, GitError> {
+    let unknown = || GitError::UnknownRevision(branch.to_owned());
+    if ["refs/pr/", "refs/convert/"].iter().any(|prefix| branch.starts_with(prefix)) {
+        return FullName::try_from(branch).map_err(|_| unknown());
+    }
+    reference_name("refs/heads/", branch.strip_prefix("refs/heads/").unwrap_or(branch)).map_err(|_| unknown())
+}
+
 /// The full name of a reference, if git and the Hub allow it: nothing that reads like another kind of revision.
 pub(super) fn reference_name(prefix: &str, short: &str) -> Result<FullName, GitError> {
     let illegal = || GitError::IllegalReference(short.chars().take(80).collect());

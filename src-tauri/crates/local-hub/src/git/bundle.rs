@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn what_is_bundled_is_read_by_us_and_by_git() {
         let folder = tempfile::tempdir().unwrap();
-        let repository = Repository::init(folder.path(), &Author { user: "ana".to_owned() }, Vec::new()).unwrap();
+        let repository =
+            Repository::init(folder.path(), &Author { user: "ana".to_owned() }, crate::git::Attributed::Model, Vec::new()).unwrap();
         let contents: Vec<Vec<u8>> = (0..300usize).map(|at| at.to_string().repeat(at * at).into_bytes()).collect();
         let mut bundle = Bundle::new(repository.clone());
         let ids: Vec<ObjectId> = contents.iter().map(|content| bundle.add(content.clone()).unwrap()).collect();
@@ -186,7 +187,8 @@ mod tests {
     #[test]
     fn a_few_are_written_singly() {
         let folder = tempfile::tempdir().unwrap();
-        let repository = Repository::init(folder.path(), &Author { user: "ana".to_owned() }, Vec::new()).unwrap();
+        let repository =
+            Repository::init(folder.path(), &Author { user: "ana".to_owned() }, crate::git::Attributed::Model, Vec::new()).unwrap();
         let mut bundle = Bundle::new(repository.clone());
         let id = bundle.add(b"alone".to_vec()).unwrap();
         bundle.store().unwrap();

@@ -48,7 +48,7 @@ impl Edit {
 /// A commit to be made.
 #[derive(Debug, Clone)]
 pub(crate) struct NewCommit<'a> {
-    /// The branch that it goes on top of, which must exist.
+    /// The branch that it goes on top of, or the full name of a pull request's reference; it must exist.
     pub(crate) branch: &'a str,
     /// The commit, long or short id, that the branch must point to; `None` takes the branch as it is.
     pub(crate) parent: Option<&'a str>,
@@ -70,8 +70,7 @@ impl Repository {
     /// [`GitError::UnknownRevision`] for a missing branch, [`GitError::ParentMoved`], [`GitError::UnknownEntry`] for
     /// deleting or moving what is not there, [`GitError::PathTaken`], [`GitError::Storage`].
     pub(crate) fn commit(&self, new: NewCommit<'_>) -> Result<ObjectId, GitError> {
-        let branch =
-            super::branches::reference_name("refs/heads/", new.branch).map_err(|_| GitError::UnknownRevision(new.branch.to_owned()))?;
+        let branch = super::branches::writable_name(new.branch)?;
         let _turn = self.turn()?;
         let head = self.target(&branch.as_bstr().to_string())?.ok_or_else(|| GitError::UnknownRevision(new.branch.to_owned()))?;
         if new.parent.is_some_and(|parent| parent.is_empty() || !head.to_string().starts_with(&parent.to_ascii_lowercase())) {

@@ -1,4 +1,5 @@
-//! The commits of a branch, newest first. History here is always one line: each commit of ours has one parent.
+//! The commits of a branch, newest first. History here is one line: each commit of ours has one parent, and of a merge that was pushed the first
+//! counts.
 
 use super::{GitError, ObjectId, RepoPath, Repository};
 use gix::bstr::ByteSlice;
@@ -16,8 +17,8 @@ pub(crate) struct CommitInfo {
     pub(crate) title: String,
     /// The rest of the message, without the blank line between.
     pub(crate) message: String,
-    /// The author's user name.
-    pub(crate) author: String,
+    /// User names: the author, then who is named in `Co-authored-by:` lines.
+    pub(crate) authors: Vec<String>,
     /// Author time, unix seconds.
     pub(crate) seconds: i64,
 }
@@ -48,7 +49,7 @@ impl Repository {
             id,
             title: title.trim_end().to_owned(),
             message: message.trim().to_owned(),
-            author: author.name.to_str_lossy().into_owned(),
+            authors: authors(&author.name.to_str_lossy(), message),
             seconds: author.seconds(),
         })
     }
@@ -84,7 +85,7 @@ impl Repository {
     }
 
     /// The ids from a commit back to the first one.
-    fn line(&self, from: ObjectId) -> Result<Vec<ObjectId>, GitError> {
+    pub(super) fn line(&self, from: ObjectId) -> Result<Vec<ObjectId>, GitError> {
         let local = self.local();
         let mut ids = vec![from];
         let mut at = from;
@@ -95,4 +96,16 @@ impl Repository {
             at = parent;
         }
     }
+}
+
+/// Each name once.
+fn authors(author: &str, message: &str) -> Vec<String> {
+    let mut names = vec![author.to_owned()];
+    for line in message.lines().filter_map(|line| line.trim().strip_prefix("Co-authored-by:")) {
+        let name = line.split('<').next().unwrap_or_default().trim().to_owned();
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }

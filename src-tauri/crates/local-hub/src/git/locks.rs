@@ -40,7 +40,7 @@ mod tests {
         forget_locks_until_now();
         let folder = tempfile::tempdir().unwrap();
         let author = Author { user: "ana".to_owned() };
-        let repository = Repository::init(folder.path(), &author, Vec::new()).unwrap();
+        let repository = Repository::init(folder.path(), &author, crate::git::Attributed::Model, Vec::new()).unwrap();
         let commit = || {
             let edits = vec![Edit::put(RepoPath::file("a").unwrap(), repository.write_blob(b"a").unwrap())];
             repository.commit(NewCommit { branch: "main", parent: None, message: "m", author: &author, edits })

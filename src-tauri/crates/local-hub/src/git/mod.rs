@@ -7,22 +7,28 @@
 mod branches;
 mod bundle;
 mod commit;
+mod copy;
+mod defaults;
+mod diff;
 mod error;
 mod history;
 mod locks;
 mod path;
 mod patterns;
 mod pointer;
+mod pulls;
 mod push;
 mod reach;
 mod repository;
 mod revision;
+mod rewrite;
 mod tags;
 mod tree;
 
 pub(crate) use branches::{Reference, StartAt};
 pub(crate) use bundle::Bundle;
 pub(crate) use commit::{Edit, NewCommit};
+pub(crate) use defaults::Attributed;
 pub(crate) use error::GitError;
 pub(crate) use gix::ObjectId;
 pub(crate) use history::CommitInfo;
@@ -30,8 +36,10 @@ pub(crate) use locks::forget_locks_until_now;
 pub(crate) use path::RepoPath;
 pub(crate) use patterns::{Attributes, IgnoreList};
 pub(crate) use pointer::{Pointer, is_sha256};
+pub(crate) use pulls::pull_request_name;
 pub(crate) use push::{STAGED, Staging};
 pub(crate) use repository::{Author, MAIN, Repository};
+pub(crate) use rewrite::LargeFile;
 pub(crate) use tree::{Content, Entry, Node};
 
 #[cfg(test)]

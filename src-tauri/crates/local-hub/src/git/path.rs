@@ -21,14 +21,15 @@ impl RepoPath {
     /// Checks the path of a file.
     ///
     /// # Errors
-    /// [`GitError::IllegalPath`] for empty, absolute, too long, `.`, `..`, `.git` in any disguise, backslash, control characters.
+    /// [`GitError::IllegalPath`] for empty, absolute, too long, `.`, `..`, `.git` in any disguise, control characters. A backslash is a
+    /// character like any other, as on the Hub: what it means on Windows is for clients to mind.
     pub(crate) fn file(path: &str) -> Result<Self, GitError> {
         let illegal = |reason| GitError::IllegalPath { path: path.chars().take(80).collect(), reason };
         if path.len() > MAX_PATH {
             return Err(illegal("longer than 1000 bytes"));
         }
-        if path.chars().any(|character| character == '\\' || character.is_control()) {
-            return Err(illegal("holds a backslash or a control character"));
+        if path.starts_with("..\\") || path.chars().any(char::is_control) {
+            return Err(illegal("leads out of the repository, or holds a control character"));
         }
         for name in path.split('/') {
             if name.len() > MAX_NAME {

@@ -39,7 +39,8 @@ impl Attributes {
         self.0.iter().rev().find(|(pattern, _)| matches(pattern, path.as_str(), false)).is_some_and(|(_, large)| *large)
     }
 
-    /// The line that makes `path`, and only it, a large file: `*` and spaces are taken literally.
+    /// The line that makes `path` a large file, as the Hub writes it: `*` and spaces are taken literally, and a file at the root is not
+    /// anchored there.
     pub(crate) fn line_for(path: &RepoPath) -> String {
         let mut pattern = String::with_capacity(path.as_str().len());
         for character in path.as_str().chars() {
@@ -49,7 +50,7 @@ impl Attributes {
                 _ => pattern.push(character),
             }
         }
-        let anchor = if path.as_str().contains('/') && !pattern.starts_with(['#', '!', '"']) { "" } else { "/" };
+        let anchor = if pattern.starts_with(['#', '!', '"']) { "/" } else { "" };
         format!("{anchor}{pattern} filter=lfs diff=lfs merge=lfs -text\n")
     }
 }

@@ -1,6 +1,6 @@
 //! One bare repository: making, opening, reading and writing objects, and the turn that writers take.
 
-use super::{GitError, ObjectId};
+use super::{Attributed, GitError, ObjectId};
 use gix::ThreadSafeRepository;
 use std::fs::File;
 use std::path::Path;
@@ -9,58 +9,6 @@ use std::path::Path;
 pub(crate) const MAIN: &str = "main";
 /// Writers of one repository wait for each other on this file, whatever handle or process they come from.
 const TURN: &str = "courier-writer.lock";
-/// File patterns that a new repository stores as large files: formats of weights, arrays, tables, archives, media.
-const LARGE_BY_DEFAULT: &[&str] = &[
-    "7z",
-    "arrow",
-    "avif",
-    "bin",
-    "bz2",
-    "ckpt",
-    "dll",
-    "flac",
-    "ftz",
-    "gguf",
-    "gif",
-    "gz",
-    "h5",
-    "jpeg",
-    "jpg",
-    "joblib",
-    "lfs.*",
-    "mlmodel",
-    "model",
-    "mp3",
-    "mp4",
-    "msgpack",
-    "npy",
-    "npz",
-    "onnx",
-    "ot",
-    "parquet",
-    "pb",
-    "pdf",
-    "pickle",
-    "pkl",
-    "png",
-    "pt",
-    "pth",
-    "rar",
-    "safetensors",
-    "so",
-    "tar",
-    "tar.*",
-    "tflite",
-    "tgz",
-    "wasm",
-    "wav",
-    "webm",
-    "webp",
-    "xz",
-    "zip",
-    "zst",
-];
-
 /// Who a commit or tag is by.
 #[derive(Debug, Clone)]
 pub(crate) struct Author {
@@ -69,12 +17,13 @@ pub(crate) struct Author {
 }
 
 impl Author {
+    /// An address that can't receive anything.
+    pub(crate) fn email(&self) -> String {
+        format!("{}@users.local-hub.invalid", self.user)
+    }
+
     pub(super) fn signature(&self) -> gix::actor::Signature {
-        gix::actor::Signature {
-            name: self.user.as_str().into(),
-            email: format!("{}@users.local-hub.invalid", self.user).into(),
-            time: gix::date::Time::now_utc(),
-        }
+        gix::actor::Signature { name: self.user.as_str().into(), email: self.email().into(), time: gix::date::Time::now_utc() }
     }
 }
 
@@ -90,13 +39,18 @@ impl Repository {
     ///
     /// # Errors
     /// [`GitError::Storage`] when the folder can't be written; the path errors of a commit.
-    pub(crate) fn init(dir: &Path, author: &Author, files: Vec<(super::RepoPath, Vec<u8>)>) -> Result<Self, GitError> {
+    pub(crate) fn init(
+        dir: &Path,
+        author: &Author,
+        attributed: Attributed,
+        files: Vec<(super::RepoPath, Vec<u8>)>,
+    ) -> Result<Self, GitError> {
         let options = gix::create::Options { destination_must_be_empty: Some(true), ..Default::default() };
         std::fs::create_dir_all(dir)?;
         let inner = ThreadSafeRepository::init_opts(dir, gix::create::Kind::Bare, options, gix::open::Options::isolated())?;
         let repository = Self { inner };
         let mut edits =
-            vec![super::Edit::put(super::RepoPath::file(".gitattributes")?, repository.write_blob(default_attributes().as_bytes())?)];
+            vec![super::Edit::put(super::RepoPath::file(".gitattributes")?, repository.write_blob(attributed.text().as_bytes())?)];
         for (path, content) in files {
             edits.push(super::Edit::put(path, repository.write_blob(&content)?));
         }
@@ -148,11 +102,4 @@ impl Repository {
         file.lock()?;
         Ok(file)
     }
-}
-
-fn default_attributes() -> String {
-    let line = |format: &&str| format!("*.{format} filter=lfs diff=lfs merge=lfs -text\n");
-    let mut text: String = LARGE_BY_DEFAULT.iter().map(line).collect();
-    text.push_str("*tfevents* filter=lfs diff=lfs merge=lfs -text\nsaved_model/**/* filter=lfs diff=lfs merge=lfs -text\n");
-    text
 }

@@ -106,7 +106,7 @@ impl Repository {
         names.into_iter().filter(|node| !node.is_folder).map(|node| self.describe(node)).collect()
     }
 
-    fn file_content(&self, oid: ObjectId) -> Result<Content, GitError> {
+    pub(super) fn file_content(&self, oid: ObjectId) -> Result<Content, GitError> {
         let local = self.local();
         let size = local.find_header(oid)?.size();
         if size > MAX_POINTER {

@@ -2,21 +2,26 @@
 
 mod card;
 mod content;
+mod discussions;
+mod front;
 mod gates;
 mod git;
 mod identity;
 mod json;
+mod moved;
+mod nowhere;
 mod pages;
 mod people;
 mod query;
 mod repositories;
 
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware};
+use axum::{Router, extract::DefaultBodyLimit, middleware};
 
-use crate::{app::Shared, rate_limits, refusal::Refusal};
+use crate::{app::Shared, rate_limits};
 
+pub(crate) use discussions::{Proposed, propose};
 pub(crate) use json::{JsonBody, parse};
-pub(crate) use query::Query;
+pub(crate) use query::{Query, next_link};
 
 use pages::page;
 use people::{must_have_group, person};
@@ -32,11 +37,14 @@ pub(crate) fn router(app: Shared) -> Router {
         .merge(card::router())
         .merge(people::router())
         .merge(gates::router())
+        .merge(discussions::router())
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .merge(content::router())
         .merge(git::router())
-        .method_not_allowed_fallback(async || Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method"))
-        .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "There is nothing at this address"))
+        .method_not_allowed_fallback(nowhere::wrong_method)
+        .fallback(nowhere::nothing)
+        .layer(middleware::from_fn_with_state(app.clone(), moved::redirect))
         .layer(middleware::from_fn_with_state(app.clone(), rate_limits::limit))
+        .layer(middleware::from_fn(front::dress))
         .with_state(app)
 }

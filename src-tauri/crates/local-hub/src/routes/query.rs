@@ -2,8 +2,13 @@
 
 use std::convert::Infallible;
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderValue, Uri, request::Parts},
+};
 use url::form_urlencoded;
+
+use crate::{app::App, refusal::Refusal};
 
 /// Extracts the pairs of a query string, in their order.
 #[derive(Debug, Clone)]
@@ -50,6 +55,12 @@ impl<S: Sync> FromRequestParts<S> for Query {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(parts.uri.query().unwrap_or_default().into())
     }
+}
+
+/// `Link: <...>; rel="next"` to the same address with one parameter set anew. The address is absolute: clients don't complete it.
+pub(crate) fn next_link(app: &App, uri: &Uri, query: &Query, key: &str, value: &str) -> Result<HeaderValue, Refusal> {
+    let link = format!("<{}{}?{}>; rel=\"next\"", app.endpoint, uri.path(), query.with(key, value));
+    HeaderValue::from_str(&link).map_err(Refusal::internal)
 }
 
 #[cfg(test)]

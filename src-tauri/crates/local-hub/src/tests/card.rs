@@ -34,6 +34,16 @@ async fn a_bad_card_is_refused_with_every_error() {
 }
 
 #[tokio::test]
+async fn who_asks_for_text_gets_a_list() {
+    let asker = Asker::start().await;
+    let content = "---\nlicense: mine\ndatasets: glue\nmetrics: acc\n---\n";
+    let request = asker.request(reqwest::Method::POST, VALIDATE, None).header("accept", "text/plain").json(&json!({"content": content}));
+    let answer = super::Answer::read(request).await;
+    assert_eq!((answer.status, answer.header("content-type")), (400, "text/plain; charset=utf-8"));
+    assert!(answer.text.starts_with("- Error: \"license\" must be one of") && answer.text.lines().count() == 1, "{answer:?}");
+}
+
+#[tokio::test]
 async fn what_is_no_question_about_a_card_is_refused() {
     let asker = Asker::start().await;
     assert_eq!(asker.post(VALIDATE, None, json!({"repoType": "model"})).await.status, 400);

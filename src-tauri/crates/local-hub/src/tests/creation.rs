@@ -145,10 +145,12 @@ async fn what_can_not_be_honoured_makes_no_repository() {
     let ana = asker.ana();
     let file = |path: &str, content: &str, encoding: &str| json!({"files": [{"path": path, "content": content, "encoding": encoding}]});
     let cases = [
-        (json!({"license": "mit"}), 400, "\"license\""),
-        (json!({"license": "other", "license_name": "own"}), 400, "\"license\""),
+        (json!({"license": "my-own"}), 400, "\"license\" must be one of"),
+        (json!({"license": "other", "license_name": "My Own"}), 400, "\"license_name\""),
         (json!({"license_name": "own"}), 400, "\"license_name\""),
         (json!({"license_link": "LICENSE"}), 400, "\"license_link\""),
+        (json!({"type": "space"}), 400, "\"sdk\" is required"),
+        (json!({"type": "space", "sdk": "flask"}), 400, "\"sdk\" must be one of"),
         (file("a", "?", "base64"), 400, "base64"),
         (file("a", "x", "latin-1"), 400, "\"encoding\""),
         (file("../a", "x", "utf-8"), 422, "../a"),
@@ -163,4 +165,55 @@ async fn what_can_not_be_honoured_makes_no_repository() {
     }
     assert_eq!(asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.status, 404);
     assert_eq!(asker.create(&ana, "ana-ml", "tiny", true).await.status, 200, "nothing is left in the way");
+}
+
+#[tokio::test]
+async fn a_license_or_a_space_begins_with_a_card() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    let licensed = json!({"name": "licensed", "license": "other", "license_name": "own-1.0", "license_link": "LICENSE"});
+    assert_eq!(asker.post(CREATE, Some(&ana), licensed).await.status, 200);
+    let card = asker.get("/ana-ml/licensed/resolve/main/README.md", Some(&ana)).await.text;
+    assert_eq!(card, "---\nlicense: other\nlicense_name: own-1.0\nlicense_link: LICENSE\n---\n");
+    assert_eq!(asker.post(CREATE, Some(&ana), json!({"name": "show", "type": "space", "sdk": "static"})).await.status, 200);
+    let space = asker.get("/api/spaces/ana-ml/show", Some(&ana)).await.json();
+    assert_eq!((&space["sdk"], &space["cardData"]["title"], space.get("downloads")), (&json!("static"), &json!("Show"), None));
+    assert_eq!(space["subdomain"], "ana-ml-show");
+}
+
+#[tokio::test]
+async fn a_duplicate_has_the_content_and_the_history_but_not_the_talk() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    asker.create(&ana, "ana-ml", "tiny", true).await;
+    let pull = json!({"title": "Proposal", "description": "", "pullRequest": true});
+    asker.post("/api/models/ana-ml/tiny/discussions", Some(&ana), pull).await;
+    asker.post("/api/models/ana-ml/tiny/branch/pr", Some(&ana), json!({})).await;
+    let made = asker.post("/api/models/ana-ml/tiny/duplicate", Some(&ana), json!({"repository": "acme-labs/copy"})).await;
+    assert_eq!(made.json(), json!({"url": format!("{}/acme-labs/copy", asker.hub.endpoint())}));
+    let (old, new) =
+        (asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.json(), asker.get("/api/models/acme-labs/copy", Some(&ana)).await.json());
+    assert_eq!((&old["sha"], &old["siblings"], &new["private"]), (&new["sha"], &new["siblings"], &json!(true)));
+    assert_ne!(old["_id"], new["_id"]);
+    let refs = asker.get("/api/models/acme-labs/copy/refs", Some(&ana)).await.json();
+    assert_eq!((refs["branches"].as_array().unwrap().len(), &refs["pullRequests"]), (2, &json!([])));
+    assert_eq!(asker.get("/api/models/acme-labs/copy/discussions", Some(&ana)).await.json()["count"], 0);
+    let again = asker.post("/api/models/ana-ml/tiny/duplicate", Some(&ana), json!({"repository": "acme-labs/Copy"})).await;
+    assert_eq!((again.status, again.json()["url"].is_string()), (409, true));
+}
+
+#[tokio::test]
+async fn a_namespace_tells_its_members_what_it_holds() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    asker.create(&ana, "ana-ml", "tiny", true).await;
+    asker.create(&ana, "acme-labs", "team", false).await;
+    let own = asker.get("/api/settings/repositories", Some(&ana)).await.json();
+    let tiny = own.as_array().unwrap().iter().find(|entry| entry["id"] == "ana-ml/tiny").unwrap();
+    assert_eq!((&tiny["type"], &tiny["visibility"], &tiny["storage"]), (&json!("model"), &json!("private"), &json!(1519)));
+    assert!(own.as_array().unwrap().iter().all(|entry| entry["id"] != "acme-labs/team"));
+    let team = asker.get("/api/organizations/acme-labs/settings/repositories", Some(&ana)).await.json();
+    assert_eq!(team[0]["id"], "acme-labs/team");
+    assert_eq!(asker.get("/api/settings/repositories", None).await.status, 401);
+    assert_eq!(asker.get("/api/organizations/closed-vault/settings/repositories", Some(&ana)).await.status, 403);
 }

@@ -53,5 +53,28 @@ async fn moving_keeps_identity_and_content() {
     assert_eq!(move_to("acme-labs/small").await.status, 200);
     let after = asker.get("/api/models/acme-labs/small", Some(&ana)).await.json();
     assert_eq!((&after["_id"], &after["sha"], &after["author"]), (&before["_id"], &before["sha"], &json!("acme-labs")));
-    assert_eq!(asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.status, 404);
+    let old = asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.json();
+    assert_eq!(old["id"], "acme-labs/small", "the old name leads to the new one");
+    assert_eq!(asker.get("/api/models/ana-ml/tiny", None).await.status, 404, "but tells nobody who may not see it");
+    asker.create(&ana, "ana-ml", "tiny", true).await;
+    assert_eq!(asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.json()["id"], "ana-ml/tiny", "until it is taken");
+}
+
+#[tokio::test]
+async fn another_case_or_an_old_name_is_redirected_with_method_and_body() {
+    let asker = Asker::start().await;
+    let ana = asker.ana();
+    asker.create(&ana, "ana-ml", "Tiny", true).await;
+    assert_eq!(asker.create(&ana, "ana-ml", "tINY", true).await.status, 409);
+    let plain = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    for path in ["/api/models/ana-ml/tiny/tree/main?recursive=true", "/ana-ml/TINY/resolve/main/a%20b"] {
+        let answer = plain.get(format!("{}{path}", asker.hub.endpoint())).bearer_auth(&ana).send().await.unwrap();
+        let told = answer.headers()["location"].to_str().unwrap().to_owned();
+        assert_eq!((answer.status().as_u16(), told), (307, path.replace("tiny", "Tiny").replace("TINY", "Tiny")));
+    }
+    let body = "{\"key\":\"header\",\"value\":{\"summary\":\"By another name\"}}\n";
+    let request = asker.request(reqwest::Method::POST, "/api/models/ana-ml/tiny/commit/main", Some(&ana));
+    assert_eq!(super::Answer::read(request.body(body)).await.status, 200);
+    let newest = asker.get("/api/models/ana-ml/Tiny/commits/main", Some(&ana)).await.json()[0]["title"].clone();
+    assert_eq!(newest, "By another name");
 }

@@ -7,6 +7,8 @@ use super::{Answer, Asker};
 use crate::Kind;
 
 const REQUESTS: &str = "/api/models/ana-ml/tiny/user-access-request";
+/// Who is let in is sent on to the bytes.
+const GIVEN: u16 = 307;
 
 /// A public, gated model of Ana's with one file.
 async fn gated(gate: &str) -> Asker {
@@ -53,7 +55,7 @@ async fn a_manual_gate_opens_when_the_owner_says_so() {
     assert_eq!((&pending[0]["user"]["user"], &pending[0]["user"]["email"]), (&json!("ben-ops"), &json!("ben-ops@example.org")));
     assert_eq!((&pending[0]["fields"]["Company"], &pending[0]["status"]), (&json!("Ops & Co"), &json!("pending")));
     assert_eq!(asker.handle(json!({"requestId": pending[0]["requestId"], "status": "accepted"})).await.status, 200);
-    assert_eq!(asker.download(Some(&ben)).await.status, 200);
+    assert_eq!(asker.download(Some(&ben)).await.status, GIVEN);
     assert!(asker.listed("accepted").await[0]["reviewedAt"].is_string() && asker.listed("pending").await.is_empty());
 
     let rejected = json!({"user": "ben-ops", "status": "rejected", "rejectionReason": "Too curious"});
@@ -71,7 +73,7 @@ async fn an_automatic_gate_opens_when_asked() {
     let ben = asker.ben();
     assert_eq!(asker.download(Some(&ben)).await.status, 403);
     assert_eq!(asker.ask(&ben).await.status, 303);
-    assert_eq!(asker.download(Some(&ben)).await.status, 200);
+    assert_eq!(asker.download(Some(&ben)).await.status, GIVEN);
     assert_eq!(asker.download(Some(&asker.token("ben-ops", Kind::FineGrained))).await.status, 403, "the token says nothing of gated ones");
     assert_eq!(asker.download(None).await.status, 401);
     let withdrawn = asker.post(&format!("{REQUESTS}/cancel"), Some(&ben), json!({})).await;
@@ -86,7 +88,7 @@ async fn an_owner_lets_users_in_unasked() {
     assert!(grant(json!({"user": "ben-ops"})).await.json().is_object());
     let accepted = asker.listed("accepted").await;
     assert_eq!((&accepted[0]["grantedBy"]["user"], accepted[0]["user"].get("email")), (&json!("ana-ml"), None));
-    assert_eq!(asker.download(Some(&asker.ben())).await.status, 200);
+    assert_eq!(asker.download(Some(&asker.ben())).await.status, GIVEN);
     assert_eq!(grant(json!({"user": "ben-ops"})).await.status, 400, "twice");
     assert_eq!(grant(json!({"user": "nobody"})).await.status, 404);
     assert_eq!(asker.handle(json!({"user": "ben-ops", "status": "pending"})).await.status, 200, "taken back");

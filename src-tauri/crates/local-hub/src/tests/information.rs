@@ -88,7 +88,11 @@ async fn expand_narrows_the_answer_to_what_it_names() {
     assert_eq!(names, ["_id", "gated", "id", "sha"]);
     let unknown = asker.get("/api/models/ana-ml/tiny?expand=secrets", Some(&ana)).await;
     assert_eq!(unknown.status, 400);
-    assert!(unknown.error().starts_with("\"expand\" must be one of ["));
+    let told = unknown.json()["error"].as_str().unwrap().to_owned();
+    assert!(told.contains("expected one of \"author\"|") && told.ends_with("\n  → at expand[0]"), "{told}");
+    assert_eq!(asker.get("/api/models/ana-ml/tiny?expand=sdk", Some(&ana)).await.status, 400, "only Spaces have one");
+    let checked = asker.get("/api/models/ana-ml/tiny?securityStatus=true", Some(&ana)).await.json();
+    assert_eq!(checked["securityRepoStatus"], json!({"scansDone": false, "filesWithIssues": []}));
 }
 
 #[tokio::test]

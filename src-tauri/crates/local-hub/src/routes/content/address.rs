@@ -1,17 +1,13 @@
 //! What the addresses and answers of this folder have in common: the revision and path in an address, links to the next page,
 //! times.
 
-use axum::http::{HeaderValue, Uri};
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::{
-    app::App,
     dates::iso,
     git::{GitError, RepoPath},
-    refusal::Refusal,
-    routes::Query,
 };
 
 /// Everything but what RFC 3986 calls unreserved.
@@ -41,17 +37,6 @@ impl Inside {
     pub(super) fn folder(&self) -> Result<Option<RepoPath>, GitError> {
         if self.path.trim_matches('/').is_empty() { Ok(None) } else { RepoPath::folder(&self.path).map(Some) }
     }
-}
-
-/// Refuses `?create_pr=1`: pull requests are not offered, so it must not pass for an ordinary request.
-pub(super) fn refuse_proposal(query: &Query) -> Result<(), Refusal> {
-    if query.flag("create_pr") { Err(Refusal::bad_request("The Local Hub has no pull requests")) } else { Ok(()) }
-}
-
-/// `Link: <...>; rel="next"` to the same address with one parameter set anew. The address is absolute: clients don't complete it.
-pub(super) fn next_link(app: &App, uri: &Uri, query: &Query, key: &str, value: &str) -> Result<HeaderValue, Refusal> {
-    let link = format!("<{}{}?{}>; rel=\"next\"", app.endpoint, uri.path(), query.with(key, value));
-    HeaderValue::from_str(&link).map_err(Refusal::internal)
 }
 
 /// One segment of an address.

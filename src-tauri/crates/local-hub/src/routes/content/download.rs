@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::{OriginalUri, Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -28,25 +28,62 @@ const XET_FILE_INFO: &str = "application/vnd.xet-fileinfo+json";
 /// A blob of git is given out from memory; a commit can't hold a larger one.
 const LARGEST_BLOB: u64 = 256 << 20;
 
+/// A small file is one redirect away, at an address that names the commit and so always gives the same bytes.
 pub(super) async fn resolve(
     State(app): State<Shared>,
     Fetcher(admission): Fetcher,
     Path(inside): Path<Inside>,
     headers: HeaderMap,
+    OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Refusal> {
     let key = &admission.repository.key;
-    let (commit, path, found) = look(&app, key, inside).await?;
+    give(&app, key, inside, &headers, Some(uri.path())).await
+}
+
+/// `/api/resolve-cache/{type}s/{repo}/{commit}/{path}`: where [`resolve`] sends to.
+pub(super) async fn cached(
+    State(app): State<Shared>,
+    Fetcher(admission): Fetcher,
+    Path(inside): Path<Inside>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    give(&app, &admission.repository.key, inside, &headers, None).await
+}
+
+/// A file, or with `asked`, the address that was asked for, the way to it.
+async fn give(app: &App, key: &RepositoryKey, inside: Inside, headers: &HeaderMap, asked: Option<&str>) -> Result<Response, Refusal> {
+    let (commit, path, found) = look(app, key, inside).await?;
     let mut response = match found {
         None => Refusal::entry_missing(path.as_str()).into_response(),
         Some(Entry { content: Content::Large { pointer, .. }, .. }) => {
-            let large = Large { app: &app, key, commit, pointer, name: encode(path.name()) };
-            large.answer(&headers).await?
+            let large = Large { app, key, commit, pointer, name: encode(path.name()) };
+            large.answer(headers).await?
         }
-        Some(entry) => small(&app, key, &path, entry.oid, &headers).await?,
+        Some(entry) => match asked.filter(|_| !is_known(headers, &entry.oid)) {
+            Some(asked) => to_cache(key, commit, &path, &entry.oid, asked)?,
+            None => small(app, key, &path, entry.oid, headers).await?,
+        },
     };
     // Also on "not found": a client then remembers that the file does not exist at that commit.
     response.headers_mut().insert(REPO_COMMIT, value(&commit.to_string())?);
     Ok(response)
+}
+
+/// The redirect is relative: clients follow it to the same endpoint, with their token.
+fn to_cache(key: &RepositoryKey, commit: ObjectId, path: &RepoPath, oid: &ObjectId, asked: &str) -> Result<Response, Refusal> {
+    let encoded: Vec<String> = path.as_str().split('/').map(encode).collect();
+    let (kinds, path, asked) = (key.kind.plural(), encoded.join("/"), encode(asked));
+    let location = format!("/api/resolve-cache/{kinds}/{key}/{commit}/{path}?{asked}=&etag=%22{oid}%22");
+    let text = format!("Temporary Redirect. Redirecting to {location}");
+    let mut response = (StatusCode::TEMPORARY_REDIRECT, text).into_response();
+    response.headers_mut().insert(header::LOCATION, value(&location)?);
+    Ok(response)
+}
+
+/// Whether the client has told that it has these bytes.
+fn is_known(headers: &HeaderMap, oid: &ObjectId) -> bool {
+    let etag = format!("\"{oid}\"");
+    headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes().windows(etag.len()).any(|tag| tag == etag.as_bytes()))
 }
 
 pub(super) async fn raw(
@@ -77,7 +114,7 @@ async fn look(app: &App, key: &RepositoryKey, inside: Inside) -> Result<(ObjectI
 /// The bytes of a blob, or 304 when the client has them.
 async fn small(app: &App, key: &RepositoryKey, path: &RepoPath, oid: ObjectId, headers: &HeaderMap) -> Result<Response, Refusal> {
     let etag = value(&format!("\"{oid}\""))?;
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes().windows(etag.len()).any(|tag| tag == etag.as_bytes())) {
+    if is_known(headers, &oid) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
     }
     let content = Bytes::from(app.with_git(key, move |repository| repository.read_blob(oid, LARGEST_BLOB)).await?);

@@ -7,8 +7,14 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::address::{At, date, next_link};
-use crate::{access::Reader, app::Shared, git::CommitInfo, refusal::Refusal, routes::Query};
+use super::address::{At, date};
+use crate::{
+    access::Reader,
+    app::Shared,
+    git::CommitInfo,
+    refusal::Refusal,
+    routes::{Query, next_link},
+};
 
 const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 const DEFAULT_PAGE: usize = 50;
@@ -40,7 +46,7 @@ fn entry(commit: &CommitInfo, formatted: bool) -> Value {
         "title": commit.title,
         "message": commit.message,
         "date": date(commit.seconds),
-        "authors": [{ "user": commit.author }],
+        "authors": commit.authors.iter().map(|author| json!({ "user": author })).collect::<Vec<_>>(),
     });
     if formatted {
         entry["formatted"] = json!({ "title": escape(&commit.title), "message": escape(&commit.message) });

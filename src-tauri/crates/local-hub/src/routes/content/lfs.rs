@@ -10,9 +10,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{address::encode, xet_access::XetAccess};
+use super::{address::encode, proposal::Destination, xet_access::XetAccess};
 use crate::{
-    access::{Access, Admission, Reader, Writer, authorize},
+    access::{Access, Admission, Discusser, Reader, authorize},
     app::{App, Shared},
     git::{MAIN, is_sha256},
     objects::{CheckError, XetScope},
@@ -47,6 +47,17 @@ pub(super) struct Question {
 enum Operation {
     Upload,
     Download,
+}
+
+impl Question {
+    /// Clients name no branch when they make a pull request, which takes less than the right to write.
+    async fn admit(&self, app: &App, headers: &HeaderMap, admission: &Admission) -> Result<(), Refusal> {
+        match (self.operation, &self.reference) {
+            (Operation::Download, _) => authorize(app, headers, &admission.repository.key, Access::Fetch).map(drop),
+            (Operation::Upload, None) => Destination::NewProposal.admit(app, headers, admission).await,
+            (Operation::Upload, Some(Named { name })) => Destination::Reference(name.clone()).admit(app, headers, admission).await,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -96,11 +107,7 @@ pub(super) async fn batch(
     headers: HeaderMap,
     JsonBody(question): JsonBody<Question>,
 ) -> Result<Response, Refusal> {
-    let access = match question.operation {
-        Operation::Upload => Access::Write,
-        Operation::Download => Access::Fetch,
-    };
-    authorize(&app, &headers, &admission.repository.key, access)?;
+    question.admit(&app, &headers, &admission).await?;
     if question.objects.len() > MOST_OBJECTS {
         return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too many objects"));
     }
@@ -189,7 +196,7 @@ impl Batch<'_> {
 /// A client asks after an upload whether all arrived; the bytes are hashed for it.
 pub(super) async fn verify(
     State(app): State<Shared>,
-    Writer(_): Writer,
+    Discusser(_): Discusser,
     JsonBody(Object { oid, size }): JsonBody<Object>,
 ) -> Result<Json<Value>, Refusal> {
     if !is_sha256(&oid) {

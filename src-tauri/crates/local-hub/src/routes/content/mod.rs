@@ -2,12 +2,15 @@
 
 mod address;
 mod commit;
+mod compare;
 mod download;
 mod history;
 mod lfs;
 mod lines;
 mod preupload;
+mod proposal;
 mod references;
+mod rewrite;
 mod tree;
 mod xet_access;
 
@@ -15,7 +18,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 
 use crate::app::Shared;
@@ -36,12 +39,22 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/tree/{rev}/", get(tree::tree))
         .route("/tree/{rev}/{*path}", get(tree::tree))
         .route("/paths-info/{rev}", post(tree::paths_info))
+        .route("/compare/{compare}", get(compare::compare))
+        .route("/treesize/{rev}", get(compare::tree_size))
+        .route("/treesize/{rev}/", get(compare::tree_size))
+        .route("/treesize/{rev}/{*path}", get(compare::tree_size))
+        .route("/super-squash/{rev}", post(rewrite::super_squash))
+        .route("/lfs-files", get(rewrite::list))
+        .route("/lfs-files/batch", post(rewrite::delete_many))
+        .route("/lfs-files/duplicate", post(rewrite::duplicate))
+        .route("/lfs-files/{sha}", delete(rewrite::delete_one))
         .route("/xet-write-token/{rev}", get(xet_access::write_token))
         .route("/xet-read-token/{rev}", get(xet_access::read_token))
         .layer(DefaultBodyLimit::max(LARGEST_BODY));
     ["", "/datasets", "/spaces"]
         .iter()
         .fold(Router::new().nest("/api/{kinds}/{owner}/{name}", api), |router, prefix| router.merge(web(prefix)))
+        .route("/api/resolve-cache/{kinds}/{owner}/{name}/{rev}/{*path}", get(download::cached))
 }
 
 /// Addresses outside `/api`, where models have no type in front.

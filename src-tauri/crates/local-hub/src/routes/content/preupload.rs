@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
-use super::address::{At, refuse_proposal};
+use super::{address::At, proposal::Destination};
 use crate::{
-    access::Writer,
+    access::Reader,
     app::Shared,
     git::{Attributes, Content, Entry, GitError, IgnoreList, Node, ObjectId, RepoPath, Repository},
     refusal::Refusal,
@@ -64,12 +64,13 @@ struct Verdict {
 
 pub(super) async fn preupload(
     State(app): State<Shared>,
-    Writer(admission): Writer,
+    Reader(admission): Reader,
     Path(At { rev }): Path<At>,
     query: Query,
+    headers: HeaderMap,
     JsonBody(question): JsonBody<Question>,
 ) -> Result<Json<Answer>, Refusal> {
-    refuse_proposal(&query)?;
+    Destination::of(&rev, &query).admit(&app, &headers, &admission).await?;
     if question.files.len() > MOST_FILES {
         return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too many parameters"));
     }

@@ -11,13 +11,13 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::address::{At, Inside, date, next_link};
+use super::address::{At, Inside, date};
 use crate::{
     access::Reader,
     app::{App, Shared},
     git::{CommitInfo, Content, Entry, GitError, Node, ObjectId, RepoPath, Repository},
     refusal::Refusal,
-    routes::{Query, parse},
+    routes::{Query, next_link, parse},
 };
 
 /// Entries on a page, without and with `expand`.
@@ -139,11 +139,19 @@ async fn rendered(app: &App, entries: Described) -> Vec<Value> {
     for (entry, change) in entries {
         let mut value = render(app, &entry).await;
         if let Some(commit) = change {
+            if entry.content != Content::Folder {
+                value["securityFileStatus"] = unscanned();
+            }
             value["lastCommit"] = json!({ "id": commit.id.to_string(), "title": commit.title, "date": date(commit.seconds) });
         }
         rendered.push(value);
     }
     rendered
+}
+
+/// Files are not looked at by any scanner.
+fn unscanned() -> Value {
+    json!({ "status": "unscanned", "avScan": { "status": "unscanned" }, "pickleImportScan": { "status": "unscanned", "pickleImports": [] } })
 }
 
 async fn render(app: &App, entry: &Entry) -> Value {

@@ -3,15 +3,16 @@
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderName, HeaderValue, StatusCode},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
 
-use super::address::{At, refuse_proposal};
+use super::{address::At, proposal::Destination};
 use crate::{
-    access::{Admission, Fetcher, Writer},
+    access::{Admission, Fetcher, Reader},
     app::{App, Shared},
+    git::MAIN,
     objects::XetScope,
     refusal::Refusal,
     routes::Query,
@@ -56,11 +57,15 @@ impl IntoResponse for XetAccess {
 
 pub(super) async fn write_token(
     State(app): State<Shared>,
-    Writer(admission): Writer,
+    Reader(admission): Reader,
     Path(At { rev }): Path<At>,
     query: Query,
+    headers: HeaderMap,
 ) -> Result<XetAccess, Refusal> {
-    refuse_proposal(&query)?;
+    let destination = Destination::of(&rev, &query);
+    destination.admit(&app, &headers, &admission).await?;
+    // The Python client names the branch `None` when it makes a pull request.
+    let rev = if destination == Destination::NewProposal { MAIN.to_owned() } else { rev };
     token(&app, &admission, rev, XetScope::Write).await
 }
 

@@ -5,10 +5,14 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::settings::{Visibility, settle};
+use super::{
+    first_card,
+    settings::{Visibility, settle},
+};
 use crate::{
     access::{authorize_creation, identify, not_signed_in},
     app::{Shared, blocking},
+    card,
     git::RepoPath,
     refusal::Refusal,
     registry::Registered,
@@ -31,21 +35,34 @@ pub(super) struct Wanted {
     resource_group_id: Option<String>,
     /// What the first commit holds.
     files: Option<Vec<InitialFile>>,
-    license: Option<Value>,
-    license_name: Option<Value>,
-    license_link: Option<Value>,
+    license: Option<String>,
+    license_name: Option<String>,
+    license_link: Option<String>,
+    /// What a Space is made with.
+    sdk: Option<String>,
 }
 
 impl Wanted {
-    /// The Hub writes a card from these. No card is written here, so they must not pass for done.
-    fn refuse_license(&self) -> Result<(), Refusal> {
+    /// The metadata that a card begins with for these; checked as a card's is.
+    fn license_lines(&self) -> Result<String, Refusal> {
         let fields = [("license", &self.license), ("license_name", &self.license_name), ("license_link", &self.license_link)];
-        match fields.iter().find(|(_, value)| value.is_some()) {
-            Some((name, _)) => {
-                Err(Refusal::bad_request(format!("\"{name}\" is not offered by the Local Hub: send a README.md that says it")))
-            }
-            None => Ok(()),
+        let lines: String = fields.iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}: {value}\n"))).collect();
+        let verdict = card::validate(&format!("---\n{lines}---\n"), self.kind);
+        match (self.license.as_deref(), verdict.errors.as_slice()) {
+            (_, [error, ..]) => Err(Refusal::bad_request(error.clone())),
+            (None, []) if !lines.is_empty() => Err(Refusal::bad_request("\"license_name\" and \"license_link\" go with a \"license\"")),
+            (_, []) => Ok(lines),
         }
+    }
+
+    /// The card that the Hub writes itself, if it writes one.
+    fn first_card(&self) -> Result<Option<String>, Refusal> {
+        let license = self.license_lines()?;
+        Ok(match self.kind {
+            RepoType::Space => Some(first_card::of_space(&self.name, first_card::checked_sdk(self.sdk.as_deref())?, &license)),
+            _ if license.is_empty() => None,
+            _ => Some(first_card::of_license(&license)),
+        })
     }
 }
 
@@ -86,15 +103,19 @@ pub(super) async fn create(
     let creator = authorize_creation(&app, &caller, wanted.kind, namespace, group)?.name;
     let invalid = || Refusal::bad_request(format!("Invalid repository name: \"{}\"", wanted.name));
     let key = RepositoryKey::new(wanted.kind, namespace, &wanted.name).ok_or_else(invalid)?;
-    wanted.refuse_license()?;
-    let files = wanted.files.unwrap_or_default().into_iter().map(InitialFile::read).collect::<Result<Vec<_>, _>>()?;
+    let card = wanted.first_card()?;
+    let mut files = wanted.files.unwrap_or_default().into_iter().map(InitialFile::read).collect::<Result<Vec<_>, _>>()?;
+    if let Some(card) = card {
+        // First, so that the client's own wins.
+        files.insert(0, (RepoPath::file("README.md")?, card.into_bytes()));
+    }
 
     let _alone = app.reshaping.lock().await;
-    if app.repository(&key).is_some() {
+    if app.registry.is_taken(&key) {
         return Err(Refusal::already_created(&key, app.url(&key)));
     }
     let private = settle(&app.accounts.now(), namespace, wanted.visibility.wanted()?)?;
-    let repository = Registered { resource_group: wanted.resource_group_id, ..Registered::new(key, private, &creator) };
+    let repository = Registered { resource_group: wanted.resource_group_id, sdk: wanted.sdk, ..Registered::new(key, private, &creator) };
     let answer = json!({"url": app.url(&repository.key), "name": repository.key.to_string(), "id": repository.id});
     let all = app.clone();
     blocking(move || all.make_repository(repository, files)).await?;

@@ -5,21 +5,21 @@ use serde_json::{Map, Value, json};
 use super::snapshot::Snapshot;
 use crate::{
     dates::iso,
-    git::{Content, Entry},
+    git::{Content, Entry, Node},
     refusal::Refusal,
     registry::Registered,
+    repository_key::RepoType,
     routes::Query,
 };
 
-/// What `expand` can ask for. The Hub knows more for each type; what is not known about a repository here is left out of the answer.
-const EXPANDABLE: &[&str] = &[
+/// What `expand` can ask for, of each type of repository. What is not known about a repository here is left out of the answer.
+const OF_MODELS: &[&str] = &[
     "author",
     "baseModels",
     "cardData",
     "childrenModelCount",
     "config",
     "createdAt",
-    "description",
     "disabled",
     "downloads",
     "downloadsAllTime",
@@ -36,9 +36,7 @@ const EXPANDABLE: &[&str] = &[
     "pipeline_tag",
     "private",
     "resourceGroup",
-    "runtime",
     "safetensors",
-    "sdk",
     "sha",
     "siblings",
     "spaces",
@@ -49,44 +47,136 @@ const EXPANDABLE: &[&str] = &[
     "widgetData",
     "xetEnabled",
 ];
+const OF_DATASETS: &[&str] = &[
+    "author",
+    "cardData",
+    "citation",
+    "createdAt",
+    "description",
+    "disabled",
+    "downloads",
+    "downloadsAllTime",
+    "gated",
+    "lastModified",
+    "likes",
+    "mainSize",
+    "paperswithcode_id",
+    "private",
+    "resourceGroup",
+    "sha",
+    "siblings",
+    "tags",
+    "trendingScore",
+    "usedStorage",
+    "xetEnabled",
+];
+const OF_SPACES: &[&str] = &[
+    "author",
+    "cardData",
+    "createdAt",
+    "datasets",
+    "disabled",
+    "lastModified",
+    "likes",
+    "models",
+    "private",
+    "region",
+    "resourceGroup",
+    "runtime",
+    "sdk",
+    "sha",
+    "siblings",
+    "subdomain",
+    "tags",
+    "trendingScore",
+    "usedStorage",
+    "xetEnabled",
+];
 
 /// Refuses a query that asks for a property that nobody knows.
-pub(super) fn check_expand(query: &Query) -> Result<(), Refusal> {
-    match query.all("expand").all(|property| EXPANDABLE.contains(&property)) {
-        true => Ok(()),
-        false => Err(Refusal::bad_request(format!("\"expand\" must be one of [{}]", EXPANDABLE.join(", ")))),
+pub(super) fn check_expand(query: &Query, kind: RepoType) -> Result<(), Refusal> {
+    let known = match kind {
+        RepoType::Model => OF_MODELS,
+        RepoType::Dataset => OF_DATASETS,
+        RepoType::Space => OF_SPACES,
+    };
+    match query.all("expand").position(|property| !known.contains(&property)) {
+        None => Ok(()),
+        Some(at) => {
+            let known: Vec<String> = known.iter().map(|property| format!("\"{property}\"")).collect();
+            Err(Refusal::bad_request(format!("✖ Invalid option: expected one of {}\n  → at expand[{at}]", known.join("|"))))
+        }
     }
 }
 
 /// The whole object; `blobs` adds sizes and hashes to the files.
 pub(super) fn describe(repository: &Registered, snapshot: &Snapshot, blobs: bool) -> Map<String, Value> {
-    let mut object = Map::from_iter([
-        ("_id".to_owned(), json!(repository.id)),
-        ("id".to_owned(), json!(repository.key.to_string())),
-        ("modelId".to_owned(), json!(repository.key.to_string())),
-        ("author".to_owned(), json!(repository.key.owner)),
-        ("sha".to_owned(), json!(snapshot.sha)),
-        ("private".to_owned(), json!(repository.private)),
-        ("gated".to_owned(), repository.gated.to_json()),
-        ("disabled".to_owned(), json!(false)),
-        ("downloads".to_owned(), json!(0)),
-        ("likes".to_owned(), json!(0)),
-        ("createdAt".to_owned(), json!(iso(repository.created_at))),
-        ("lastModified".to_owned(), json!(iso(snapshot.last_modified))),
-        ("tags".to_owned(), json!(tags(snapshot))),
-        ("usedStorage".to_owned(), json!(snapshot.storage())),
-        ("spaces".to_owned(), json!([])),
-        ("siblings".to_owned(), snapshot.files.iter().map(|file| sibling(file, blobs)).collect()),
-    ]);
-    for copied in ["pipeline_tag", "library_name"] {
-        if let Some(value) = snapshot.card.get(copied) {
-            object.insert(copied.to_owned(), value.clone());
-        }
+    let mut object = Map::new();
+    let mut tell = |name: &str, value: Value| drop(object.insert(name.to_owned(), value));
+    let key = &repository.key;
+    tell("_id", json!(repository.id));
+    tell("id", json!(key.to_string()));
+    tell("author", json!(key.owner));
+    tell("sha", json!(snapshot.sha));
+    tell("private", json!(repository.private));
+    tell("disabled", json!(false));
+    tell("likes", json!(0));
+    tell("trendingScore", json!(0));
+    tell("createdAt", json!(iso(repository.created_at)));
+    tell("lastModified", json!(iso(snapshot.last_modified)));
+    tell("tags", json!(tags(snapshot)));
+    tell("siblings", siblings(snapshot, blobs));
+    if snapshot.entries.is_some() {
+        tell("usedStorage", json!(snapshot.storage()));
     }
     if !snapshot.card.is_empty() {
-        object.insert("cardData".to_owned(), Value::Object(snapshot.card.clone()));
+        tell("cardData", Value::Object(snapshot.card.clone()));
+    }
+    if key.kind != RepoType::Space {
+        tell("gated", repository.gated.to_json());
+        tell("downloads", json!(0));
+        tell("downloadsAllTime", json!(0));
+    }
+    match key.kind {
+        RepoType::Model => describe_model(repository, snapshot, &mut tell),
+        RepoType::Dataset => {}
+        RepoType::Space => describe_space(repository, snapshot, &mut tell),
     }
     object
+}
+
+/// What only models have.
+fn describe_model(repository: &Registered, snapshot: &Snapshot, tell: &mut impl FnMut(&str, Value)) {
+    tell("modelId", json!(repository.key.to_string()));
+    tell("spaces", json!([]));
+    tell("childrenModelCount", json!(0));
+    for copied in ["pipeline_tag", "library_name", "model-index", "mask_token"] {
+        if let Some(value) = snapshot.card.get(copied) {
+            tell(copied, value.clone());
+        }
+    }
+    let config: Map<String, Value> =
+        snapshot.config.iter().filter(|(name, _)| matches!(name.as_str(), "architectures" | "model_type")).map(owned).collect();
+    if !config.is_empty() {
+        tell("config", Value::Object(config));
+    }
+}
+
+/// What only Spaces have. They don't run here.
+fn describe_space(repository: &Registered, snapshot: &Snapshot, tell: &mut impl FnMut(&str, Value)) {
+    let named = snapshot.card.get("sdk").and_then(Value::as_str).or(repository.sdk.as_deref());
+    if let Some(sdk) = named {
+        tell("sdk", json!(sdk));
+    }
+    let key = &repository.key;
+    tell("subdomain", json!(format!("{}-{}", key.owner, key.name).to_lowercase().replace(['_', '.'], "-")));
+    tell("region", json!("us"));
+    tell("models", snapshot.card.get("models").cloned().unwrap_or_else(|| json!([])));
+    tell("datasets", snapshot.card.get("datasets").cloned().unwrap_or_else(|| json!([])));
+}
+
+fn owned((name, value): (&String, &Value)) -> (String, Value) {
+    (name.clone(), value.clone())
 }
 
 /// Only what `expand` names, and what identifies the repository.
@@ -96,18 +186,23 @@ pub(super) fn narrow(object: &mut Map<String, Value>, query: &Query) {
     }
 }
 
-fn sibling(file: &Entry, blobs: bool) -> Value {
-    let mut sibling = json!({"rfilename": file.path});
-    if blobs {
-        sibling["blobId"] = json!(file.oid.to_string());
-        match &file.content {
-            Content::Small { size } => sibling["size"] = json!(size),
-            Content::Large { pointer, pointer_size } => {
-                sibling["size"] = json!(pointer.size);
-                sibling["lfs"] = json!({"sha256": pointer.sha256, "size": pointer.size, "pointerSize": pointer_size});
-            }
-            Content::Folder => {}
+/// With `blobs` also what the files are.
+fn siblings(snapshot: &Snapshot, blobs: bool) -> Value {
+    match snapshot.entries.as_ref().filter(|_| blobs) {
+        Some(entries) => entries.iter().map(looked_into).collect(),
+        None => snapshot.files.iter().map(|file: &Node| json!({"rfilename": file.path})).collect(),
+    }
+}
+
+fn looked_into(file: &Entry) -> Value {
+    let mut sibling = json!({"rfilename": file.path, "blobId": file.oid.to_string()});
+    match &file.content {
+        Content::Small { size } => sibling["size"] = json!(size),
+        Content::Large { pointer, pointer_size } => {
+            sibling["size"] = json!(pointer.size);
+            sibling["lfs"] = json!({"sha256": pointer.sha256, "size": pointer.size, "pointerSize": pointer_size});
         }
+        Content::Folder => {}
     }
     sibling
 }

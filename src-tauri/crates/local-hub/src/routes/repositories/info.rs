@@ -6,7 +6,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     description::{check_expand, describe, narrow},
@@ -39,11 +39,16 @@ pub(super) async fn at_revision(
 }
 
 async fn info(app: &Shared, admission: &Admission, revision: String, query: &Query) -> Result<Json<Map<String, Value>>, Refusal> {
-    check_expand(query)?;
     let repository = &admission.repository;
-    let snapshot = app.with_git(&repository.key, move |git| Snapshot::read(git, &revision)).await?;
-    let mut object = describe(repository, &snapshot, query.flag("blobs"));
+    check_expand(query, repository.key.kind)?;
+    let blobs = query.flag("blobs");
+    let looked_into = blobs || query.one("expand").is_none() || query.all("expand").any(|property| property == "usedStorage");
+    let snapshot = app.with_git(&repository.key, move |git| Snapshot::read(git, &revision, looked_into)).await?;
+    let mut object = describe(repository, &snapshot, blobs);
     object.insert("likes".to_owned(), app.likes.count(&repository.id).into());
+    if query.flag("securityStatus") {
+        object.insert("securityRepoStatus".to_owned(), json!({"scansDone": false, "filesWithIssues": []}));
+    }
     narrow(&mut object, query);
     Ok(Json(object))
 }

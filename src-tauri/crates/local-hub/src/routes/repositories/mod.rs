@@ -4,8 +4,11 @@ mod check;
 mod create;
 mod delete;
 mod description;
+mod duplicate;
+mod first_card;
 mod info;
 mod list;
+mod owned;
 mod relocate;
 mod settings;
 mod snapshot;
@@ -22,6 +25,9 @@ pub(super) fn router() -> Router<Shared> {
         .route("/api/repos/create", post(create::create))
         .route("/api/repos/delete", delete_to(delete::delete))
         .route("/api/repos/move", post(relocate::relocate))
+        .route("/api/settings/repositories", get(owned::of_user))
+        .route("/api/organizations/{owner}/settings/repositories", get(owned::of_organization))
+        .route("/api/{kinds}/{owner}/{name}/duplicate", post(duplicate::duplicate))
         .route("/api/{kinds}", get(list::list))
         .route("/api/{kinds}/{owner}/{name}", get(info::at_head))
         .route("/api/{kinds}/{owner}/{name}/revision/{rev}", get(info::at_revision))

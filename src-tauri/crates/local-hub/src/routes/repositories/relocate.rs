@@ -1,4 +1,5 @@
-//! `POST /api/repos/move`: another name, another owner, or both. The old address is free afterwards and leads nowhere.
+//! `POST /api/repos/move`: another name, another owner, or both. The old address leads to the new one
+//! until another repository takes it.
 
 use axum::{
     extract::State,
@@ -37,7 +38,7 @@ pub(super) async fn relocate(
     let _alone = app.reshaping.lock().await;
     let admission = authorize(&app, &headers, &from, Access::Write)?;
     authorize_creation(&app, &admission.caller, to.kind, &to.owner, None)?;
-    if app.repository(&to).is_some() {
+    if app.registry.is_taken(&to) && from.folded() != to.folded() {
         let taken = Refusal::new(StatusCode::CONFLICT, format!("A {} repository called {to} already exists", to.kind));
         return Err(taken.with("url", app.url(&to)));
     }

@@ -14,11 +14,15 @@ async fn ask(publisher: &Publisher, method: Method, path: &str, headers: &[(head
 }
 
 #[tokio::test]
-async fn a_small_file_comes_at_once_with_its_git_id() {
+async fn a_small_file_is_one_redirect_away_with_its_git_id() {
     let publisher = Publisher::start().await;
     let commit = publisher.must_commit(&[file("dir/a b.txt", b"0123456789")]).await;
     for method in [Method::GET, Method::HEAD] {
-        let answer = ask(&publisher, method.clone(), "resolve/main/dir/a%20b.txt", &[]).await;
+        let sent = ask(&publisher, method.clone(), "resolve/main/dir/a%20b.txt", &[]).await;
+        assert_eq!((sent.status, sent.header("x-repo-commit")), (307, commit.as_str()));
+        let start = format!("/api/resolve-cache/models/ana-ml/tiny/{commit}/dir/a%20b.txt?");
+        assert!(sent.header("location").starts_with(&start), "{sent:?}");
+        let answer = ask(&publisher, method.clone(), &format!("../..{}", sent.header("location")), &[]).await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("x-repo-commit"), commit);
         assert_eq!(answer.header("content-length"), "10");
@@ -58,10 +62,10 @@ async fn parts_of_files_are_given_and_impossible_ones_refused() {
 async fn what_the_client_has_is_not_sent_again() {
     let publisher = Publisher::start().await;
     publisher.must_commit(&[file("a.txt", b"a")]).await;
-    let etag = ask(&publisher, Method::HEAD, "resolve/main/a.txt", &[]).await.header("etag").to_owned();
+    let etag = publisher.read("main", "a.txt").await.header("etag").to_owned();
     let again = ask(&publisher, Method::GET, "resolve/main/a.txt", &[(header::IF_NONE_MATCH, &etag)]).await;
     assert_eq!((again.status, again.text.as_str()), (304, ""));
-    assert_eq!(ask(&publisher, Method::GET, "resolve/main/a.txt", &[(header::IF_NONE_MATCH, "\"other\"")]).await.status, 200);
+    assert_eq!(ask(&publisher, Method::GET, "resolve/main/a.txt", &[(header::IF_NONE_MATCH, "\"other\"")]).await.status, 307);
 }
 
 #[tokio::test]

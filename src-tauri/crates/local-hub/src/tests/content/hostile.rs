@@ -7,8 +7,7 @@ async fn no_path_leaves_the_repository() {
     let publisher = Publisher::start().await;
     let head = publisher.head().await;
     let long = "x".repeat(1001);
-    let paths =
-        ["../x", "a/../../x", "/etc/passwd", "", ".", "a//b", ".git/config", "a/.GIT/x", "git~1/x", "a\\..\\b", "a\0b", "a\nb", &long];
+    let paths = ["../x", "a/../../x", "/etc/passwd", "", ".", "a//b", ".git/config", "a/.GIT/x", "git~1/x", "..\\b", "a\0b", "a\nb", &long];
     for path in paths {
         let changes = [file(path, b"x"), deletion("deletedFile", path), deletion("deletedFolder", path), deletion("deletedEntry", path)];
         for change in changes {

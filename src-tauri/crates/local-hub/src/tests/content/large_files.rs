@@ -26,7 +26,10 @@ async fn a_file_goes_by_lfs_and_comes_back() {
     let request = publisher.asker.request(Method::GET, "/ana-ml/tiny/resolve/main/m.weights", Some(&publisher.token));
     assert_eq!(request.send().await.unwrap().bytes().await.unwrap(), bytes);
     let attributes = publisher.read("main", ".gitattributes").await.text;
-    assert!(attributes.lines().any(|line| line.starts_with("/m.weights filter=lfs")), "the server tracks what no line covered");
+    assert!(
+        attributes.lines().any(|line| line == "m.weights filter=lfs diff=lfs merge=lfs -text"),
+        "the server tracks what no line covered"
+    );
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! What is inside repositories, over HTTP: commits and what they change, files and where their bytes are.
 
 mod commits;
+mod discussions;
 mod downloads;
 mod gates;
+mod history;
 mod hostile;
 mod large_files;
 mod listings;

@@ -15,6 +15,10 @@ use crate::{
 const MOST_EDITS: usize = 200_000;
 /// Characters of content that are decoded and hashed at once; what has more gets a thread for it.
 const QUICK: usize = 256 << 10;
+/// Large files of one commit (hub-protocol 4.9).
+const MOST_LARGE_FILES: usize = 25_000;
+/// Bytes of all small files of one commit (hub-protocol 4.9).
+const MOST_SMALL_BYTES: u64 = 1 << 30;
 
 /// What has come so far.
 pub(super) struct Draft<'a> {
@@ -24,11 +28,15 @@ pub(super) struct Draft<'a> {
     stores: &'a Stores,
     header: Option<Header>,
     edits: Vec<Edit>,
+    large_files: usize,
+    /// Bytes of all files that go into git.
+    small_bytes: u64,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(repository: Repository, stores: &'a Stores) -> Self {
-        Self { bundle: Bundle::new(repository.clone()), repository, stores, header: None, edits: Vec::new() }
+        let bundle = Bundle::new(repository.clone());
+        Self { bundle, repository, stores, header: None, edits: Vec::new(), large_files: 0, small_bytes: 0 }
     }
 
     /// Takes the next part; the header has to be the first.
@@ -43,11 +51,16 @@ impl<'a> Draft<'a> {
             Part::Header(header) => self.header = Some(header),
             Part::File(file) => self.take_small(file).await?,
             Part::LfsFile(file) => self.take_large(file).await?,
-            Part::DeletedFile(Deletion { path }) => self.edits.push(Edit::DeleteFile(RepoPath::file(&path)?)),
+            Part::DeletedFile(Deletion { path }) => self.edits.push(Edit::DeleteEntry(RepoPath::folder(&path)?)),
             Part::DeletedFolder(Deletion { path }) => self.edits.push(Edit::DeleteFolder(RepoPath::folder(&path)?)),
             Part::DeletedEntry(Deletion { path }) => self.edits.push(Edit::DeleteEntry(RepoPath::folder(&path)?)),
         }
         Ok(())
+    }
+
+    /// What the commit says about itself.
+    pub(super) fn header(&mut self) -> Result<&mut Header, Refusal> {
+        self.header.as_mut().ok_or_else(|| Refusal::bad_request("the commit has no header"))
     }
 
     /// Makes the commit on top of a branch.
@@ -76,6 +89,10 @@ impl<'a> Draft<'a> {
             (None, None) => return Err(Refusal::bad_request(format!("`{}` has no content", path.as_str()))),
             (Some(content), old_path) => {
                 self.edits.extend(old_path.map(Edit::DeleteFile));
+                self.small_bytes += content.len() as u64;
+                if self.small_bytes > MOST_SMALL_BYTES / 3 * 4 {
+                    return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "a commit can have 1 GB of regular files at most"));
+                }
                 let blob = self.write(content, file.encoding.as_deref() == Some("base64")).await?;
                 self.edits.push(Edit::Put { path, blob, large: false });
             }
@@ -84,6 +101,10 @@ impl<'a> Draft<'a> {
     }
 
     async fn take_large(&mut self, file: LargeFile) -> Result<(), Refusal> {
+        self.large_files += 1;
+        if self.large_files > MOST_LARGE_FILES {
+            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a commit can have {MOST_LARGE_FILES} LFS files at most")));
+        }
         let path = RepoPath::file(&file.path)?;
         if file.algo.is_some_and(|algo| algo != "sha256") || !is_sha256(&file.oid) {
             return Err(Refusal::bad_request(format!("`{}` is not named by a sha256", path.as_str())));

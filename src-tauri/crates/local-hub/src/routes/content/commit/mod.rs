@@ -6,20 +6,18 @@ mod wire;
 use axum::{
     Json,
     extract::{FromRequest, Path, Request, State},
-    http::header,
+    http::{HeaderMap, header},
 };
 use serde_json::{Value, json};
 
-use super::{
-    address::{At, refuse_proposal},
-    lines::Lines,
-    references::author,
-};
+use super::{address::At, lines::Lines, proposal::Destination, references::author};
 use crate::{
-    access::Writer,
+    access::{Admission, Reader},
     app::Shared,
+    discussions::Status,
+    git::{Author, ObjectId, pull_request_name},
     refusal::Refusal,
-    routes::{JsonBody, Query, parse},
+    routes::{JsonBody, Proposed, Query, parse, propose},
 };
 use draft::Draft;
 use wire::{Part, Single};
@@ -31,24 +29,54 @@ const LARGEST_COMMIT: usize = 8 << 30;
 
 pub(super) async fn commit(
     State(app): State<Shared>,
-    Writer(admission): Writer,
+    Reader(admission): Reader,
     Path(At { rev }): Path<At>,
     query: Query,
+    headers: HeaderMap,
     request: Request,
 ) -> Result<Json<Value>, Refusal> {
+    let destination = Destination::of(&rev, &query);
+    destination.admit(&app, &headers, &admission).await?;
     let key = &admission.repository.key;
     let repository = app.with_git(key, |repository| Ok(repository.clone())).await?;
     let mut draft = Draft::new(repository, app.objects.stores());
     fill(&mut draft, &app, request).await?;
-    refuse_proposal(&query)?;
-    let branch = rev.strip_prefix("refs/heads/").unwrap_or(&rev).to_owned();
-    let commit = draft.commit(branch, author(&app, &admission)?).await?;
-    Ok(Json(json!({
+    let author = author(&app, &admission)?;
+    let (commit, proposal) = match destination {
+        Destination::NewProposal => commit_to_proposal(&app, &admission, draft, rev, author).await?,
+        Destination::Reference(name) => (draft.commit(name, author).await?, None),
+    };
+    let mut answer = json!({
         "success": true,
         "commitOid": commit.to_string(),
         "commitUrl": format!("{}/commit/{commit}", app.url(key)),
         "hookOutput": "",
-    })))
+    });
+    if let Some(number) = proposal {
+        answer["pullRequestUrl"] = json!(format!("{}/discussions/{number}", app.url(key)));
+    }
+    Ok(Json(answer))
+}
+
+/// A pull request against the branch `rev` that has this commit, and its number.
+async fn commit_to_proposal(
+    app: &Shared,
+    admission: &Admission,
+    mut draft: Draft<'_>,
+    rev: String,
+    author: Author,
+) -> Result<(ObjectId, Option<u64>), Refusal> {
+    let header = draft.header()?;
+    let proposed = Proposed {
+        title: header.summary.clone(),
+        description: header.description.clone(),
+        branch: rev,
+        // The commit's parent is where the pull request begins, so nothing can have moved it.
+        start: header.parent_commit.take(),
+        status: Status::Open,
+    };
+    let (number, commit) = propose(app, admission, proposed, async |number| draft.commit(pull_request_name(number), author).await).await?;
+    Ok((commit, Some(number)))
 }
 
 async fn fill(draft: &mut Draft<'_>, app: &Shared, request: Request) -> Result<(), Refusal> {
