@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -61,9 +62,9 @@ impl Running {
         Self { process, endpoint: told["endpoint"].as_str().unwrap().to_owned(), token: writer["token"].as_str().unwrap().to_owned() }
     }
 
-    fn client(&self, name: &'static str, answered: &Arc<Mutex<Answered>>, first: u64) -> Client {
+    fn client(&self, name: &'static str, answered: &Arc<Mutex<Answered>>, next: &Arc<AtomicU64>) -> Client {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Client { http, endpoint: self.endpoint.clone(), token: self.token.clone(), name, answered: answered.clone(), next: first }
+        Client { http, endpoint: self.endpoint.clone(), token: self.token.clone(), name, answered: answered.clone(), next: next.clone() }
     }
 }
 
@@ -74,7 +75,8 @@ struct Client {
     token: String,
     name: &'static str,
     answered: Arc<Mutex<Answered>>,
-    next: u64,
+    /// Told to whoever stops it in the middle: a number is never used twice.
+    next: Arc<AtomicU64>,
 }
 
 impl Client {
@@ -90,23 +92,22 @@ impl Client {
         note(&mut self.answered.lock().unwrap());
     }
 
-    /// Writes until an answer does not come; returns what to go on with.
-    async fn write_on(mut self) -> u64 {
-        while self.write().await.is_ok() {
-            self.next += 1;
+    /// Writes until an answer does not come.
+    async fn write_on(self) {
+        while self.write(self.next.load(Ordering::Relaxed)).await.is_ok() {
+            self.next.fetch_add(1, Ordering::Relaxed);
         }
-        self.next + 1
     }
 
-    async fn write(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        let name = format!("{}-{}", self.name, self.next);
-        match self.next % 7 {
+    async fn write(&self, number: u64) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let name = format!("{}-{number}", self.name);
+        match number % 7 {
             0 => self.tag(&name).await?,
             1 => self.branch(&name).await?,
             2 => self.create(&name).await?,
-            3 if self.name == "a" => self.settle().await?,
+            3 if self.name == "a" => self.settle(number.is_multiple_of(2)).await?,
             4 => self.by_lfs(&name).await?,
-            5 if self.next.is_multiple_of(3) => self.by_xet(&name).await?,
+            5 if number.is_multiple_of(3) => self.by_xet(&name).await?,
             _ => self.small(&name).await?,
         }
         Ok(())
@@ -183,8 +184,7 @@ impl Client {
         Ok(())
     }
 
-    async fn settle(&self) -> reqwest::Result<()> {
-        let private = self.next.is_multiple_of(2);
+    async fn settle(&self, private: bool) -> reqwest::Result<()> {
         self.note(|answered| answered.private_perhaps = Some(private));
         self.ask(Method::PUT, &format!("/api/models/{REPO}/settings"), json!({"private": private}).to_string()).await?;
         self.note(|answered| (answered.private, answered.private_perhaps) = (Some(private), None));
@@ -252,21 +252,20 @@ fn text(object: &Value, name: &str) -> String {
 }
 
 /// Lets both clients write for a while, then kills the server under them.
-async fn write_and_kill(hub: &mut Running, answered: &Arc<Mutex<Answered>>, next: &mut [u64; 2], moment: Duration) {
+async fn write_and_kill(hub: &mut Running, answered: &Arc<Mutex<Answered>>, next: &[Arc<AtomicU64>; 2], moment: Duration) {
     let mut writing = tokio::task::JoinSet::new();
-    for (at, name) in ["a", "b"].into_iter().enumerate() {
-        let client = hub.client(name, answered, next[at]);
-        writing.spawn(async move { (at, client.write_on().await) });
+    for (name, next) in ["a", "b"].into_iter().zip(next) {
+        writing.spawn(hub.client(name, answered, next).write_on());
     }
     tokio::time::sleep(moment).await;
     hub.process.kill().await.unwrap();
-    // A client that sends by Xet tries for minutes before it gives up.
+    // A client that sends by Xet tries for minutes before it gives up: it is ended in the middle.
     while let Ok(Some(ended)) = tokio::time::timeout(Duration::from_secs(2), writing.join_next()).await {
-        let (at, went_on) = ended.unwrap();
-        next[at] = went_on;
+        ended.unwrap();
     }
-    for at in next {
-        *at += 7;
+    for next in next {
+        // What was not answered may have happened.
+        next.fetch_add(8, Ordering::Relaxed);
     }
 }
 
@@ -274,20 +273,20 @@ async fn write_and_kill(hub: &mut Running, answered: &Arc<Mutex<Answered>>, next
 async fn killed_at_any_moment_it_keeps_what_it_answered() {
     let folder = tempfile::tempdir().unwrap();
     let answered = Arc::new(Mutex::new(Answered::default()));
-    let mut next = [0, 0];
+    let next = <[Arc<AtomicU64>; 2]>::default();
     let mut state = 7u64;
     for round in 0..KILLS {
         let mut hub = Running::start(folder.path()).await;
-        let client = hub.client("first", &answered, 0);
+        let client = hub.client("first", &answered, &Arc::default());
         if round == 0 {
             client.create("survivor").await.unwrap();
         }
         client.assert_kept(round % 10 == 9).await;
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        write_and_kill(&mut hub, &answered, &mut next, Duration::from_millis(20 + (state >> 33) % 300)).await;
+        write_and_kill(&mut hub, &answered, &next, Duration::from_millis(20 + (state >> 33) % 300)).await;
     }
     let hub = Running::start(folder.path()).await;
-    hub.client("last", &answered, 0).assert_kept(true).await;
+    hub.client("last", &answered, &Arc::default()).assert_kept(true).await;
     let (commits, others) = {
         let answered = answered.lock().unwrap();
         (answered.commits.len(), answered.tags.len() + answered.branches.len() + answered.repositories.len())

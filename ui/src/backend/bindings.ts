@@ -279,7 +279,7 @@ export type FileRow = {
 export type FileState = 
 /**  Its turn has not come. */
 "waiting" | 
-/**  Being read, or on its way. */
+/**  Being read and sent. */
 "sending" | 
 /**  Found at its destination. */
 "already_there" | 
