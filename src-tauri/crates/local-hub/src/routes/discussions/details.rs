@@ -43,7 +43,10 @@ pub(super) async fn details(
             shown["diff"] = json!(seen.diff);
         }
         events.extend(seen.commits.iter().map(|commit| commit_event(&app, key, &discussion, commit)));
-        events.sort_by_key(|event| event["createdAt"].as_str().unwrap_or_default().to_owned());
+        // It begins with what was said; git knows the moment of a commit to the second only.
+        if let Some((_, later)) = events.split_first_mut() {
+            later.sort_by_key(|event| event["createdAt"].as_str().unwrap_or_default().to_owned());
+        }
     }
     shown["events"] = Value::Array(events);
     Ok(Json(shown))
