@@ -68,17 +68,17 @@ def test_the_screens_before_a_delivery(desks, hub, looking, narrow, tmp_path):
     look(window, looking, narrow, "profile")
 
     open_folder(window, careless_classifier(tmp_path / "models" / "careless-classifier"))
-    window.see("checkbox", "I have seen the warning")
+    window.see("checkbox", "I have seen the 2 warnings")
     window.read("notes.txt holds what looks like a secret")
     look(window, looking, narrow, "deliver-findings")
-    window.click("checkbox", "I have seen the warning")
+    window.click("checkbox", "I have seen the 2 warnings")
     window.go("#/")
     window.read("careless-classifier is not delivered yet")
     look(window, looking, narrow, "deliver-home-draft")
     window.click("link", "Continue")
-    assert window.see("checkbox", "I have seen the warning").is_selected()
+    assert window.see("checkbox", "I have seen the 2 warnings").is_selected()
     window.click("button", "Start over")
-    until("it is begun anew", lambda: not window.see("checkbox", "I have seen the warning").is_selected())
+    until("it is begun anew", lambda: not window.see("checkbox", "I have seen the 2 warnings").is_selected())
 
 
 def test_the_screens_of_a_delivery(desks, own_hub, looking, narrow, tmp_path):
