@@ -15,6 +15,8 @@ use tokio::{
     net::TcpStream,
 };
 
+use serde_json::json;
+
 use super::Asker;
 
 /// Requests in a run of the CI.
@@ -116,9 +118,33 @@ const ROUTES: &[&str] = &[
     "/api/models/ana-ml/tiny/discussions",
     "/api/models/ana-ml/tiny/discussions/*",
     "/api/models/ana-ml/tiny/discussions/*/*",
+    "/api/models/ana-ml/tiny/discussions/1/comment",
+    "/api/models/ana-ml/tiny/discussions/1/comment/*/edit",
+    "/api/models/ana-ml/tiny/discussions/1/comment/*/hide",
+    "/api/models/ana-ml/tiny/discussions/1/status",
+    "/api/models/ana-ml/tiny/discussions/1/title",
+    "/api/models/ana-ml/tiny/discussions/1/pin",
+    "/api/models/ana-ml/tiny/discussions/1/merge",
+    "/api/models/ana-ml/tiny/discussions/1/ref",
     "/api/models/ana-ml/tiny/user-access-request/*",
     "/api/models/ana-ml/tiny/lfs-files",
+    "/api/models/ana-ml/tiny/lfs-files/*",
+    "/api/models/ana-ml/tiny/lfs-files/batch",
+    "/api/models/ana-ml/tiny/lfs-files/duplicate",
+    "/api/models/ana-ml/tiny/treesize/*",
+    "/api/models/ana-ml/tiny/treesize/main/*/*",
+    "/api/models/ana-ml/tiny/resource-group",
+    "/api/models/ana-ml/tiny/like",
+    "/api/models/ana-ml/tiny/likers",
     "/api/models/ana-ml/tiny/duplicate",
+    "/api/resolve-cache/models/ana-ml/tiny/*/*",
+    "/api/credentials/revoke",
+    "/api/settings/repositories",
+    "/api/users/*/*",
+    "/api/organizations/*/resource-groups/*",
+    "/api/organizations/*/resource-groups/*/users",
+    "/api/organizations/*/members/*/role",
+    "/api/organizations/*/settings/tokens/*/revoke",
     "/api/users/*/overview",
     "/api/organizations/*/*",
     "/api/*-tags-by-type",
@@ -232,6 +258,18 @@ fn json() -> impl Strategy<Value = String> {
         "license",
         "repoType",
         "expand",
+        "description",
+        "pullRequest",
+        "repository",
+        "deletions",
+        "sha",
+        "rewriteHistory",
+        "target",
+        "pinned",
+        "role",
+        "resourceGroupId",
+        "credentials",
+        "sdk",
     ]);
     proptest::collection::vec((names, value), 0..6).prop_map(|members| {
         let members: Vec<String> = members.into_iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
@@ -293,6 +331,11 @@ fn method(target: &str, other: &'static str, by_the_way: u8) -> &'static str {
         "super-squash",
         "shards",
         "xorbs",
+        "discussions/1/",
+        "duplicate",
+        "revoke",
+        "/users",
+        "/role",
     ];
     match () {
         () if by_the_way == 0 => other,
@@ -338,6 +381,8 @@ async fn attack(most: usize, until: Option<Instant>) -> Vec<usize> {
     let asker = Asker::start().await;
     let token = asker.ana();
     asker.create(&token, "ana-ml", "tiny", true).await;
+    let pull = json!({"title": "Better", "description": "", "pullRequest": true});
+    assert_eq!(asker.post("/api/models/ana-ml/tiny/discussions", Some(&token), pull).await.status, 200);
     let outside = asker.folder.path().parent().unwrap().join("canary");
     let was_there = outside.exists();
     let mut runner = TestRunner::deterministic();
