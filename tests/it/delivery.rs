@@ -346,7 +346,7 @@ async fn a_repository_that_appeared_with_content_is_not_taken_for_ours() {
     let desk = Desk::new().await;
     desk.fault(Call::CreateRepository, Effect::DropBefore);
     let id = desk.start(desk.request()).await;
-    assert!(matches!(desk.run(id).await, Err(Stop::Interrupted(_))));
+    assert!(matches!(desk.run(id).await, Err(Stop::Waiting { wait: Wait::Trouble, .. })));
     desk.hub().create_repository(&desk.repo.parse().unwrap(), Some(Visibility::Private), false).await.unwrap();
     desk.remote().put(&desk.repo, "notes.txt", b"theirs").await;
     let stop = desk.run(id).await.unwrap_err();

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use courier_delivery::{Deliveries, Outcome, Plan, Receipt, Request, Stop};
-use courier_hub::{Bearer, Connection, Credentials, Endpoint, Hub, Rejection};
+use courier_hub::{Bearer, Connection, Credentials, Endpoint, Hub, PATIENCE, Rejection};
 use courier_job::{Cancel, JobId, Jobs, Progress};
 use courier_local_hub::{Call, Effect, Fault, Kind, Settings};
 use courier_tests::house::House;
@@ -26,6 +27,8 @@ pub(crate) struct Desk {
     pub(crate) house: House,
     token: String,
     pub(crate) repo: String,
+    /// How long nothing may move.
+    pub(crate) patience: Duration,
 }
 
 impl Desk {
@@ -38,7 +41,7 @@ impl Desk {
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let house = House::open_with(change).await;
         let account = house.accounts(Kind::Write).into_iter().find(|account| account.user == "ben-ops").expect("ben has a write token");
-        let desk = Self { token: account.token, repo: format!("{}/tiny", account.user), house };
+        let desk = Self { token: account.token, repo: format!("{}/tiny", account.user), house, patience: PATIENCE };
         models::transformers_folder(&desk.folder());
         desk.database();
         desk
@@ -83,8 +86,8 @@ impl Desk {
     pub(crate) fn hub_as(&self, token: &str) -> Hub {
         let endpoint = Endpoint::parse(self.house.hub().endpoint()).expect("a Local Hub's endpoint is one");
         let credentials = Arc::new(Token(token.to_owned()));
-        let connection = Connection { endpoint, credentials, extra_ca: None, agent: "model-courier/test".into() };
-        Hub::new(connection).expect("a client can be made")
+        Hub::new(Connection { patience: self.patience, ..Connection::new(endpoint, credentials, "model-courier/test") })
+            .expect("a client can be made")
     }
 
     pub(crate) fn request(&self) -> Request {

@@ -44,7 +44,7 @@ impl Meter for Count {
 fn connect(house: &House, token: &str, extra_ca: Option<PathBuf>) -> Hub {
     let endpoint = Endpoint::parse(house.hub().endpoint()).unwrap();
     let credentials = Arc::new(Token(token.to_owned()));
-    Hub::new(Connection { endpoint, credentials, extra_ca, agent: "model-courier/test".to_owned() }).unwrap()
+    Hub::new(Connection { extra_ca, ..Connection::new(endpoint, credentials, "model-courier/test") }).unwrap()
 }
 
 /// Signed in as the first account of this kind.

@@ -153,7 +153,7 @@ impl Client {
         let staging = tempfile::tempdir()?;
         let credentials = Arc::new(Token(self.token.clone()));
         let endpoint = Endpoint::parse(&self.endpoint)?;
-        let hub = Hub::new(Connection { endpoint, credentials, extra_ca: None, agent: "model-courier/test".to_owned() })?;
+        let hub = Hub::new(Connection::new(endpoint, credentials, "model-courier/test"))?;
         let options = UploadOptions { staging: staging.path().to_owned(), known_blocks: staging.path().to_owned(), concurrency: 1 };
         let uploader = hub.uploader(&REPO.parse()?, "main", options).await?;
         let bytes = format!("{name} by Xet ").repeat(4000).into_bytes();

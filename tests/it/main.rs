@@ -7,6 +7,7 @@ mod desk;
 mod hub;
 mod keychain;
 mod killed_hub;
+mod network;
 mod profile;
 mod recovery;
 mod secrets;

@@ -17,7 +17,7 @@ fn profiles(extra_ca: Option<PathBuf>) -> Profiles {
     table.execute_batch(&SCHEMA.join(";")).expect("the schema is SQL");
     Profiles::new(table, Keychain::system(), move |endpoint, credentials| {
         let (endpoint, extra_ca) = (endpoint.clone(), extra_ca.clone());
-        Hub::new(Connection { endpoint, credentials, extra_ca, agent: "model-courier-test".into() })
+        Hub::new(Connection { extra_ca, ..Connection::new(endpoint, credentials, "model-courier-test") })
     })
 }
 

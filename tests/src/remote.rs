@@ -121,6 +121,12 @@ impl Remote {
         self.change(reqwest::Method::POST, "/api/repos/create", &wanted).await;
     }
 
+    /// Gives a repository another name, or another owner.
+    pub async fn rename(&self, from: &str, to: &str) {
+        let wanted = json!({"fromRepo": from, "toRepo": to, "type": "model"});
+        self.change(reqwest::Method::POST, "/api/repos/move", &wanted).await;
+    }
+
     /// Takes the whole repository away.
     pub async fn remove(&self, repo: &str) {
         let (owner, name) = repo.split_once('/').expect("owner/name");

@@ -10,12 +10,14 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::database::{Database, stored, to_store};
+use crate::deliveries::following::is_elsewhere;
 use crate::known_blocks::KnownBlocks;
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
 use crate::stages::{COMMIT, FREEZE, REPOSITORY, STAGES};
 use crate::{Error, Outcome, Plan, Remains, Request, Stop, planning, receipts};
 
+mod following;
 mod listed;
 mod taking_up;
 
@@ -99,6 +101,10 @@ impl Deliveries {
         // All stages are one deep future. Behind a pointer, callers don't carry its type through theirs.
         let running: BoxFuture<'_, _> = Box::pin(self.run_locked(hub, &job, &order.request, &mut journal, progress, cancel));
         let ended = running.await;
+        let ended = match ended {
+            Err(Stop::Interrupted(error)) if is_elsewhere(&error) => Err(self.follow(hub, &mut journal, &job, &order.request, error).await),
+            ended => ended,
+        };
         if let Err(Stop::Waiting { cause: error, .. } | Stop::Interrupted(error) | Stop::Failed(error)) = &ended {
             progress.call_attention(&error.files());
         }

@@ -56,6 +56,14 @@ pub enum Error {
         /// As the Hub calls it, `owner/name`.
         to: String,
     },
+    /// The repository got another name in the middle of this delivery, which goes there from now on.
+    #[error("{from} is now {to}, and the delivery goes there")]
+    RepositoryRenamed {
+        /// Its name until now.
+        from: RepoId,
+        /// Its name from now on.
+        to: RepoId,
+    },
     /// The repository appeared while we asked for its creation, and nothing shows that it was us.
     #[error("{0} was created meanwhile, and it is not certain that it was by us")]
     PerhapsNotOurs(RepoId),

@@ -28,6 +28,11 @@ fn wait_for(error: &Error) -> Option<Wait> {
     match error {
         Error::Hub(HubError::RateLimited { until }) => Some(Wait::RateLimit { until: *until }),
         Error::Hub(HubError::Network { kind: NetworkKind::Offline, .. }) => Some(Wait::Offline),
+        // The address of a Hub that was spoken to before; and what may or may not be there is looked for before it is tried again.
+        Error::Hub(HubError::Network { kind: NetworkKind::Dns, .. } | HubError::NoAnswer) => Some(Wait::Trouble),
+        Error::RepositoryRenamed { .. } => Some(Wait::Trouble),
+        Error::Hub(error) if error.may_pass() => Some(Wait::Trouble),
+        error if lacks_room(error) => Some(Wait::Disk),
         Error::Hub(HubError::TokenMissing | HubError::TokenNotAccepted | HubError::TokenExpired { .. } | HubError::TokenRevoked) => {
             Some(Wait::Token)
         }
@@ -35,6 +40,20 @@ fn wait_for(error: &Error) -> Option<Wait> {
             Some(Wait::Person { question: error.to_string() })
         }
         _ => None,
+    }
+}
+
+/// Whether there is no room for what we keep beside a delivery.
+fn lacks_room(error: &Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    let is_full = |cause: &std::io::Error| matches!(cause.kind(), StorageFull | QuotaExceeded);
+    match error {
+        Error::Hub(HubError::Staging(cause)) | Error::JobFolder(cause) => is_full(cause),
+        Error::Job(courier_job::Error::Folder { source, .. }) => is_full(source),
+        Error::Job(courier_job::Error::Database(cause)) | Error::Database(cause) => {
+            cause.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+        }
+        _ => false,
     }
 }
 
@@ -85,6 +104,11 @@ mod tests {
 
     use super::*;
 
+    fn full_database() -> Stop {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
+        Error::Job(courier_job::Error::Database(rusqlite::Error::SqliteFailure(code, None))).into()
+    }
+
     fn stop(error: HubError) -> Stop {
         Error::Hub(error).into()
     }
@@ -96,6 +120,13 @@ mod tests {
         let cases = [
             (stop(HubError::RateLimited { until }), Wait::RateLimit { until }),
             (stop(offline), Wait::Offline),
+            (stop(HubError::Network { kind: NetworkKind::Timeout, detail: String::new() }), Wait::Trouble),
+            (stop(HubError::HubTrouble { status: 503 }), Wait::Trouble),
+            (stop(HubError::StorePermission { status: 401 }), Wait::Trouble),
+            (stop(HubError::NoAnswer), Wait::Trouble),
+            (stop(HubError::Staging(std::io::ErrorKind::StorageFull.into())), Wait::Disk),
+            (Error::JobFolder(std::io::ErrorKind::QuotaExceeded.into()).into(), Wait::Disk),
+            (full_database(), Wait::Disk),
             (stop(HubError::TokenExpired { name: None }), Wait::Token),
             (stop(HubError::TokenRevoked), Wait::Token),
         ];
@@ -109,8 +140,9 @@ mod tests {
 
     #[test]
     fn what_can_go_on_stays_open_and_the_rest_is_over() {
-        let broken = HubError::Network { kind: NetworkKind::Broken, detail: String::new() };
-        for error in [stop(broken), stop(HubError::NoAnswer), Error::SourceChanged(vec![]).into(), Error::CommitUnknown.into()] {
+        let unsafe_line = HubError::Network { kind: NetworkKind::Tls, detail: String::new() };
+        let unreadable = HubError::Staging(std::io::ErrorKind::PermissionDenied.into());
+        for error in [stop(unsafe_line), stop(unreadable), Error::SourceChanged(vec![]).into(), Error::CommitUnknown.into()] {
             assert!(matches!(error, Stop::Interrupted(_)) && error.state().is_open());
         }
         let forced = HubError::Forbidden { kind: ForbiddenKind::VisibilityForced, message: String::new() };

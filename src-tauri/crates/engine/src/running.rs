@@ -6,10 +6,11 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use courier_delivery::{Deliveries, Outcome, STOPPED, Stop};
+use courier_delivery::{Deliveries, Error, Outcome, STAGES, STOPPED, Stop};
 use courier_hub::Hub;
-use courier_job::{Cancel, JobId, Progress, Wait};
+use courier_job::{Cancel, JobId, Progress, Snapshot, Wait};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tokio::time::MissedTickBehavior;
 use tracing::Instrument;
 
@@ -43,7 +44,7 @@ impl<F: Fn(Event) + Send + Sync> Watcher for F {
 
 /// Eight times a second: as often as a person can see, and never more than ten times in any one.
 const SAMPLE_EVERY: Duration = Duration::from_millis(125);
-/// How often and after how long a lost line is tried again before the person is asked to resume.
+/// How often and after how long what only needs time is tried again, without getting anywhere, before the person is asked to resume.
 const LINE_PAUSES: [Duration; 4] = [Duration::from_secs(5), Duration::from_secs(15), Duration::from_secs(30), Duration::from_secs(60)];
 /// A Hub that asks us to wait for no time at all is still not asked in a circle.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
@@ -65,6 +66,7 @@ pub async fn run(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Cancel, w
 async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Cancel, watcher: &dyn Watcher) -> Result<Outcome, UserError> {
     watcher.event(Event::Started { delivery: id });
     let mut pauses = line_pauses(watcher.is_patient());
+    let mut furthest = Place::default();
     loop {
         let progress = Progress::new();
         watcher.begins(&progress);
@@ -73,18 +75,36 @@ async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Canc
             Err(halt) => halt,
         };
         tracing::info!(?halt, "the run ended");
+        let reached = Place::of(&progress.snapshot());
+        if reached > furthest {
+            (furthest, pauses) = (reached, line_pauses(watcher.is_patient()));
+        }
         let goes_on = goes_on_at(&halt, Timestamp::now(), &mut pauses);
         let reason = in_words(halt, watcher);
         let Some(time) = goes_on else { return Err(reason) };
-        watcher.event(Event::Waiting { reason: say::network::waited_for(reason) });
+        watcher.event(Event::Waiting { reason: say::network::waited_for(reason, time, TimeZone::system()) });
         if stop.unless_cancelled(clock::until(time)).await.is_none() {
             return Err(stopped_while_waiting(deliveries, id));
         }
     }
 }
 
-/// After how long a lost line is tried again, time after time; without end for whoever is patient.
-fn line_pauses(is_patient: bool) -> impl Iterator<Item = Duration> {
+/// How far a delivery got: each stage that ended and each file that arrived.
+#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    stage: Option<usize>,
+    files: u64,
+}
+
+impl Place {
+    fn of(snapshot: &Snapshot) -> Self {
+        let stage = snapshot.phase.and_then(|phase| STAGES.iter().position(|stage| *stage == phase));
+        Self { stage, files: snapshot.files.done }
+    }
+}
+
+/// After how long it is tried again, time after time; without end for whoever is patient.
+fn line_pauses(is_patient: bool) -> impl Iterator<Item = Duration> + use<> {
     let on_and_on = LINE_PAUSES.last().filter(|_| is_patient).copied();
     LINE_PAUSES.into_iter().chain(std::iter::repeat_with(move || on_and_on).map_while(|pause| pause))
 }
@@ -116,8 +136,9 @@ async fn watched<T>(run: impl Future<Output = T>, progress: &Progress, watcher: 
 fn goes_on_at(halt: &Stop, now: Timestamp, line_pauses: &mut impl Iterator<Item = Duration>) -> Option<Timestamp> {
     let after = |pause: Duration| now.checked_add(pause).unwrap_or(Timestamp::MAX);
     match halt {
+        Stop::Waiting { cause: Error::RepositoryRenamed { .. }, .. } => Some(after(SHORTEST_WAIT)),
         Stop::Waiting { wait: Wait::RateLimit { until }, .. } => Some(after(SHORTEST_WAIT).max(*until)),
-        Stop::Waiting { wait: Wait::Offline, .. } => line_pauses.next().map(after),
+        Stop::Waiting { wait: Wait::Offline | Wait::Trouble | Wait::Disk, .. } => line_pauses.next().map(after),
         Stop::Waiting { wait: Wait::Token | Wait::Person { .. }, .. } | Stop::Interrupted(_) | Stop::Failed(_) | Stop::Cancelled(_) => None,
     }
 }

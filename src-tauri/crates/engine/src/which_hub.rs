@@ -138,7 +138,7 @@ pub(crate) fn connector(
 ) -> impl Fn(&Endpoint, Arc<dyn Credentials>) -> Result<Hub, HubError> + Send + Sync + 'static + use<> {
     let extra_ca = environment.extra_ca.clone();
     move |endpoint, credentials| {
-        Hub::new(Connection { endpoint: endpoint.clone(), credentials, extra_ca: extra_ca.clone(), agent: AGENT.to_owned() })
+        Hub::new(Connection { extra_ca: extra_ca.clone(), ..Connection::new(endpoint.clone(), credentials, AGENT) })
     }
 }
 

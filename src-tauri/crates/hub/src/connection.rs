@@ -18,8 +18,12 @@ use crate::{Credentials, Endpoint, Error, NetworkKind, fault};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What the Xet engine gives its own client.
-const ENGINE_READ_TIMEOUT: Duration = Duration::from_secs(300);
+/// The end of what the Xet engine left behind on a dead line. It counts from a request's beginning until its answer, so that a shorter one
+/// (the engine's own is 300 s) would never let a block of 64 MiB through a slow line; what stands still is noticed by `upload::xet::stillness`.
+const ENGINE_READ_TIMEOUT: Duration = Duration::from_secs(30 * 60);
+
+/// How long nothing may move on its way into a store, where nobody says otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What is needed to talk to a Hub.
 pub struct Connection {
@@ -31,6 +35,15 @@ pub struct Connection {
     pub extra_ca: Option<PathBuf>,
     /// The program's name and version as the Hub sees it, like `model-courier/0.1.0`.
     pub agent: String,
+    /// How long nothing may move on its way into a store before the connection is given up; [`PATIENCE`].
+    pub patience: Duration,
+}
+
+impl Connection {
+    /// To a Hub, with what most of them need.
+    pub fn new(endpoint: Endpoint, credentials: Arc<dyn Credentials>, agent: impl Into<String>) -> Self {
+        Self { endpoint, credentials, extra_ca: None, agent: agent.into(), patience: PATIENCE }
+    }
 }
 
 /// A Hub seen with one set of credentials. Cheap to clone; clones share connections.
@@ -46,6 +59,7 @@ pub(crate) struct Inner {
     /// For the Xet engine, which repeats and times out by its own rules and gets no secret of ours.
     pub(crate) for_engine: Client,
     pub(crate) memory: Memory,
+    pub(crate) patience: Duration,
     proxies: Matcher,
 }
 
@@ -62,7 +76,7 @@ impl Hub {
     /// # Errors
     /// [`Error::ExtraCa`] when the certificate file can't be read; [`Error::Network`] when TLS can't be set up at all.
     pub fn new(connection: Connection) -> Result<Self, Error> {
-        let Connection { endpoint, credentials, extra_ca, agent } = connection;
+        let Connection { endpoint, credentials, extra_ca, agent, patience } = connection;
         let unusable = |error: &(dyn std::error::Error + 'static)| Error::Network { kind: NetworkKind::Tls, detail: fault::causes(error) };
         let trust =
             Trust::shared(extra_ca.as_deref().map(certificates).transpose()?.unwrap_or_default()).map_err(|error| unusable(&error))?;
@@ -80,7 +94,8 @@ impl Hub {
             .build()
             .map_err(|error| unusable(&error))?;
         let for_engine = base(&["http/1.1"])?.read_timeout(ENGINE_READ_TIMEOUT).http1_only().build().map_err(|error| unusable(&error))?;
-        let inner = Inner { endpoint, credentials, client, for_engine, memory: Memory::default(), proxies: Matcher::from_system() };
+        let (memory, proxies) = (Memory::default(), Matcher::from_system());
+        let inner = Inner { endpoint, credentials, client, for_engine, memory, patience, proxies };
         Ok(Self { inner: Arc::new(inner) })
     }
 

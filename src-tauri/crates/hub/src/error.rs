@@ -35,6 +35,9 @@ pub enum Error {
     /// 404: the repository does not exist, or this token may not see it; the Hub does not tell which.
     #[error("the repository does not exist or is not visible")]
     RepositoryMissing,
+    /// 307 or another redirect in answer to a write, within the endpoint: the repository has another name now, and nothing was done.
+    #[error("the hub leads this write to another name")]
+    Redirected,
     /// 404: no such branch, tag or commit.
     #[error("no such branch, tag or commit")]
     RevisionMissing,
@@ -88,6 +91,12 @@ pub enum Error {
         /// HTTP status.
         status: u16,
     },
+    /// The store of large files does not take the permission that the Hub gave for it (401 or 403): another one may do.
+    #[error("the store does not take the hub's permission ({status})")]
+    StorePermission {
+        /// HTTP status.
+        status: u16,
+    },
     /// No answer at all, for a reason on the way.
     #[error("network ({kind:?}): {detail}")]
     Network {
@@ -122,6 +131,18 @@ pub enum Error {
     /// The upload was aborted, or another file of the same uploader did not succeed.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl Error {
+    /// Whether this may be gone within seconds or minutes by itself. A name, a certificate or a proxy does not mend itself.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Network { kind, .. } => matches!(kind, NetworkKind::Connect | NetworkKind::Timeout | NetworkKind::Broken),
+            Self::HubTrouble { .. } | Self::StorePermission { .. } => true,
+            _ => false,
+        }
+    }
 }
 
 /// What a 403 is about, read from its text; section 1.3 has the texts.

@@ -46,7 +46,7 @@ mod words;
 pub use bearer::{Bearer, Credentials, Rejection};
 pub use card::CardVerdict;
 pub use commit::{CommitRequest, Committed, Content, Operation, Stored, Took};
-pub use connection::{Connection, Hub};
+pub use connection::{Connection, Hub, PATIENCE};
 pub use endpoint::{Endpoint, InvalidEndpoint};
 pub use error::{Error, ForbiddenKind, NetworkKind};
 pub use history::CommitInfo;

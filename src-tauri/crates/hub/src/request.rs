@@ -168,7 +168,11 @@ impl Hub {
             Err(fault) if fault.may_have_arrived => return Err(Error::NoAnswer),
             Err(fault) => return Err(fault.error),
         };
-        if answer.is_passing_trouble() { Err(Error::NoAnswer) } else { Ok(answer) }
+        if answer.is_passing_trouble() {
+            return Err(Error::NoAnswer);
+        }
+        // Not followed: the secret stays here, a body that was made while it was sent is gone, and who asked has to know where it goes.
+        if self.leads_within(call, &answer) { Err(Error::Redirected) } else { Ok(answer) }
     }
 
     /// The secret of the moment, to be kept out of what is told.
@@ -227,6 +231,12 @@ impl Hub {
             self.inner.credentials.rejected(&why);
         }
         Ok(answer)
+    }
+
+    fn leads_within(&self, call: &Call, answer: &Answer) -> bool {
+        let location = answer.status.is_redirection().then(|| answer.header(LOCATION.as_str())).flatten();
+        let next = location.and_then(|location| self.endpoint().resolve_from(&call.url, location));
+        next.is_some_and(|next| self.endpoint().is_own(&next))
     }
 
     fn redirected(&self, call: &Call, answer: &Answer) -> Result<Option<Url>, Error> {

@@ -5,9 +5,9 @@
 use std::future::Future;
 use std::time::Duration;
 
+use crate::Error;
 use crate::answer::Answer;
 use crate::fault::Fault;
-use crate::{Error, NetworkKind};
 
 /// The longest wait before each repetition; the number of entries is the number of repetitions.
 const LONGEST_WAITS: [Duration; 3] = [Duration::from_millis(400), Duration::from_millis(1200), Duration::from_millis(3600)];
@@ -20,20 +20,11 @@ where
     for longest in LONGEST_WAITS {
         match send().await {
             Ok(answer) if !answer.is_passing_trouble() => return Ok(answer),
-            Err(fault) if !may_pass(&fault.error) => return Err(fault.error),
+            Err(fault) if !fault.error.may_pass() => return Err(fault.error),
             Ok(answer) => tracing::debug!(status = answer.status.as_u16(), "asking again"),
             Err(fault) => tracing::debug!(fault = %fault.error, "asking again"),
         }
         tokio::time::sleep(longest.mul_f64(rand::random_range(0.25..1.0))).await;
     }
     Ok(send().await?)
-}
-
-/// A fault that may be gone within seconds. A name, a certificate or a proxy does not mend itself.
-pub(crate) fn may_pass(error: &Error) -> bool {
-    match error {
-        Error::Network { kind, .. } => matches!(kind, NetworkKind::Connect | NetworkKind::Timeout | NetworkKind::Broken),
-        Error::HubTrouble { .. } => true,
-        _ => false,
-    }
 }

@@ -154,6 +154,21 @@ impl Jobs {
         Ok(())
     }
 
+    /// The same work goes to another place now: replaces key, title and what was asked for.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyOpen`] when another unfinished job has that key; [`Error::Database`].
+    pub fn readdress(&self, lock: &JobLock, key: &str, title: &str, request: &str) -> Result<(), Error> {
+        if let Some(open) = self.open_for(key)?.filter(|open| open.id != lock.id()) {
+            return Err(Error::AlreadyOpen(open.id));
+        }
+        self.database().execute(
+            "UPDATE jobs SET key = ?2, title = ?3, request = ?4 WHERE id = ?1",
+            params![lock.id().to_string(), key, title, request],
+        )?;
+        Ok(())
+    }
+
     /// The right to run a job; `None` while another process (or another run in this one) has it.
     ///
     /// # Errors

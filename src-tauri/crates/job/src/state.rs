@@ -41,6 +41,10 @@ pub enum Wait {
     },
     /// The network is not there.
     Offline,
+    /// The other end, or the way to it, has trouble that passes.
+    Trouble,
+    /// There is no room on this computer's disk.
+    Disk,
     /// The token was refused; a person replaces it.
     Token,
     /// A decision only a person can take.

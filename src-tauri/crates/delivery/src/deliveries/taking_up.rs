@@ -21,7 +21,7 @@ impl Deliveries {
     pub(super) async fn start_or_take_up(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
         let reading = Reading::open(&request).await?;
         let key = key(hub, &reading, &request);
-        let title = format!("{} to {}", request.folder.display(), request.repo);
+        let title = title(&request);
         let order = Order { endpoint: hub.endpoint().as_str().to_owned(), request };
         let stored = to_store(&order)?;
         match self.jobs.create(&key, &title, &stored) {
@@ -93,7 +93,12 @@ fn asks_for_another_version(request: &Request, earlier: &Request) -> bool {
     request.differs_from(earlier).iter().any(|answer| *answer != Answer::Profile)
 }
 
+/// A delivery in a few words.
+pub(super) fn title(request: &Request) -> String {
+    format!("{} to {}", request.folder.display(), request.repo)
+}
+
 /// What makes two requests the same delivery.
-fn key(hub: &Hub, reading: &Reading, request: &Request) -> String {
+pub(super) fn key(hub: &Hub, reading: &Reading, request: &Request) -> String {
     format!("{} -> {}", reading.identity(), address(hub, &request.repo))
 }

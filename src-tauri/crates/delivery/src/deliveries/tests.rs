@@ -23,7 +23,7 @@ impl Credentials for NoToken {
 /// Port 9 is "discard": nothing listens there on any machine that we know of.
 fn hub(path: &str) -> Hub {
     let endpoint = Endpoint::parse(&format!("http://127.0.0.1:9{path}")).unwrap();
-    Hub::new(HubConnection { endpoint, credentials: Arc::new(NoToken), extra_ca: None, agent: "test".into() }).unwrap()
+    Hub::new(HubConnection::new(endpoint, Arc::new(NoToken), "test")).unwrap()
 }
 
 struct Home {

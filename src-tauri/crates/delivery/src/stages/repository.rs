@@ -32,6 +32,9 @@ const LOOKS: [Duration; 5] =
 pub(crate) struct Home {
     pub(crate) created: bool,
     pub(crate) visibility: Option<Visibility>,
+    /// The Hub's own id of it, which stays through a change of its name.
+    #[serde(default)]
+    pub(crate) hub_id: Option<String>,
 }
 
 /// Finds or creates the repository.
@@ -57,7 +60,7 @@ async fn take(run: &Run<'_>, journal: &mut Journal, found: &Repository) -> Resul
     let visibility = visibility(found);
     match run.hub.check_write(run.repo()).await? {
         // Where an endpoint has no such check, the first write-scoped call of the next stage tells.
-        WriteAccess::Granted | WriteAccess::Unknown => Ok(Home { created, visibility }),
+        WriteAccess::Granted | WriteAccess::Unknown => Ok(Home { created, visibility, hub_id: found.hub_id.clone() }),
         WriteAccess::Denied { message } => Err(Error::MayNotWrite { repo: run.repo().clone(), message }),
     }
 }

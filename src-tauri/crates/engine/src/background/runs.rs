@@ -147,7 +147,7 @@ impl Background {
 
     async fn connect_after(&self, id: JobId, until: Timestamp, follower: &Follower) -> Result<Connected, UserError> {
         let reason = say::network::rate_limited(until, TimeZone::system());
-        follower.event(Event::Waiting { reason: say::network::waited_for(reason) });
+        follower.event(Event::Waiting { reason: say::network::waited_for(reason, until, TimeZone::system()) });
         clock::until(until).await;
         self.connect_again(id).await
     }

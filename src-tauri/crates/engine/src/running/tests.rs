@@ -31,9 +31,25 @@ fn only_what_needs_time_alone_is_waited_for() {
 
 #[test]
 fn a_lost_line_is_tried_again_a_few_times() {
-    let (mut pauses, now) = (LINE_PAUSES.into_iter(), Timestamp::now());
-    let tries = std::iter::from_fn(|| goes_on_at(&waiting(Wait::Offline), now, &mut pauses));
-    assert_eq!(tries.collect::<Vec<_>>(), LINE_PAUSES.map(|pause| now + pause));
+    let now = Timestamp::now();
+    for wait in [Wait::Offline, Wait::Trouble, Wait::Disk] {
+        let mut pauses = LINE_PAUSES.into_iter();
+        let tries = std::iter::from_fn(|| goes_on_at(&waiting(wait.clone()), now, &mut pauses));
+        assert_eq!(tries.collect::<Vec<_>>(), LINE_PAUSES.map(|pause| now + pause), "{wait:?}");
+    }
+    assert_eq!((line_pauses(false).count(), line_pauses(true).take(1000).count()), (4, 1000));
+}
+
+#[test]
+fn whoever_gets_further_begins_with_short_pauses_again() {
+    let place = |phase, files: u64| {
+        let progress = Progress::new();
+        progress.enter(phase);
+        progress.set_rows((0..files).map(|file| (file.to_string(), 1)));
+        (0..files).for_each(|file| progress.set_row(usize::try_from(file).unwrap(), courier_job::RowState::Done));
+        Place::of(&progress.snapshot())
+    };
+    assert!(Place::default() < place("freeze", 0) && place("send", 1) < place("send", 2) && place("send", 9) < place("commit", 0));
 }
 
 #[tokio::test]

@@ -108,6 +108,8 @@ codes! {
     Gated = "gated", Refused;
     /// No such repository, or not visible.
     RepositoryMissing = "repository-missing", Refused;
+    /// The repository has another name now.
+    RepositoryRenamed = "repository-renamed", Refused;
     /// The repository exists, a new one was asked for.
     RepositoryExists = "repository-exists", Refused;
     /// No such branch, tag or commit.

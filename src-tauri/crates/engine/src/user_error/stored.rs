@@ -4,7 +4,7 @@
 use courier_job::{State, Wait};
 use jiff::tz::TimeZone;
 
-use super::say::{delivery, network};
+use super::say::{delivery, machine, network};
 use super::{Code, UserError, quoted};
 use crate::words;
 
@@ -24,6 +24,8 @@ fn waiting(wait: &Wait) -> UserError {
     match wait {
         Wait::RateLimit { until } => network::rate_limited(*until, TimeZone::system()),
         Wait::Offline => network::offline(),
+        Wait::Trouble => network::trouble(),
+        Wait::Disk => machine::disk_full(),
         Wait::Token => delivery::waits_for_token(),
         Wait::Person { question } => delivery::waits_for_answer(question),
     }

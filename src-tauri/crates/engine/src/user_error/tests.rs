@@ -112,8 +112,12 @@ fn a_rate_limit_is_told_by_the_clock() {
     let error = say::network::rate_limited(until, TimeZone::UTC);
     assert_eq!(error.sentence, "The Hub asks us to wait until 14:05:00.");
     assert!(error.next_step.contains("after 14:05:00") && !error.retry, "nobody waits outside a running delivery: {error}");
-    let waited = say::network::waited_for(error);
+    let waited = say::network::waited_for(error, until, TimeZone::UTC);
     assert!(waited.retry && waited.next_step.contains("by ourselves"), "{waited}");
+    for reason in [say::network::offline(), say::network::broken(), say::network::no_answer(), say::machine::disk_full()] {
+        let waited = say::network::waited_for(reason, until, TimeZone::UTC);
+        assert!(waited.retry && waited.next_step.contains("by ourselves at 14:05:00"), "{waited}");
+    }
 }
 
 #[test]

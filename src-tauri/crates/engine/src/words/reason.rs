@@ -15,6 +15,7 @@ pub(crate) fn reason(stored: &str) -> &'static str {
         "organization-fine-grained-only" => "the organization admits fine-grained tokens only",
         "visibility-forced" => "the organization decides itself who sees its repositories",
         "repository-missing" => "the repository is missing, has another name, or may not be seen by the token",
+        "repository-renamed" => "the repository has another name now",
         "repository-exists" => "the repository exists, and a new one was asked for",
         "perhaps-not-ours" => "the repository appeared meanwhile, perhaps not by us",
         "repository-public" => "everybody can see the repository, and nobody agreed to that",

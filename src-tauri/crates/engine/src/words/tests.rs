@@ -289,6 +289,8 @@ fn every_state_reads_well() {
     let states = [
         State::Running,
         State::Waiting { wait: Wait::Offline },
+        State::Waiting { wait: Wait::Trouble },
+        State::Waiting { wait: Wait::Disk },
         State::Waiting { wait: Wait::Token },
         State::Waiting { wait: Wait::Person { question: "whose stay?".into() } },
         State::Interrupted { why: why() },

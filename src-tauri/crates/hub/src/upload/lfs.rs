@@ -16,7 +16,7 @@ use super::source::Source;
 use super::{Meter, Uploaded};
 use crate::loose::{list, text};
 use crate::request::Call;
-use crate::{Error, Hub, RepoId, retry};
+use crate::{Error, Hub, RepoId};
 use action::Actions;
 use transfer::{PIECE, Transfer};
 
@@ -49,7 +49,7 @@ impl Lfs {
         let transfer = Transfer::new(&self.hub, &source, &sha256, &meter);
         for wait in STARTS_OVER {
             match self.attempt(&transfer).await {
-                Err(error) if retry::may_pass(&error) => tracing::debug!(%error, "the transfer starts over"),
+                Err(error) if error.may_pass() => tracing::debug!(%error, "the transfer starts over"),
                 result => return result.map(|()| transfer.uploaded()),
             }
             tokio::time::sleep(wait.mul_f64(rand::random_range(0.5..1.0))).await;

@@ -3,6 +3,7 @@
 //! This uses `xet-data`, on which `hf-xet`'s sessions are a wrapper, because only there a token refresher of our own can be given: a write
 //! token is asked for with the credentials of the moment, over our own client with its certificates, and the engine never sees the Hub's secret.
 
+mod stillness;
 mod token;
 
 use std::io;
@@ -24,6 +25,7 @@ use super::source::Source;
 use super::{Meter, SMALL_FILE, Uploaded};
 use crate::refusal::Refusal;
 use crate::{Error, Hub, RepoId, fault};
+use stillness::Stillness;
 use token::Tokens;
 
 /// How many blocks of up to 64 MiB travel at a time: the main part of the memory that an upload takes.
@@ -42,6 +44,12 @@ const PIECE: usize = 4 * 1024 * 1024;
 /// How often the engine's count of bytes sent is looked at.
 const LOOK: Duration = Duration::from_millis(200);
 
+/// The same for a small file, which is mostly taken before that.
+const RARE_LOOK: Duration = Duration::from_secs(1);
+
+/// So many times longer nothing may move while a group is registered: a store checks what it got before it answers.
+const REGISTERING: f64 = 2.5;
+
 type Session = Arc<FileUploadSession>;
 
 /// One endpoint's Xet store, for one branch.
@@ -57,6 +65,8 @@ struct Lane {
     engine: XetContext,
     staging: PathBuf,
     group: Mutex<Group>,
+    /// How long nothing may move before the group is given up.
+    patience: Duration,
     /// Held while a group is opened: files come at once, and two groups would write the same staging files.
     opening: tokio::sync::Mutex<()>,
 }
@@ -67,6 +77,7 @@ struct Group {
     session: Option<Session>,
     meter: Option<Arc<dyn Meter>>,
     told: u64,
+    stillness: Stillness,
     /// Those of which not every byte is in the store yet.
     on_their_way: Vec<OnItsWay>,
 }
@@ -99,11 +110,11 @@ impl Xet {
         let lane = if is_small { &self.small } else { &self.large };
         let session = self.session(lane, &meter).await?;
         let stored = if is_small {
-            let stored = self.at_once(lane, &session, &source, meter).await;
+            let stored = lane.unless_still(&session, self.at_once(lane, &session, &source, meter)).await;
             lane.tell(&session);
-            stored?
+            stored??
         } else {
-            lane.metered(&session, self.piece_by_piece(lane, &session, &source, meter)).await?
+            lane.metered(&session, lane.patience, self.piece_by_piece(lane, &session, &source, meter)).await??
         };
         let (size, hash) = (source.size, stored.hash);
         let sha256 = stored.sha256.ok_or_else(|| Error::Nonsense { what: "xet: no sha256 was computed".to_owned() })?;
@@ -116,6 +127,7 @@ impl Xet {
         let mut pieces = source.pieces(PIECE, None);
         while let Some(piece) = pieces.recv().await {
             cleaner.add_data_from_bytes(piece?).await.map_err(|error| self.error(error))?;
+            lane.group().stillness.ends();
         }
         Ok(cleaner.finish().await.map_err(|error| self.error(error))?.0)
     }
@@ -133,9 +145,10 @@ impl Xet {
     pub(super) async fn register(&self) -> Result<(), Error> {
         for lane in [&self.small, &self.large] {
             let Some(session) = lane.group().session.clone() else { continue };
-            let finished = lane.metered(&session, session.clone().finalize()).await;
+            let patience = lane.patience.mul_f64(REGISTERING);
+            let finished = lane.metered(&session, patience, session.clone().finalize()).await;
             std::mem::take(&mut *lane.group()).tell_files(&session);
-            finished.map_err(|error| self.error(error))?;
+            finished?.map_err(|error| self.error(error))?;
         }
         Ok(())
     }
@@ -179,7 +192,8 @@ impl Lane {
     fn new(hub: &Hub, staging: PathBuf, asks: bool) -> Result<Self, Error> {
         std::fs::create_dir_all(&staging).map_err(Error::Staging)?;
         let engine = engine(hub, asks).map_err(|error| Error::Staging(io::Error::other(error)))?;
-        Ok(Self { engine, staging, group: Mutex::default(), opening: tokio::sync::Mutex::default() })
+        let patience = hub.inner.patience;
+        Ok(Self { engine, staging, group: Mutex::default(), patience, opening: tokio::sync::Mutex::default() })
     }
 
     /// Begins with a file, and remembers it until all of it is in the store.
@@ -190,10 +204,11 @@ impl Lane {
     }
 
     /// Does the work and tells meanwhile what the engine counts and has to be asked for: bytes over the network for the whole group, and of
-    /// each file what is in the store.
-    async fn metered<F: Future>(&self, session: &FileUploadSession, work: F) -> F::Output {
+    /// each file what is in the store. Gives up when nothing moves for longer than `patience`.
+    async fn metered<F: Future>(&self, session: &FileUploadSession, patience: Duration, work: F) -> Result<F::Output, Error> {
         let mut work = std::pin::pin!(work);
         let mut look = tokio::time::interval(LOOK);
+        self.group().stillness.ends();
         loop {
             let output = tokio::select! {
                 output = &mut work => Some(output),
@@ -201,9 +216,23 @@ impl Lane {
             };
             self.tell(session);
             match output {
-                Some(output) => return output,
+                Some(output) => return Ok(output),
                 None => self.group().tell_files(session),
             }
+            self.group().stillness.is_within(patience)?;
+        }
+    }
+
+    /// Does the work, and gives up when nothing moves for too long.
+    async fn unless_still<F: Future>(&self, session: &FileUploadSession, work: F) -> Result<F::Output, Error> {
+        let mut work = std::pin::pin!(work);
+        self.group().stillness.ends();
+        loop {
+            match tokio::time::timeout(RARE_LOOK, &mut work).await {
+                Ok(output) => return Ok(output),
+                Err(_) => self.tell(session),
+            }
+            self.group().stillness.is_within(self.patience)?;
         }
     }
 
@@ -222,6 +251,7 @@ impl Group {
             && sent > self.told
         {
             meter.network(sent - self.told);
+            self.stillness.took(sent - self.told);
             self.told = sent;
         }
     }
@@ -262,8 +292,8 @@ fn translate(error: &DataError, detail: String) -> Error {
             Error::Staging(io::Error::new(cause.kind(), detail))
         }
         DataError::ClientError(client) => match (client.status().map(|status| status.as_u16()), client) {
-            // About the store's token, which is none of the profile's.
-            (Some(401), _) => Error::Refused { status: 401, message: detail },
+            // About the store's token, which is none of the profile's. Whether the profile may write, the Hub says when it is asked for another.
+            (Some(status @ (401 | 403)), _) => Error::StorePermission { status },
             (Some(status), _) => Refusal::inside(status, &detail, None).into_error(false),
             (None, ClientError::ReqwestError(cause, _)) => Error::Network { kind: fault::kind_of(cause), detail },
             // The engine passes some of its errors on as words only; what its client can't do is mostly to reach the store.

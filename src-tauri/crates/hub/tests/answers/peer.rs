@@ -76,7 +76,7 @@ impl Peer {
 
 pub(crate) fn hub(url: &str, credentials: Arc<dyn Credentials>) -> Hub {
     let endpoint = Endpoint::parse(url).unwrap();
-    Hub::new(Connection { endpoint, credentials, extra_ca: None, agent: "model-courier/test".to_owned() }).unwrap()
+    Hub::new(Connection::new(endpoint, credentials, "model-courier/test")).unwrap()
 }
 
 pub(crate) fn repo() -> RepoId {

@@ -98,6 +98,21 @@ async fn an_api_call_follows_a_rename_but_leaves_the_endpoint_for_nobody() {
 }
 
 #[tokio::test]
+async fn a_write_is_led_nowhere() {
+    let peer = Peer::start(|_, _, _| redirect(307, "/api/models/ana/renamed/tag/main")).await;
+    let led = peer.hub().create_tag(&repo(), "main", "v1", None).await;
+    assert!(matches!(led, Err(Error::Redirected)), "{led:?}");
+    assert_eq!(peer.seen().len(), 1, "the new name was not asked");
+
+    let stranger = Peer::start(|_, _, _| json_answer(json!({}))).await;
+    let target = format!("{}/api/models/ana/bert/tag/main", stranger.url);
+    let peer = Peer::start(move |_, _, _| redirect(307, &target)).await;
+    let led = peer.hub().create_tag(&repo(), "main", "v1", None).await;
+    assert!(matches!(led, Err(Error::Refused { status: 307, .. })), "{led:?}");
+    assert!(stranger.seen().is_empty());
+}
+
+#[tokio::test]
 async fn redirects_end() {
     let peer = Peer::start(|seen, _, _| redirect(307, &seen.path)).await;
     assert!(matches!(peer.hub().whoami().await, Err(Error::Nonsense { .. })));

@@ -29,7 +29,7 @@ async fn strange_server(ca: &Path) -> String {
 fn connect(url: &str, extra_ca: Option<&Path>) -> Result<Hub, Error> {
     let endpoint = Endpoint::parse(url).unwrap();
     let extra_ca = extra_ca.map(Path::to_owned);
-    Hub::new(Connection { endpoint, credentials: Arc::new(Token::new("first")), extra_ca, agent: "test".to_owned() })
+    Hub::new(Connection { extra_ca, ..Connection::new(endpoint, Arc::new(Token::new("first")), "test") })
 }
 
 #[tokio::test]

@@ -69,9 +69,7 @@ impl Desk {
 
 fn over(connection: Connection, store: &Arc<mock::Store>) -> Profiles {
     let store = Arc::clone(store);
-    let connect = |endpoint: &Endpoint, credentials| {
-        Hub::new(HubConnection { endpoint: endpoint.clone(), credentials, extra_ca: None, agent: "test".into() })
-    };
+    let connect = |endpoint: &Endpoint, credentials| Hub::new(HubConnection::new(endpoint.clone(), credentials, "test"));
     Profiles::new(connection, Keychain::opened_by(move || Ok(store.clone()), false), connect)
 }
 

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use courier_hub::{Meter, SMALL_FILE, UploadOptions, Uploader};
 use courier_job::{Journal, Progress, RowState};
 use courier_model::{SourceError, SourceFile};
+use futures_util::future::BoxFuture;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde_json::json;
@@ -29,6 +30,8 @@ const SMALL_AT_ONCE: usize = 16;
 /// A batch ends at this number of files and bytes: with fewer of both, registering would take longer than sending.
 const BATCH_FILES: usize = 64;
 const BATCH_BYTES: u64 = 24 * 1024 * 1024;
+/// So many permissions for the store one batch may use up.
+const PERMISSIONS: usize = 4;
 /// No batch grows beyond this, however small or few its files are.
 const MOST_FILES: usize = 4096;
 const MOST_BYTES: u64 = 4 * 1024 * 1024 * 1024;
@@ -48,7 +51,8 @@ pub(crate) async fn send(
     run.progress.expect_network(files.iter().map(|file| file.stamp.size).sum());
     let (small, large): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.stamp.size <= SMALL_FILE);
     let options = UploadOptions { staging: run.folder.join("staging"), known_blocks: run.known_blocks.folder()?, concurrency: AT_ONCE };
-    let sender = Sender { run, frozen, known, uploader: run.hub.uploader(run.repo(), BRANCH, options).await?, network: Arc::default() };
+    let uploader = run.hub.uploader(run.repo(), BRANCH, options.clone()).await?;
+    let mut sender = Sender { run, frozen, known, options, uploader, network: Arc::default() };
     for (files, at_once) in [(&small, SMALL_AT_ONCE), (&large, AT_ONCE)] {
         for batch in batches(files) {
             sent.extend(sender.batch(journal, batch, at_once).await?);
@@ -78,6 +82,7 @@ struct Sender<'a> {
     run: &'a Run<'a>,
     frozen: &'a Frozen,
     known: &'a Known,
+    options: UploadOptions,
     uploader: Uploader,
     network: Arc<AtomicU64>,
 }
@@ -90,7 +95,27 @@ impl Drop for Sender<'_> {
 }
 
 impl Sender<'_> {
-    async fn batch(&self, journal: &mut Journal, files: &[&SourceFile], at_once: usize) -> Result<Vec<(String, Content)>, Error> {
+    /// Sends a batch. A permission for the store that is over before its time is asked for again: whether we may have one, the Hub says. What of
+    /// the batch is in the store by then is recognised block by block.
+    async fn batch(&mut self, journal: &mut Journal, files: &[&SourceFile], at_once: usize) -> Result<Vec<(String, Content)>, Error> {
+        let mut refused = 0;
+        for _ in 0..PERMISSIONS {
+            // Behind a pointer: all stages are one deep future.
+            let sending: BoxFuture<'_, _> = Box::pin(self.send_batch(journal, files, at_once));
+            match sending.await {
+                Err(Error::Hub(courier_hub::Error::StorePermission { status })) => {
+                    tracing::info!(status, "the store does not take its token any more: another one is asked for");
+                    refused = status;
+                    self.uploader.abort();
+                    self.uploader = self.run.hub.uploader(self.run.repo(), BRANCH, self.options.clone()).await?;
+                }
+                ended => return ended,
+            }
+        }
+        Err(courier_hub::Error::StorePermission { status: refused }.into())
+    }
+
+    async fn send_batch(&self, journal: &mut Journal, files: &[&SourceFile], at_once: usize) -> Result<Vec<(String, Content)>, Error> {
         let uploads: Vec<_> = files.iter().map(|file| self.one(file)).collect();
         let fingerprints: Vec<Fingerprint> = stream::iter(uploads).buffer_unordered(at_once).try_collect().await?;
         self.register().await?;

@@ -141,9 +141,26 @@ pub(crate) fn repository_exists(repo: &str) -> UserError {
 
 pub(crate) fn repository_moved(from: &str, to: &str) -> UserError {
     UserError::new(
-        Code::RepositoryMissing,
+        Code::RepositoryRenamed,
         format!("{from} has another name now: {to}. The Hub shows it under both, but takes files only under the new one."),
         format!("Deliver to {to} instead."),
+    )
+}
+
+/// In the middle of a delivery that goes on there.
+pub(crate) fn repository_renamed(from: &str, to: &str) -> UserError {
+    UserError::new(
+        Code::RepositoryRenamed,
+        format!("{from} was renamed meanwhile: it is {to} now. The delivery goes there."),
+        "Nothing has to be done: version, tag and receipt name the new place.",
+    )
+}
+
+pub(crate) fn repository_elsewhere() -> UserError {
+    UserError::new(
+        Code::RepositoryRenamed,
+        "The repository has another name now, under which the Hub takes files.",
+        "Look at its old address on the Hub, which leads to the new one, and deliver there.",
     )
 }
 

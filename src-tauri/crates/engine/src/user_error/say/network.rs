@@ -18,13 +18,22 @@ pub(crate) fn rate_limited(until: Timestamp, zone: TimeZone) -> UserError {
     )
 }
 
-/// The same, where somebody waits for it: only a running delivery does.
-pub(crate) fn waited_for(reason: UserError) -> UserError {
+/// The same, where somebody waits until `at` and then tries again: only a running delivery does.
+pub(crate) fn waited_for(reason: UserError, at: Timestamp, zone: TimeZone) -> UserError {
+    let at = clock(at, zone);
     let next_step = match reason.code {
         Code::RateLimited => "Nothing to do: we go on by ourselves at that time.".to_owned(),
-        _ => format!("We try again by ourselves in a moment. {}", reason.next_step),
+        Code::DiskFull => format!("We look again by ourselves at {at}. {}", reason.next_step),
+        Code::RepositoryRenamed => reason.next_step,
+        Code::NoAnswer => format!("We look at the Hub again by ourselves at {at}; nothing is saved twice."),
+        _ => format!("We try again by ourselves at {at}. {}", reason.next_step),
     };
     UserError { next_step, retry: true, ..reason }
+}
+
+/// What is known of trouble that passes once the program has ended.
+pub(crate) fn trouble() -> UserError {
+    UserError::new(Code::HubTrouble, "The Hub, or the way to it, had trouble.", format!("Try again in a while{STATUS_PAGE}. {GOES_ON}"))
 }
 
 /// The clock time in the person's own zone, rounded up to the next full second.
@@ -97,6 +106,14 @@ pub(crate) fn hub_trouble(status: u16) -> UserError {
     UserError::new(
         Code::HubTrouble,
         format!("The Hub has trouble of its own at the moment (answer {status})."),
+        format!("Try again in a while{STATUS_PAGE}. {GOES_ON}"),
+    )
+}
+
+pub(crate) fn store_permission(status: u16) -> UserError {
+    UserError::new(
+        Code::HubTrouble,
+        format!("The Hub's store for large files does not take the permission that the Hub gives for it (answer {status})."),
         format!("Try again in a while{STATUS_PAGE}. {GOES_ON}"),
     )
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::stream;
@@ -22,9 +21,6 @@ use crate::{Error, Hub};
 
 /// How much is read at a time.
 pub(super) const PIECE: usize = 1024 * 1024;
-
-/// The longest pause in which no byte moves; a store may think for a while after the last one.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Answers of stores are short.
 const LARGEST_ANSWER: usize = 64 * 1024;
@@ -93,7 +89,7 @@ impl Transfer {
         let body = Body::wrap_stream(outgoing_stream(outgoing.clone(), pulse.clone(), length));
         // Object stores refuse a body of untold length.
         let request = self.prepare(Method::PUT, target)?.with(CONTENT_LENGTH, &length.to_string()).body(body);
-        let outcome = self.exchange(request, &pulse).await;
+        let outcome = self.exchange(target, request, &pulse).await;
         match outgoing.lock().await.failure.take() {
             Some(error) => Err(error),
             None => outcome,
@@ -102,7 +98,7 @@ impl Transfer {
 
     async fn post(&self, target: &Target, body: &Value) -> Result<(), Error> {
         let request = self.prepare(Method::POST, target)?.with(CONTENT_TYPE, MEDIA_TYPE).body(body.to_string().into());
-        self.exchange(request, &Pulse::new()).await.map(drop)
+        self.exchange(target, request, &Pulse::new()).await.map(drop)
     }
 
     fn prepare(&self, method: Method, target: &Target) -> Result<Prepared, Error> {
@@ -114,8 +110,17 @@ impl Transfer {
         Ok(prepared.with_all(target.headers.clone()))
     }
 
-    async fn exchange(&self, request: Prepared, pulse: &Pulse) -> Result<Answer, Error> {
-        self.hub.exchange(request, pulse, PATIENCE, LARGEST_ANSWER).await?.accepted()
+    async fn exchange(&self, target: &Target, request: Prepared, pulse: &Pulse) -> Result<Answer, Error> {
+        let answer = self.hub.exchange(request, pulse, self.hub.inner.patience, LARGEST_ANSWER).await?;
+        let status = answer.status.as_u16();
+        match answer.accepted() {
+            // About the permission in the address, which runs out, and not about our token, which did not go there.
+            Err(error) if matches!(status, 401 | 403) && !target.takes_our_token(self.hub.endpoint()) => Err(match error {
+                full @ Error::StorageFull { .. } => full,
+                _ => Error::StorePermission { status },
+            }),
+            answered => answered,
+        }
     }
 }
 

@@ -3,9 +3,12 @@
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use serde_json::Value;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+use reqwest::header::DATE;
 use xet_client::cas_client::auth::{AuthError, TokenInfo, TokenRefresher};
 
+use crate::answer::Answer;
 use crate::loose::text;
 use crate::request::Call;
 use crate::{Bearer, Error, Hub, RepoId, words};
@@ -36,7 +39,7 @@ impl Tokens {
         if answer.is_without_route() && !names_what_is_missing {
             return Ok(None);
         }
-        let current = Token::read(hub, &answer.instructions("xet token")?)?;
+        let current = Token::read(hub, answer)?;
         Ok(Some(Self { hub: hub.clone(), call, current: Mutex::new(current), failure: Mutex::default() }))
     }
 
@@ -56,8 +59,7 @@ impl Tokens {
     }
 
     async fn fetch(&self) -> Result<Token, Error> {
-        let answer = self.hub.read(&self.call).await?.instructions("xet token")?;
-        Token::read(&self.hub, &answer)
+        Token::read(&self.hub, self.hub.read(&self.call).await?)
     }
 }
 
@@ -79,13 +81,41 @@ impl TokenRefresher for Tokens {
 }
 
 impl Token {
-    fn read(hub: &Hub, answer: &Value) -> Result<Self, Error> {
+    fn read(hub: &Hub, answer: Answer) -> Result<Self, Error> {
+        let ahead = ahead_of(answer.header(DATE.as_str()), Timestamp::now());
+        let answer = answer.instructions("xet token")?;
         let read = || {
-            let store = hub.endpoint().resolve(&text(answer, "casUrl")?)?;
-            let secret = text(answer, "accessToken")?;
-            let expires = answer.get("exp")?.as_u64()?;
+            let store = hub.endpoint().resolve(&text(&answer, "casUrl")?)?;
+            let secret = text(&answer, "accessToken")?;
+            // The engine compares it with this computer's clock.
+            let expires = answer.get("exp")?.as_u64()?.saturating_add_signed(ahead);
             Some(Self { store: store.as_str().trim_end_matches('/').to_owned(), secret, expires })
         };
         read().ok_or_else(|| Error::Nonsense { what: "xet token: store, token or expiry is missing".to_owned() })
+    }
+}
+
+/// By how many seconds this computer's clock is ahead of the one that wrote the `Date` of an answer; 0 where that is within the time that an
+/// answer takes, or nothing can be read.
+fn ahead_of(date: Option<&str>, now: Timestamp) -> i64 {
+    let theirs = date.and_then(|text| DateTimeParser::new().parse_timestamp(text).ok());
+    theirs.map(|theirs| now.as_second() - theirs.as_second()).filter(|apart| apart.abs() > OF_NO_ACCOUNT).unwrap_or(0)
+}
+
+/// Clocks are never quite the same, and an answer takes its time.
+const OF_NO_ACCOUNT: i64 = 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_wrong_does_not_make_a_token_last() {
+        let now: Timestamp = "2026-03-01T09:30:00Z".parse().unwrap();
+        assert_eq!(ahead_of(Some("Sun, 01 Mar 2026 10:30:00 GMT"), now), -3600, "an hour behind");
+        assert_eq!(ahead_of(Some("Sun, 01 Mar 2026 09:25:00 GMT"), now), 300);
+        for silent in [None, Some("yesterday"), Some("Sun, 01 Mar 2026 09:30:08 GMT")] {
+            assert_eq!(ahead_of(silent, now), 0, "{silent:?}");
+        }
     }
 }

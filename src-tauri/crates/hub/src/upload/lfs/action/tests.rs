@@ -20,7 +20,7 @@ impl Credentials for Anonymous {
 
 fn hub() -> Hub {
     let endpoint = Endpoint::parse("https://hub.example").unwrap();
-    Hub::new(Connection { endpoint, credentials: Arc::new(Anonymous), extra_ca: None, agent: "test".to_owned() }).unwrap()
+    Hub::new(Connection::new(endpoint, Arc::new(Anonymous), "test")).unwrap()
 }
 
 #[test]

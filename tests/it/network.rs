@@ -1,0 +1,4 @@
+//! What the way to a Hub does to a delivery: stores that refuse and stand still, names that move, proxies and certificates in between.
+
+mod renamed;
+mod store;
