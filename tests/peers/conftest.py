@@ -24,6 +24,8 @@ class Hub:
     endpoint: str
     ca_file: str | None
     accounts: list[dict]
+    # Where faults are switched, and with what secret; only of a Local Hub that was started so.
+    control: dict | None
 
     def account(self, kind: str, number: int = 0) -> dict:
         return [account for account in self.accounts if account["kind"] == kind][number]
@@ -38,7 +40,7 @@ def _start(folder: Path, *options: str):
     line = process.stdout.readline()
     assert line, (folder / "local-hub.log").read_text()
     told = json.loads(line)
-    return process, Hub(told["endpoint"], told.get("ca_file"), told["accounts"])
+    return process, Hub(told["endpoint"], told.get("ca_file"), told["accounts"], told.get("control"))
 
 
 def _clean_environment() -> dict[str, str]:
@@ -47,12 +49,12 @@ def _clean_environment() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def hubs(tmp_path_factory):
-    """Gives the Local Hub of a scheme that stores by Xet or offers LFS only, started when it is first asked for."""
+    """Gives the Local Hub of a scheme that stores by Xet, offers LFS only, or has faults, started when it is first asked for."""
     running = {}
 
     def hub(scheme: str, stores: str = "xet") -> Hub:
         if (scheme, stores) not in running:
-            options = (["--tls"] if scheme == "https" else []) + (["--no-xet"] if stores == "lfs" else [])
+            options = (["--tls"] if scheme == "https" else []) + {"lfs": ["--no-xet"], "faults": ["--control"]}.get(stores, [])
             running[scheme, stores] = _start(tmp_path_factory.mktemp(f"{scheme}-{stores}"), *options)
         return running[scheme, stores][1]
 
@@ -77,6 +79,9 @@ class Client:
             "HF_HUB_DISABLE_PROGRESS_BARS": "1",
             "PEER_ACCOUNTS": json.dumps(self.hub.accounts),
             "PEER_XET": "1" if self.xet else "",
+            "PEER_CONTROL": json.dumps(self.hub.control),
+            # Three seconds otherwise: the number of tries is what matters here.
+            "HF_XET_CLIENT_RETRY_BASE_DELAY": "50ms",
         }
         if not self.xet:
             settings["HF_HUB_DISABLE_XET"] = "1"
@@ -94,7 +99,7 @@ class Client:
 
 @pytest.fixture
 def client(hubs, tmp_path):
-    """Makes clients: `client("https", xet=False)`, or of a Local Hub that offers LFS only: `client("https", False, "lfs")`."""
+    """Makes clients: `client("https", xet=False)`, or of a Local Hub that offers LFS only or has faults: `client("https", False, "lfs")`."""
 
     def make(scheme: str, xet: bool, stores: str = "xet") -> Client:
         folder = tmp_path / f"{scheme}-{'xet' if xet else 'lfs'}"

@@ -13,7 +13,12 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(shutil.which("git-lfs") is None, reason="git-lfs is not installed: `./run setup` does it")
+
+@pytest.fixture(autouse=True)
+def programs():
+    for program in ("git", "git-lfs"):
+        assert shutil.which(program), f"{program} is not installed: `./run test` does it"
+
 
 LARGE = random.Random("large").randbytes(9_000_000)
 

@@ -29,9 +29,9 @@ def _run(command: list[str], environment: dict[str, str], folder: Path) -> str:
     return last
 
 
-@pytest.mark.skipif(not (HERE / "node/node_modules").is_dir(), reason="npm has not installed tests/peers/node: `./run setup` does it")
 @pytest.mark.parametrize("stores", ["xet", "lfs"])
 def test_javascript(hubs, tmp_path, capsys, stores):
+    assert (HERE / "node/node_modules").is_dir(), "npm has not installed tests/peers/node: `./run test` does it"
     hub = hubs("http", stores)
     environment = _environment(hub) | ({"HUB_XET": "1"} if stores == "xet" else {})
     last = _run([shutil.which("node"), str(HERE / "node/peer.mjs")], environment, tmp_path)
@@ -39,8 +39,8 @@ def test_javascript(hubs, tmp_path, capsys, stores):
         print(f"\n{last} (a hub with {stores})")
 
 
-@pytest.mark.skipif("PEER_HF_HUB" not in os.environ, reason="PEER_HF_HUB does not name the built tests/peers/rust: `./run test` builds it")
 def test_rust(hubs, tmp_path, capsys):
+    assert "PEER_HF_HUB" in os.environ, "PEER_HF_HUB does not name the built tests/peers/rust: `./run test` builds it"
     environment = _environment(hubs("http")) | {"HF_HOME": str(tmp_path / "hf-home")}
     last = _run([os.environ["PEER_HF_HUB"]], environment, tmp_path)
     with capsys.disabled():

@@ -6,8 +6,9 @@ use std::fs;
 use super::*;
 use crate::Code;
 
-fn python() -> bool {
-    std::process::Command::new("python3").arg("--version").output().is_ok_and(|told| told.status.success())
+fn need_python() {
+    let told = std::process::Command::new("python3").arg("--version").output();
+    assert!(told.is_ok_and(|told| told.status.success()), "these tests need the program python3");
 }
 
 fn surroundings() -> ForHandlers {
@@ -21,6 +22,7 @@ fn trial(seconds: u64) -> Trial {
 
 /// Runs a handler whose `__call__` has this body, in a folder that holds one file.
 async fn tried(body: &str, trial: &Trial) -> (Result<Answered, UserError>, tempfile::TempDir) {
+    need_python();
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("weights.txt"), "7").unwrap();
     let body = body.replace('\n', "\n        ");
@@ -40,9 +42,6 @@ async fn failed(body: &str, trial: &Trial) -> UserError {
 
 #[tokio::test]
 async fn an_answer_comes_with_its_time_and_memory() {
-    if !python() {
-        return;
-    }
     let body = "print('loud')\nreturn {'sum': data['inputs'] + int(open(os.path.join(self.path, 'weights.txt')).read())}";
     let (tried, folder) = tried(body, &trial(60)).await;
     let answered = tried.unwrap();
@@ -56,9 +55,6 @@ async fn an_answer_comes_with_its_time_and_memory() {
 
 #[tokio::test]
 async fn no_variable_of_ours_and_no_network_is_there() {
-    if !python() {
-        return;
-    }
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let body = format!(
@@ -74,9 +70,6 @@ async fn no_variable_of_ours_and_no_network_is_there() {
 
 #[tokio::test]
 async fn whoever_takes_too_long_is_ended_with_all_that_it_started() {
-    if !python() {
-        return;
-    }
     let mark = tempfile::tempdir().unwrap();
     let file = mark.path().join("still-there");
     let body = format!(
@@ -92,9 +85,6 @@ async fn whoever_takes_too_long_is_ended_with_all_that_it_started() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn whoever_wants_too_much_memory_is_told_so() {
-    if !python() {
-        return;
-    }
     let small = Trial { memory: 256 << 20, ..trial(60) };
     let error = failed("return len(b'x' * (1 << 30))", &small).await;
     assert!(error.sentence.contains("more memory"), "{error}");
@@ -102,9 +92,6 @@ async fn whoever_wants_too_much_memory_is_told_so() {
 
 #[tokio::test]
 async fn what_goes_wrong_is_told_with_the_step_at_which_it_did() {
-    if !python() {
-        return;
-    }
     for (body, wanted) in [
         ("raise ValueError('no such label')", "does not answer: no such label"),
         ("raise KeyError('x')", "does not answer: KeyError 'x'"),

@@ -1,10 +1,10 @@
 //! Answers that are slow, break off, or are not true.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{io, time::Duration};
 
 use axum::{
     body::{Body, HttpBody as _, to_bytes},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
@@ -12,24 +12,22 @@ use futures_util::{StreamExt as _, stream};
 use serde_json::Value;
 
 use super::{
-    line::{Line, PIECE},
+    line::PIECE,
+    passage::Passage,
     passing::{MOST_HELD, unanswered},
 };
 use crate::refusal::Refusal;
 
 /// Time for the first half of an answer to leave.
 const FLUSHED: Duration = Duration::from_millis(20);
-const TOKEN_EXPIRY: HeaderName = HeaderName::from_static("x-xet-token-expiration");
 
-/// The same bytes, as fast as the lines let them pass.
-pub(super) fn slowed(body: Body, lines: Vec<Arc<Line>>) -> Body {
+/// The same bytes, as fast as they can pass.
+pub(super) fn slowed(body: Body, mut passage: Passage) -> Body {
     let pieces = body.into_data_stream().flat_map(|block| stream::iter(pieces(block)));
     Body::from_stream(pieces.then(move |piece| {
-        let lines = lines.clone();
+        let passed = passage.pass(piece.as_ref().map_or(0, Bytes::len));
         async move {
-            for line in &lines {
-                line.pass(piece.as_ref().map_or(0, Bytes::len)).await;
-            }
+            passed.await;
             piece
         }
     }))
@@ -43,11 +41,11 @@ fn pieces(block: Result<Bytes, axum::Error>) -> Vec<Result<Bytes, axum::Error>> 
 }
 
 /// An answer whose body is slowed; its length is told as before.
-pub(super) fn slowed_answer(mut response: Response, lines: Vec<Arc<Line>>) -> Response {
+pub(super) fn slowed_answer(mut response: Response, passage: Passage) -> Response {
     if let Some(size) = size(&response).filter(|size| *size > 0) {
         response.headers_mut().insert(header::CONTENT_LENGTH, size.into());
     }
-    response.map(|body| slowed(body, lines))
+    response.map(|body| slowed(body, passage))
 }
 
 /// The length of a body, if it is told.
@@ -109,21 +107,6 @@ pub(super) async fn falsified(response: Response) -> Response {
         return Response::from_parts(head, Body::from_stream(blocks));
     }
     with_json(head, body, falsify).await
-}
-
-/// An answer whose token has expired already.
-pub(super) async fn lapsed(response: Response) -> Response {
-    let (mut head, body) = response.into_parts();
-    let expiry = jiff::Timestamp::now().as_second() - 60;
-    if head.headers.contains_key(&TOKEN_EXPIRY) {
-        head.headers.insert(TOKEN_EXPIRY, expiry.into());
-    }
-    with_json(head, body, |json| {
-        if let Some(told) = json.get_mut("exp") {
-            *told = expiry.into();
-        }
-    })
-    .await
 }
 
 /// The same answer with its JSON changed; without JSON in it, nothing is.

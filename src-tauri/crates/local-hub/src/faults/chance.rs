@@ -4,6 +4,7 @@
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 
 /// The decision about the `nth` call of the fault with this number.
+#[derive(Debug)]
 pub(super) struct Chance(StdRng);
 
 impl Chance {
@@ -18,6 +19,11 @@ impl Chance {
     /// Whether something happens that happens in this share of cases.
     pub(super) fn hits(&mut self, share: f64) -> bool {
         self.0.random::<f64>() < share
+    }
+
+    /// Other decisions that follow from this one's, as many as are wanted.
+    pub(super) fn fork(&mut self) -> Self {
+        Self(StdRng::from_rng(&mut self.0))
     }
 
     /// A place between 0 and 1.

@@ -39,8 +39,10 @@ pub enum Effect {
     /// Acts, then tells hashes that are not true: every value of the answer's headers and JSON that is a hash gets another first digit; of other
     /// content the first bit is flipped.
     Falsify,
-    /// Says that the token has expired. An answer that gives out a Xet token is given, but says that this one has expired.
+    /// Says that the token has expired. Where a Xet token is given out, one is given that has expired already.
     ExpiredToken,
+    /// Gives out Xet tokens that are good for so long, in whole seconds: the store refuses them afterwards.
+    ShortLivedToken(#[serde(with = "millis")] Duration),
     /// Acts and answers as always, then forgets what the call uploaded: the LFS object, or the Xet block.
     ForgetUpload,
     /// Waits before it acts. Other faults can hit the same call too.
@@ -54,6 +56,15 @@ pub enum Effect {
         up: Option<u32>,
         /// To the client; `None` is unbounded.
         down: Option<u32>,
+    },
+    /// Loses a share of the TCP segments (1448 bytes) of heads and bodies: a lost one holds up what comes after it until it is sent again, so long
+    /// later, and twice as long when it is lost again. Other faults can hit the same call too.
+    Loss {
+        /// 0 to 1.
+        share: f64,
+        /// Until the sender repeats itself: what TCP calls its retransmission timeout.
+        #[serde(with = "millis")]
+        pause: Duration,
     },
     /// Takes no more of the request than the network holds until the gate is opened, then acts: a server that stands still.
     #[serde(skip_deserializing)]

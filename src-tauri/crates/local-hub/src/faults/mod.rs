@@ -7,6 +7,8 @@ mod chance;
 mod effect;
 mod gate;
 mod line;
+mod loss;
+mod passage;
 mod passing;
 mod profile;
 mod route;
@@ -27,8 +29,10 @@ pub use route::{NoRoute, Route};
 
 use chance::Chance;
 use line::Line;
+use loss::Loss;
+use passage::Passage;
 
-pub(crate) use passing::{Forget, Unanswered};
+pub(crate) use passing::{Forget, Lifetime, Unanswered};
 
 /// One way to misbehave.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -114,7 +118,8 @@ pub struct Faults(Arc<Mutex<Board>>);
 #[derive(Debug, Default)]
 struct Fate {
     delay: Duration,
-    lines: Vec<Lines>,
+    up: Passage,
+    down: Passage,
     /// Any effect that does not let the call go on.
     end: Option<Effect>,
 }
@@ -189,8 +194,21 @@ impl Fate {
         match &active.fault.effect {
             Effect::Delay(delay) => self.delay += *delay,
             Effect::DelayBetween(from, to) => self.delay += *from + to.saturating_sub(*from).mul_f64(chance.place()),
-            Effect::Bandwidth { .. } => self.lines.push(active.lines.clone()),
+            Effect::Bandwidth { .. } => {
+                self.up.narrow(active.lines.up.clone());
+                self.down.narrow(active.lines.down.clone());
+            }
+            Effect::Loss { share, pause } => self.lose(|| Loss::new(*share, *pause, chance.fork())),
             end => self.end = Some(end.clone()),
+        }
+    }
+
+    /// The heads of request and answer can be lost as their bodies can.
+    fn lose(&mut self, mut loss: impl FnMut() -> Loss) {
+        for passage in [&mut self.up, &mut self.down] {
+            let mut loss = loss();
+            self.delay += loss.pause(1);
+            passage.lose(loss);
         }
     }
 }

@@ -20,29 +20,34 @@ pub(crate) struct Unanswered;
 #[derive(Debug, Clone)]
 pub(crate) struct Forget;
 
+/// Marks a request that is to be given tokens of this lifetime, in seconds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lifetime(pub(crate) i64);
+
+/// What a token lives that is given out expired: more than two clocks differ.
+const EXPIRED: Lifetime = Lifetime(-60);
+
 /// A held request is kept in memory whole; more than this is refused.
 pub(super) const MOST_HELD: usize = 256 << 20;
 
 impl Faults {
     /// Answers a request, with the effects of the faults that are switched on for it.
     pub(crate) async fn pass(&self, method: &Method, path: &str, request: Request, next: Next) -> Response {
-        let Fate { delay, lines, end } = self.decide(method, path);
+        let Fate { delay, up, down, end } = self.decide(method, path);
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }
-        let up = lines.iter().filter_map(|line| line.up.clone()).collect::<Vec<_>>();
-        let down = lines.into_iter().filter_map(|line| line.down).collect::<Vec<_>>();
-        let request = if up.is_empty() { request } else { request.map(|body| answers::slowed(body, up)) };
+        let request = if up.is_free() { request } else { request.map(|body| answers::slowed(body, up)) };
         let response = match end {
             None => next.run(request).await,
             Some(end) => meet(end, Call::of(method, path), request, next).await,
         };
-        if down.is_empty() { response } else { answers::slowed_answer(response, down) }
+        if down.is_free() { response } else { answers::slowed_answer(response, down) }
     }
 }
 
 /// What an effect makes of a request.
-async fn meet(end: Effect, call: Call, mut request: Request, next: Next) -> Response {
+async fn meet(end: Effect, call: Call, request: Request, next: Next) -> Response {
     match end {
         Effect::Answer { status, headers, body } => {
             take_whole(request).await;
@@ -56,15 +61,13 @@ async fn meet(end: Effect, call: Call, mut request: Request, next: Next) -> Resp
         }
         Effect::HalfAnswer => answers::half(next.run(request).await).await,
         Effect::Falsify => answers::falsified(next.run(request).await).await,
-        Effect::ExpiredToken if call == Call::XetToken => answers::lapsed(next.run(request).await).await,
+        Effect::ExpiredToken if call == Call::XetToken => with(EXPIRED, request, next).await,
         Effect::ExpiredToken => {
             take_whole(request).await;
             expired(&call).into_response()
         }
-        Effect::ForgetUpload => {
-            request.extensions_mut().insert(Forget);
-            next.run(request).await
-        }
+        Effect::ShortLivedToken(lifetime) => with(Lifetime(lifetime.as_secs().try_into().unwrap_or(i64::MAX)), request, next).await,
+        Effect::ForgetUpload => with(Forget, request, next).await,
         Effect::StandStill(gate) => {
             gate.pass().await;
             next.run(request).await
@@ -76,8 +79,14 @@ async fn meet(end: Effect, call: Call, mut request: Request, next: Next) -> Resp
             response
         }
         // These let a request go on, and are done before.
-        Effect::Delay(_) | Effect::DelayBetween(..) | Effect::Bandwidth { .. } => next.run(request).await,
+        Effect::Delay(_) | Effect::DelayBetween(..) | Effect::Bandwidth { .. } | Effect::Loss { .. } => next.run(request).await,
     }
+}
+
+/// Goes on with a request that its handler finds marked.
+async fn with(mark: impl Clone + Send + Sync + 'static, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(mark);
+    next.run(request).await
 }
 
 /// A connection that closes on an unread body may reset, and then the client sees a broken line instead of the answer.

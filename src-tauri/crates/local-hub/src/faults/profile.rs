@@ -15,7 +15,8 @@ pub enum Profile {
     None,
     /// A line at home: some latency, 12 MB/s down, 3 MB/s up.
     HomeLine,
-    /// A shared line: long and uneven latency, 1 MB/s down, 300 kB/s up, and one call in fifty is lost in one way or another.
+    /// A shared line: long and uneven latency, 1 MB/s down, 300 kB/s up, one packet in two hundred is lost, and one call in fifty is cut in one way
+    /// or another.
     HotelWifi,
     /// The line is good, the Hub is not: slow answers, 429, 500, 503, answers that break off, commits that land after their 504.
     BadDay,
@@ -39,7 +40,7 @@ impl Profile {
         match self {
             Self::None => Vec::new(),
             Self::HomeLine => line(15..40, 12_000_000, 3_000_000),
-            Self::HotelWifi => [line(60..600, 1_000_000, 300_000), losses(0.02)].concat(),
+            Self::HotelWifi => [line(60..600, 1_000_000, 300_000), vec![loses_packets()], cuts(0.02)].concat(),
             Self::BadDay => bad_day(),
         }
     }
@@ -53,9 +54,13 @@ fn between(millis: std::ops::Range<u64>) -> Effect {
     Effect::DelayBetween(Duration::from_millis(millis.start), Duration::from_millis(millis.end))
 }
 
-/// Calls that are lost, evenly before, in the middle of and after the acting.
-fn losses(share: f64) -> Vec<Fault> {
-    [Effect::DropBefore, Effect::HalfAnswer, Effect::DropAfter].map(|lost| Fault::new(Call::Any, lost).chance(share / 3.0)).into()
+fn loses_packets() -> Fault {
+    Fault::new(Call::Any, Effect::Loss { share: 0.005, pause: Duration::from_millis(250) })
+}
+
+/// Calls whose connection is cut, evenly before, in the middle of and after the acting.
+fn cuts(share: f64) -> Vec<Fault> {
+    [Effect::DropBefore, Effect::HalfAnswer, Effect::DropAfter].map(|cut| Fault::new(Call::Any, cut).chance(share / 3.0)).into()
 }
 
 fn bad_day() -> Vec<Fault> {
@@ -73,7 +78,7 @@ fn bad_day() -> Vec<Fault> {
         Fault::new(Call::Any, says(503, &[])).chance(0.04),
         Fault::new(Call::Any, says(429, &quota)).chance(0.02),
     ];
-    faults.extend(losses(0.03));
+    faults.extend(cuts(0.03));
     faults
 }
 

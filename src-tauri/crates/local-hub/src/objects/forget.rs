@@ -4,6 +4,7 @@ use std::{io, sync::Arc};
 
 use axum::{
     extract::{Request, State},
+    http::Method,
     middleware::Next,
     response::Response,
 };
@@ -22,7 +23,8 @@ enum Uploaded {
 
 /// Forgets what a request uploaded, after it was acted on, if a fault says so.
 pub(super) async fn after_answering(State(storage): State<Arc<Storage>>, request: Request, next: Next) -> Response {
-    let uploaded = request.extensions().get::<Forget>().and_then(|_| uploaded(request.uri().path(), request.uri().query()));
+    let uploaded =
+        request.extensions().get::<Forget>().and_then(|_| uploaded(request.method(), request.uri().path(), request.uri().query()));
     let response = next.run(request).await;
     match uploaded {
         Some(Uploaded::Lfs(sha256)) => {
@@ -38,7 +40,10 @@ pub(super) async fn after_answering(State(storage): State<Arc<Storage>>, request
 }
 
 /// Reads it from the address: an object in one go, the completion of one in parts, or a block.
-fn uploaded(path: &str, query: Option<&str>) -> Option<Uploaded> {
+fn uploaded(method: &Method, path: &str, query: Option<&str>) -> Option<Uploaded> {
+    if method != Method::POST && method != Method::PUT {
+        return None;
+    }
     match path.trim_matches('/').split('/').collect::<Vec<_>>().as_slice() {
         ["lfs", "parts", _] => {
             let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
@@ -77,11 +82,14 @@ mod tests {
     fn an_address_tells_what_was_uploaded() {
         let hash = "0f".repeat(32);
         let object = Some(Uploaded::Lfs(hash.clone()));
-        assert_eq!(uploaded(&format!("/lfs/{hash}"), Some("size=3")), object);
-        assert_eq!(uploaded("/lfs/parts/ab", Some(&format!("sha256={hash}&size=3"))), object);
-        assert!(matches!(uploaded(&format!("/v1/xorbs/default/{hash}"), None), Some(Uploaded::Block(_))));
+        let sent = |method: Method, path: &str, query: Option<&str>| uploaded(&method, path, query);
+        assert_eq!(sent(Method::PUT, &format!("/lfs/{hash}"), Some("size=3")), object);
+        assert_eq!(sent(Method::POST, "/lfs/parts/ab", Some(&format!("sha256={hash}&size=3"))), object);
+        let block = format!("/v1/xorbs/default/{hash}");
+        assert!(matches!(sent(Method::POST, &block, None), Some(Uploaded::Block(_))));
+        assert_eq!(sent(Method::HEAD, &block, None), None, "who asks for a block uploads none");
         for nothing in ["/lfs/parts/ab/1", "/lfs/..", "/v1/shards", "/"] {
-            assert_eq!(uploaded(nothing, None), None, "{nothing}");
+            assert_eq!(sent(Method::POST, nothing, None), None, "{nothing}");
         }
     }
 }

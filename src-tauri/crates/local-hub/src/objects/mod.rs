@@ -35,7 +35,7 @@ pub(crate) use collect::{Ages, Mode, REMEMBERED};
 pub(crate) use ranges::Wanted;
 pub(crate) use storage::disposition;
 pub(crate) use stores::{CheckError, Stores};
-pub(crate) use xet_token::{XetScope, XetToken};
+pub(crate) use xet_token::{LIFETIME, XetScope, XetToken};
 
 /// What the handlers of the second origin share.
 struct Storage {
@@ -84,9 +84,9 @@ impl Objects {
         self.storage.cas.as_ref().map(|_| self.storage.url.as_str())
     }
 
-    /// A token for the Xet store.
-    pub(crate) fn xet_token(&self, scope: XetScope, key: &RepositoryKey) -> XetToken {
-        XetToken::issue(&self.storage.signer, scope, key)
+    /// A token for the Xet store, good for so many seconds.
+    pub(crate) fn xet_token(&self, scope: XetScope, key: &RepositoryKey, lifetime: i64) -> XetToken {
+        XetToken::issue(&self.storage.signer, scope, key, lifetime)
     }
 
     /// The Xet hash under which clients may fetch a large file; `None` when it came by LFS or Xet is not offered.

@@ -1,11 +1,12 @@
-//! Access tokens for the Xet store: good for one repository, for reading or for writing, for an hour. They are told apart from account
+//! Access tokens for the Xet store: good for one repository, for reading or for writing, for an hour unless a fault
+//! says otherwise. They are told apart from account
 //! tokens by their shape, and hold no secret of the account.
 
 use super::signer::{Signer, expiry_in};
 use crate::repository_key::RepositoryKey;
 
-/// How long a token is good, in seconds; clients ask for a new one a minute before.
-const LIFETIME: i64 = 3600;
+/// How long a token is good, in seconds; clients ask for a new one some time before.
+pub(crate) const LIFETIME: i64 = 3600;
 const PREFIX: &str = "xet";
 
 /// What a token lets its holder do in the Xet store.
@@ -37,8 +38,8 @@ pub(crate) struct XetToken {
 
 impl XetToken {
     /// A token for one repository: `xet.<scope>.<type>.<owner>/<name>.<expiry>.<seal>`; the repository is in hexadecimal digits.
-    pub(crate) fn issue(signer: &Signer, scope: XetScope, key: &RepositoryKey) -> Self {
-        let expires = expiry_in(LIFETIME);
+    pub(crate) fn issue(signer: &Signer, scope: XetScope, key: &RepositoryKey, lifetime: i64) -> Self {
+        let expires = expiry_in(lifetime);
         let repository = hex::encode(key.web_path());
         let seal = signer.seal(&[PREFIX, scope.word(), &repository], expires);
         Self { text: [PREFIX, scope.word(), &repository, &expires.to_string(), &seal].join("."), expires }
@@ -63,14 +64,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let signer = Signer::open(&folder.path().join("key")).unwrap();
         let key = RepositoryKey::parse(RepoType::Model, "ana-ml/tiny").unwrap();
-        let token = XetToken::issue(&signer, XetScope::Read, &key);
+        let token = XetToken::issue(&signer, XetScope::Read, &key, LIFETIME);
         assert_eq!(XetToken::scope_of(&signer, &token.text), Some(XetScope::Read));
-        let written = XetToken::issue(&signer, XetScope::Write, &key);
+        let written = XetToken::issue(&signer, XetScope::Write, &key, LIFETIME);
         assert_eq!(XetToken::scope_of(&signer, &written.text), Some(XetScope::Write));
         let later = token.text.replace(&token.expires.to_string(), &(token.expires + 9).to_string());
         for forged in [token.text.replace("read", "write"), later, token.text.replace("xet.", "x."), String::new(), "a.b.c.d.e".to_owned()]
         {
             assert_eq!(XetToken::scope_of(&signer, &forged), None, "{forged}");
         }
+        let expired = XetToken::issue(&signer, XetScope::Write, &key, -1);
+        assert_eq!(XetToken::scope_of(&signer, &expired.text), None);
     }
 }

@@ -169,6 +169,20 @@ async fn a_token_expires_when_a_fault_says_so() {
 }
 
 #[tokio::test]
+async fn what_is_lost_on_the_way_comes_late_and_whole() {
+    let asker = Asker::start().await;
+    asker.create(&asker.ana(), "ana-ml", "tiny", true).await;
+    let path = "/ana-ml/tiny/resolve/main/.gitattributes";
+    let whole = asker.get(path, Some(&asker.ana())).await;
+    add(&asker, Call::Resolve, Effect::Loss { share: 1.0, pause: Duration::from_millis(2) }, Some(1));
+    let started = Instant::now();
+    let late = asker.get(path, Some(&asker.ana())).await;
+    // Each segment is lost six times, which takes 126 ms; here two heads are.
+    assert!(started.elapsed() >= Duration::from_millis(252), "{:?}", started.elapsed());
+    assert_eq!((&late.text, late.header("content-length")), (&whole.text, whole.header("content-length")));
+}
+
+#[tokio::test]
 async fn a_line_carries_so_many_bytes_a_second() {
     let asker = Asker::start().await;
     asker.create(&asker.ana(), "ana-ml", "tiny", true).await;

@@ -17,6 +17,7 @@ struct Git {
 
 impl Git {
     fn new() -> Self {
+        assert!(Command::new("git").arg("--version").output().is_ok(), "these tests need the program git");
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
@@ -55,10 +56,6 @@ impl Git {
     }
 }
 
-fn has_git() -> bool {
-    Command::new("git").arg("--version").output().is_ok()
-}
-
 /// A hub with Ana's private model, and its address with her token in it.
 async fn with_model() -> (Asker, Git, String) {
     let asker = Asker::start().await;
@@ -83,9 +80,6 @@ async fn commit_by_api(asker: &Asker, path: &str) -> String {
 
 #[tokio::test]
 async fn what_one_side_writes_the_other_has_at_once() {
-    if !has_git() {
-        return;
-    }
     let (asker, git, url) = with_model().await;
     git.must("", &["clone", "-q", &url, "copy"]).await;
     assert_eq!(git.must("copy", &["rev-parse", "HEAD"]).await, head(&asker).await);
@@ -110,9 +104,6 @@ async fn what_one_side_writes_the_other_has_at_once() {
 
 #[tokio::test]
 async fn branches_and_tags_come_and_go_by_git() {
-    if !has_git() {
-        return;
-    }
     let (asker, git, url) = with_model().await;
     git.must("", &["clone", "-q", &url, "copy"]).await;
     git.must("copy", &["tag", "-a", "v1", "-m", "First"]).await;
@@ -132,9 +123,6 @@ async fn branches_and_tags_come_and_go_by_git() {
 
 #[tokio::test]
 async fn a_pointer_to_nothing_and_a_large_file_are_refused_and_leave_no_trace() {
-    if !has_git() {
-        return;
-    }
     let (asker, git, url) = with_model().await;
     git.must("", &["clone", "-q", &url, "copy"]).await;
     let before = head(&asker).await;
@@ -171,9 +159,6 @@ async fn a_pointer_to_nothing_and_a_large_file_are_refused_and_leave_no_trace() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn git_and_the_api_at_once_lose_nothing() {
-    if !has_git() {
-        return;
-    }
     const ROUNDS: usize = 4;
     let (asker, git, url) = with_model().await;
     git.must("", &["clone", "-q", &url, "copy"]).await;
@@ -199,9 +184,6 @@ async fn git_and_the_api_at_once_lose_nothing() {
 
 #[tokio::test]
 async fn git_is_asked_for_a_token_and_told_what_it_may() {
-    if !has_git() {
-        return;
-    }
     let (asker, git, url) = with_model().await;
     let plain = format!("{}/ana-ml/tiny", asker.hub.endpoint());
     let (fine, said) = git.run("", &["clone", "-q", &plain, "no"]).await;
@@ -228,9 +210,6 @@ async fn git_is_asked_for_a_token_and_told_what_it_may() {
 
 #[tokio::test]
 async fn hooks_in_a_repository_never_run() {
-    if !has_git() {
-        return;
-    }
     let (asker, git, url) = with_model().await;
     let hooks = asker.folder.path().join("repositories/models/ana-ml/tiny.git/hooks");
     std::fs::create_dir_all(&hooks).unwrap();

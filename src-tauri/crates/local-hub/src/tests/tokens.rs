@@ -91,12 +91,9 @@ async fn every_kind_of_token_is_judged_on_every_route() {
         }
     }
     let tokens = tokens(&asker);
-    let has_git = std::process::Command::new("git").arg("--version").output().is_ok();
+    assert!(std::process::Command::new("git").arg("--version").output().is_ok(), "the routes of git need the program git");
     let mut wrong = Vec::new();
     for (method, path, expected) in TABLE {
-        if path.contains("service=") && !has_git {
-            continue;
-        }
         for ((column, token), expected) in COLUMNS.iter().zip(&tokens).zip(expected) {
             let request = asker.request(method.parse().unwrap(), &path.replace("COLUMN", column), token.as_deref());
             let body = body(method, path, column);

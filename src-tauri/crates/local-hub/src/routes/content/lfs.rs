@@ -10,7 +10,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::{address::encode, proposal::Destination, xet_access::XetAccess};
+use super::{
+    address::encode,
+    proposal::Destination,
+    xet_access::{TokenLifetime, XetAccess},
+};
 use crate::{
     access::{Access, Admission, Discusser, Reader, authorize},
     app::{App, Shared},
@@ -105,6 +109,7 @@ pub(super) async fn batch(
     State(app): State<Shared>,
     Reader(admission): Reader,
     headers: HeaderMap,
+    lifetime: TokenLifetime,
     JsonBody(question): JsonBody<Question>,
 ) -> Result<Response, Refusal> {
     question.admit(&app, &headers, &admission).await?;
@@ -115,7 +120,7 @@ pub(super) async fn batch(
         return Err(Refusal::new(StatusCode::CONFLICT, "objects are named by sha256"));
     }
     let transfer = Transfer::choose(&question, app.objects.cas_url().is_some());
-    let batch = Batch { app: &app, admission: &admission, transfer, question: &question };
+    let batch = Batch { app: &app, admission: &admission, transfer, lifetime, question: &question };
     let mut objects = Vec::with_capacity(question.objects.len());
     for object in &question.objects {
         objects.push(batch.object(object).await);
@@ -128,6 +133,7 @@ struct Batch<'a> {
     app: &'a App,
     admission: &'a Admission,
     transfer: Transfer,
+    lifetime: TokenLifetime,
     question: &'a Question,
 }
 
@@ -177,7 +183,7 @@ impl Batch<'_> {
         let branch = self.question.reference.as_ref().map_or(MAIN, |reference| &reference.name);
         let href = format!("{}/api/{}/{key}/xet-write-token/{}", self.app.endpoint, key.kind.plural(), encode(branch));
         let mut header = Map::new();
-        for (name, value) in XetAccess::to(self.app, self.admission, XetScope::Write).iter().flat_map(XetAccess::headers) {
+        for (name, value) in XetAccess::to(self.app, self.admission, XetScope::Write, self.lifetime).iter().flat_map(XetAccess::headers) {
             header.insert(name.to_owned(), value.into());
         }
         header.insert("x-xet-session-id".to_owned(), Uuid::new_v4().to_string().into());

@@ -1,9 +1,11 @@
 //! Tokens for the Xet store.
 
+use std::convert::Infallible;
+
 use axum::{
     Json,
-    extract::{Path, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    extract::{FromRequestParts, Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -12,8 +14,9 @@ use super::{address::At, proposal::Destination};
 use crate::{
     access::{Admission, Fetcher, Reader},
     app::{App, Shared},
+    faults::Lifetime,
     git::MAIN,
-    objects::XetScope,
+    objects::{LIFETIME, XetScope},
     refusal::Refusal,
     routes::Query,
 };
@@ -27,9 +30,9 @@ pub(super) struct XetAccess {
 
 impl XetAccess {
     /// A token for the repository that a request was admitted to; `None` when Xet is not offered.
-    pub(super) fn to(app: &App, admission: &Admission, scope: XetScope) -> Option<Self> {
+    pub(super) fn to(app: &App, admission: &Admission, scope: XetScope, lifetime: TokenLifetime) -> Option<Self> {
         let cas_url = app.objects.cas_url()?.to_owned();
-        let token = app.objects.xet_token(scope, &admission.repository.key);
+        let token = app.objects.xet_token(scope, &admission.repository.key, lifetime.0);
         Some(Self { cas_url, token: token.text, expires: token.expires })
     }
 
@@ -40,6 +43,18 @@ impl XetAccess {
             ("x-xet-access-token", self.token.clone()),
             ("x-xet-token-expiration", self.expires.to_string()),
         ]
+    }
+}
+
+/// How long the tokens that a request is given are good, in seconds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TokenLifetime(i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for TokenLifetime {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<Lifetime>().map_or(LIFETIME, |lifetime| lifetime.0)))
     }
 }
 
@@ -60,24 +75,26 @@ pub(super) async fn write_token(
     Reader(admission): Reader,
     Path(At { rev }): Path<At>,
     query: Query,
+    lifetime: TokenLifetime,
     headers: HeaderMap,
 ) -> Result<XetAccess, Refusal> {
     let destination = Destination::of(&rev, &query);
     destination.admit(&app, &headers, &admission).await?;
     // The Python client names the branch `None` when it makes a pull request.
     let rev = if destination == Destination::NewProposal { MAIN.to_owned() } else { rev };
-    token(&app, &admission, rev, XetScope::Write).await
+    token(&app, &admission, rev, XetScope::Write, lifetime).await
 }
 
 pub(super) async fn read_token(
     State(app): State<Shared>,
     Fetcher(admission): Fetcher,
     Path(At { rev }): Path<At>,
+    lifetime: TokenLifetime,
 ) -> Result<XetAccess, Refusal> {
-    token(&app, &admission, rev, XetScope::Read).await
+    token(&app, &admission, rev, XetScope::Read, lifetime).await
 }
 
-async fn token(app: &App, admission: &Admission, rev: String, scope: XetScope) -> Result<XetAccess, Refusal> {
+async fn token(app: &App, admission: &Admission, rev: String, scope: XetScope, lifetime: TokenLifetime) -> Result<XetAccess, Refusal> {
     app.with_git(&admission.repository.key, move |repository| repository.resolve(&rev)).await?;
-    XetAccess::to(app, admission, scope).ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "Xet is not offered here"))
+    XetAccess::to(app, admission, scope, lifetime).ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "Xet is not offered here"))
 }

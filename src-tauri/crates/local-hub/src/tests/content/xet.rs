@@ -1,6 +1,6 @@
 //! Large files by Xet, with Hugging Face's own engine as the client: who may use the store, and that a claimed sha256 has to be true.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use xet_client::cas_client::auth::AuthConfig;
@@ -12,7 +12,7 @@ use xet_runtime::core::XetContext;
 
 use super::*;
 use crate::{
-    Collected, LocalHub, Settings,
+    Call, Collected, Effect, Fault, LocalHub, Settings,
     app::open_registry,
     collect::collect_from,
     objects::{Ages, Mode, Stores},
@@ -198,4 +198,33 @@ async fn collect_everything(folder: &std::path::Path) -> Collected {
     let registry = open_registry(folder).unwrap();
     let ages = Ages { uploads: std::time::Duration::ZERO, blocks: Some(std::time::Duration::ZERO) };
     collect_from(folder, &registry, &stores, ages, Mode::Remove).await.unwrap()
+}
+
+/// Whether the store lets somebody in who shows this token.
+async fn lets_in(publisher: &Publisher, access: &serde_json::Value) -> bool {
+    let address = format!("{}/v1/reconstructions/{}", access["casUrl"].as_str().unwrap(), "0f".repeat(32));
+    let asked = publisher.asker.http.get(address).bearer_auth(access["accessToken"].as_str().unwrap());
+    asked.send().await.unwrap().status() != 401
+}
+
+#[tokio::test]
+async fn a_token_is_good_for_as_long_as_it_says() {
+    let publisher = start().await;
+    let access = async || publisher.get("/xet-read-token/main").await.json();
+    let hit = |effect| publisher.asker.hub.faults().add(Fault::new(Call::XetToken, effect).times(1));
+    let lives = |access: &serde_json::Value| access["exp"].as_i64().unwrap() - jiff::Timestamp::now().as_second();
+    let good = access().await;
+    assert!(lives(&good) > 3000 && lets_in(&publisher, &good).await, "{good}");
+    hit(Effect::ExpiredToken);
+    let expired = access().await;
+    assert!(lives(&expired) < 0 && !lets_in(&publisher, &expired).await, "{expired}");
+    hit(Effect::ShortLivedToken(Duration::from_secs(5)));
+    let short = access().await;
+    let was_let_in = lets_in(&publisher, &short).await;
+    // On a machine that stood still meanwhile its time may be over.
+    assert!(was_let_in || lives(&short) <= 0, "{short}");
+    while lives(&short) > 0 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!((lets_in(&publisher, &short).await, lets_in(&publisher, &good).await), (false, true));
 }
