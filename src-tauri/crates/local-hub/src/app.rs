@@ -1,5 +1,6 @@
 //! What every handler shares.
 
+mod holding;
 mod reshape;
 
 pub(crate) use reshape::open_registry;

@@ -1,6 +1,11 @@
 //! What nobody can ask for any more is removed after a while, as the Hub does: by a running Local Hub every hour, and on request when none runs.
 
-use std::{collections::HashSet, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use crate::{
     Collected, Error,
@@ -34,20 +39,29 @@ pub async fn collect(dir: &Path, grace: Duration, dry_run: bool) -> Result<Colle
 
 pub(crate) async fn collect_from(dir: &Path, registry: &Registry, stores: &Stores, ages: Ages, mode: Mode) -> Result<Collected, Error> {
     let unusable = |error: &dyn std::fmt::Display| Error::Objects(error.to_string());
-    let folders = registry.all().into_iter().map(|repository| dir.join(repository.key.git_folder())).collect::<Vec<_>>();
-    let named = tokio::task::spawn_blocking(move || named(&folders)).await.map_err(|error| unusable(&error))?;
+    let all = registry.all();
+    let folders = all.iter().map(|repository| (repository.id.clone(), dir.join(repository.key.git_folder()))).collect::<Vec<_>>();
+    let named = tokio::task::spawn_blocking(move || named(folders)).await.map_err(|error| unusable(&error))?;
     let named = named.map_err(|refusal| unusable(&refusal.message))?;
+    let is_there = |repository: &String, sha256: &String| !stores.holdings.is_taken_away(repository, sha256);
+    let named =
+        named.into_iter().flat_map(|(repository, files)| files.into_iter().filter(move |sha256| is_there(&repository, sha256))).collect();
+    if mode == Mode::Remove && ages.blocks.is_some() {
+        stores.keep_holdings_of(&all.into_iter().map(|repository| repository.id).collect())?;
+    }
     stores.collect(&named, ages, mode).await.map_err(|error| unusable(&error))
 }
 
-/// The large files that commits name, by sha256.
-fn named(folders: &[std::path::PathBuf]) -> Result<HashSet<String>, Refusal> {
-    let mut named = HashSet::new();
+/// The large files that commits of repositories, known by their ids, name, by sha256.
+fn named(folders: Vec<(String, PathBuf)>) -> Result<Vec<(String, HashSet<String>)>, Refusal> {
+    let mut all = Vec::new();
     // One that is deleted meanwhile names nothing.
-    for folder in folders.iter().filter(|folder| folder.exists()) {
-        Repository::open(folder)?.large_files(&mut named)?;
+    for (id, folder) in folders.into_iter().filter(|(_, folder)| folder.exists()) {
+        let mut named = HashSet::new();
+        Repository::open(&folder)?.large_files(&mut named)?;
+        all.push((id, named));
     }
-    Ok(named)
+    Ok(all)
 }
 
 /// Collects for as long as the server runs.

@@ -40,6 +40,9 @@ impl App {
             fs::remove_dir_all(&folder).map_err(Refusal::internal)?;
         }
         Repository::open(&self.git_folder(from))?.copy_to(&folder)?;
+        if let Some(original) = self.registry.get(from) {
+            self.objects.stores().holdings.copy(&original.id, &copy.id).map_err(Refusal::internal)?;
+        }
         self.registry.put(copy).map_err(Refusal::internal)
     }
 

@@ -1,7 +1,10 @@
 //! The door of the Xet store: lets the calls of upload and download through when they show one of our tokens with the right scope, and
 //! nothing else. Addresses of blocks that the store gives out lead past it, so they are rewritten into sealed ones of ours.
 
-use std::{io, sync::Arc};
+use std::{
+    io::{self, Cursor},
+    sync::Arc,
+};
 
 use axum::{
     Json, Router,
@@ -13,12 +16,14 @@ use axum::{
 };
 use futures_util::StreamExt;
 use serde_json::Value;
+use xet_client::cas_types::HexMerkleHash;
+use xet_core_structures::{CoreError, metadata_shard::streaming_shard::MDBMinimalShard};
 
 use super::{Storage, address, xet_token::XetScope, xet_token::XetToken};
 use crate::refusal::Refusal;
 
 /// Blocks have at most 64 MiB, shards less; what is larger is no upload of a client.
-const MOST_SENT: u64 = 256 << 20;
+const MOST_SENT: usize = 256 << 20;
 /// A plan names every block of a file: some hundred bytes for each 64 MiB.
 const LARGEST_PLAN: usize = 256 << 20;
 /// The headers that mean something to the CAS server.
@@ -51,14 +56,26 @@ async fn write(State(storage): State<Arc<Storage>>, request: Request) -> Result<
     storage.forward(request).await
 }
 
-/// A shard is answered only when its files are known, so that a commit may name them right away.
+/// A shard is answered only when its files are known, so that a commit to the token's repository may name them right away.
 async fn shard(State(storage): State<Arc<Storage>>, request: Request) -> Result<Response, Refusal> {
-    storage.admit(&request, XetScope::Write)?;
-    let response = storage.forward(request).await?;
+    let repository = storage.admit(&request, XetScope::Write)?;
+    let (head, body) = request.into_parts();
+    let bytes = to_bytes(body, MOST_SENT).await.map_err(|_| Refusal::bad_request("the shard broke off or is too large"))?;
+    let files = files_of(&bytes).map_err(|error| Refusal::bad_request(format!("this is no shard: {error}")))?;
+    let response = storage.forward(Request::from_parts(head, Body::from(bytes))).await?;
     if response.status().is_success() {
-        storage.stores.xet.learn().await.map_err(Refusal::internal)?;
+        let claimed: Vec<String> = files.iter().map(|(_, sha256)| sha256.clone()).collect();
+        storage.stores.xet.claim(files);
+        storage.stores.holdings.give(&repository, claimed).map_err(Refusal::internal)?;
     }
     Ok(response)
+}
+
+/// The files that a shard describes, with the sha256 that each claims; a file that claims none can be named by no commit.
+fn files_of(shard: &[u8]) -> Result<Vec<(HexMerkleHash, String)>, CoreError> {
+    let shard = MDBMinimalShard::from_reader(&mut Cursor::new(shard), true, false)?;
+    let files = (0..shard.num_files()).filter_map(|at| shard.file(at));
+    Ok(files.filter_map(|file| Some((file.file_hash().into(), file.metadata_ext()?.sha256.hex()))).collect())
 }
 
 async fn plan(State(storage): State<Arc<Storage>>, request: Request) -> Result<Response, Refusal> {
@@ -82,12 +99,13 @@ async fn block(State(storage): State<Arc<Storage>>, request: Request) -> Result<
 }
 
 impl Storage {
-    fn admit(&self, request: &Request, needed: XetScope) -> Result<(), Refusal> {
+    /// The id of the repository whose token the request shows.
+    fn admit(&self, request: &Request, needed: XetScope) -> Result<String, Refusal> {
         let shown = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let scope = shown.and_then(|value| value.strip_prefix("Bearer ")).and_then(|token| XetToken::scope_of(&self.signer, token));
-        match (scope, needed) {
-            (Some(XetScope::Write), _) | (Some(XetScope::Read), XetScope::Read) => Ok(()),
-            (Some(XetScope::Read), XetScope::Write) => Err(Refusal::forbidden("the access token is for reading")),
+        let token = shown.and_then(|value| value.strip_prefix("Bearer ")).and_then(|token| XetToken::read(&self.signer, token));
+        match (token, needed) {
+            (Some((XetScope::Write, repository)), _) | (Some((XetScope::Read, repository)), XetScope::Read) => Ok(repository.to_owned()),
+            (Some((XetScope::Read, _)), XetScope::Write) => Err(Refusal::forbidden("the access token is for reading")),
             (None, _) => Err(Refusal::unauthorized("the access token is missing, expired or unknown")),
         }
     }
@@ -140,10 +158,10 @@ impl Storage {
 
 /// Ends the body with an error when it gets too long.
 fn bounded(body: Body) -> impl futures_util::Stream<Item = io::Result<bytes::Bytes>> {
-    let mut sent = 0u64;
+    let mut sent = 0;
     body.into_data_stream().map(move |block| {
         let block = block.map_err(io::Error::other)?;
-        sent += block.len() as u64;
+        sent += block.len();
         if sent > MOST_SENT { Err(io::Error::other("too large")) } else { Ok(block) }
     })
 }

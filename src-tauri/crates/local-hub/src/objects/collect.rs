@@ -80,6 +80,11 @@ impl Stores {
         Ok(collected)
     }
 
+    /// Forgets what repositories had that are none of these.
+    pub(crate) fn keep_holdings_of(&self, repositories: &HashSet<String>) -> Result<(), crate::Error> {
+        self.holdings.keep(repositories)
+    }
+
     fn remove_if_still_old(&self, sha256: &str, age: Duration) -> io::Result<bool> {
         let removed = self.lfs.remove_if_older(sha256, age)?;
         if removed {

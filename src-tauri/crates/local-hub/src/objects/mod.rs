@@ -1,7 +1,8 @@
 //! Large files: the LFS store, the Xet store, and the second origin that takes and gives their bytes.
 //!
-//! Both stores know a file by what it is, not by which repository names it; a repository holds pointers. Whether somebody may read or write
-//! is decided on the Hub's own routes, which then hand out a sealed address or a short-lived token for the bytes.
+//! Both stores know a file by what it is, not by which repository names it; a repository holds pointers, and [`holdings::Holdings`] tells which files it may
+//! point to. Whether somebody may read or write is decided on the Hub's own routes, which then hand out a sealed address or a short-lived token for
+//! the bytes of one repository.
 
 mod address;
 mod cas_proxy;
@@ -9,6 +10,7 @@ mod cas_server;
 mod checked;
 mod collect;
 mod forget;
+mod holdings;
 mod lfs_store;
 mod ranges;
 mod signer;
@@ -24,7 +26,6 @@ use axum::http::Method;
 use crate::{
     Error,
     persist::private_folder,
-    repository_key::RepositoryKey,
     server::{Front, Listening},
 };
 use cas_server::CasServer;
@@ -84,9 +85,9 @@ impl Objects {
         self.storage.cas.as_ref().map(|_| self.storage.url.as_str())
     }
 
-    /// A token for the Xet store, good for so many seconds.
-    pub(crate) fn xet_token(&self, scope: XetScope, key: &RepositoryKey, lifetime: i64) -> XetToken {
-        XetToken::issue(&self.storage.signer, scope, key, lifetime)
+    /// A token for the Xet store and one repository, by its id; good for so many seconds.
+    pub(crate) fn xet_token(&self, scope: XetScope, repository: &str, lifetime: i64) -> XetToken {
+        XetToken::issue(&self.storage.signer, scope, repository, lifetime)
     }
 
     /// The Xet hash under which clients may fetch a large file; `None` when it came by LFS or Xet is not offered.
@@ -100,9 +101,9 @@ impl Objects {
         self.seal(&Method::GET, &format!("/objects/{sha256}?name={encoded_name}"))
     }
 
-    /// Where an object can be put in one go.
-    pub(crate) fn upload_address(&self, sha256: &str, size: u64) -> String {
-        self.seal(&Method::PUT, &format!("/lfs/{sha256}?size={size}"))
+    /// Where an object can be put in one go, for a repository.
+    pub(crate) fn upload_address(&self, repository: &str, sha256: &str, size: u64) -> String {
+        self.seal(&Method::PUT, &format!("/lfs/{sha256}?size={size}&repository={repository}"))
     }
 
     /// Where one part of an object can be put; `upload` is an id of our making.
@@ -110,9 +111,9 @@ impl Objects {
         self.seal(&Method::PUT, &format!("/lfs/parts/{upload}/{number}?size={size}"))
     }
 
-    /// Where the parts are declared to be all.
-    pub(crate) fn completion_address(&self, upload: &str, sha256: &str, size: u64) -> String {
-        self.seal(&Method::POST, &format!("/lfs/parts/{upload}?sha256={sha256}&size={size}"))
+    /// Where the parts are declared to be all, for a repository.
+    pub(crate) fn completion_address(&self, repository: &str, upload: &str, sha256: &str, size: u64) -> String {
+        self.seal(&Method::POST, &format!("/lfs/parts/{upload}?sha256={sha256}&size={size}&repository={repository}"))
     }
 
     fn seal(&self, method: &Method, path: &str) -> String {

@@ -67,25 +67,33 @@ async fn download(
     Ok(response)
 }
 
+/// An object on its way, and the id of the repository that it is for.
 #[derive(Deserialize)]
 struct Announced {
     size: u64,
+    repository: String,
 }
 
 async fn upload(
     State(storage): State<Arc<Storage>>,
     Path(sha256): Path<String>,
-    Query(Announced { size }): Query<Announced>,
+    Query(Announced { size, repository }): Query<Announced>,
     body: Body,
 ) -> Result<Response, Refusal> {
     storage.stores.lfs.put(&sha256, size, blocks(body)).await.map_err(refuse)?;
+    storage.stores.holdings.give(&repository, [sha256.clone()]).map_err(Refusal::internal)?;
     Ok(([(header::ETAG, quoted(&sha256)?)], StatusCode::OK).into_response())
+}
+
+#[derive(Deserialize)]
+struct Part {
+    size: u64,
 }
 
 async fn upload_part(
     State(storage): State<Arc<Storage>>,
     Path((upload, number)): Path<(String, u32)>,
-    Query(Announced { size }): Query<Announced>,
+    Query(Part { size }): Query<Part>,
     body: Body,
 ) -> Result<Response, Refusal> {
     let hash = storage.stores.lfs.put_part(&upload, number, size, blocks(body)).await.map_err(refuse)?;
@@ -96,16 +104,17 @@ async fn upload_part(
 struct Whole {
     sha256: String,
     size: u64,
+    repository: String,
 }
 
 #[derive(Deserialize)]
 struct Completion {
-    parts: Vec<Part>,
+    parts: Vec<Stored>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Part {
+struct Stored {
     part_number: u32,
     etag: String,
 }
@@ -113,7 +122,7 @@ struct Part {
 async fn complete(
     State(storage): State<Arc<Storage>>,
     Path(upload): Path<String>,
-    Query(Whole { sha256, size }): Query<Whole>,
+    Query(Whole { sha256, size, repository }): Query<Whole>,
     body: Bytes,
 ) -> Result<Json<serde_json::Value>, Refusal> {
     let completion: Completion = serde_json::from_slice(&body).map_err(|error| Refusal::bad_request(error.to_string()))?;
@@ -128,6 +137,7 @@ async fn complete(
     }
     parts.sort();
     storage.stores.lfs.complete(&upload, &sha256, size, &parts).await.map_err(refuse)?;
+    storage.stores.holdings.give(&repository, [sha256]).map_err(Refusal::internal)?;
     Ok(Json(serde_json::json!({ "success": true })))
 }
 

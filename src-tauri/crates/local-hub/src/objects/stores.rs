@@ -8,7 +8,7 @@ use futures_util::{StreamExt, stream::BoxStream};
 use sha2::{Digest, Sha256};
 use xet_client::cas_types::HexMerkleHash;
 
-use super::{checked::Checked, lfs_store::LfsStore, xet_store::XetStore};
+use super::{checked::Checked, holdings::Holdings, lfs_store::LfsStore, xet_store::XetStore};
 use crate::{Error, refusal::Refusal};
 
 /// Where the bytes of a large file lie.
@@ -52,6 +52,7 @@ pub(crate) struct Stores {
     pub(super) lfs: LfsStore,
     pub(super) xet: XetStore,
     pub(super) checked: Checked,
+    pub(crate) holdings: Holdings,
 }
 
 impl Stores {
@@ -60,6 +61,7 @@ impl Stores {
             lfs: LfsStore::open(&folder.join("lfs"))?,
             xet: XetStore::open(&folder.join("xet")).await?,
             checked: Checked::open(&folder.join("checked"))?,
+            holdings: Holdings::open(&folder.join("held"))?,
         })
     }
 

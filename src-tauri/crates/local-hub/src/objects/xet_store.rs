@@ -2,7 +2,7 @@
 //! each file. The store itself knows files by their Xet hash only, and checks no sha256: that is done here, by rebuilding the bytes.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     io,
     ops::Range,
     path::Path,
@@ -19,19 +19,13 @@ use xet_runtime::core::XetContext;
 
 use crate::Error;
 
-/// What the uploads have told so far.
-#[derive(Default)]
-struct Told {
-    /// sha256 to the files that claim it, in the order they came. Whether the claim is true is not known here.
-    claims: HashMap<String, Vec<HexMerkleHash>>,
-    /// (file, shard) pairs that were looked into.
-    seen: HashSet<(HexMerkleHash, HexMerkleHash)>,
-}
+/// What the uploads have told so far: sha256 to the files that claim it, in the order they came. Whether the claim is true is not known here.
+type Claims = HashMap<String, Vec<HexMerkleHash>>;
 
 /// The store below one folder.
 pub(crate) struct XetStore {
     client: Arc<LocalClient>,
-    told: Mutex<Told>,
+    told: Mutex<Claims>,
 }
 
 /// A run of chunks of one block, and which of its bytes are wanted.
@@ -47,7 +41,7 @@ impl XetStore {
         let context = XetContext::default().map_err(|error| Error::Objects(error.to_string()))?;
         let client = LocalClient::new(context, folder).await.map_err(|error| Error::Objects(error.to_string()))?;
         let store = Self { client, told: Mutex::default() };
-        store.learn().await.map_err(|error| Error::Objects(error.to_string()))?;
+        store.read_claims().await.map_err(|error| Error::Objects(error.to_string()))?;
         Ok(store)
     }
 
@@ -56,29 +50,30 @@ impl XetStore {
         self.client.clone()
     }
 
-    /// Takes note of the files of all shards that came since the last time. To be called after each accepted shard.
-    pub(crate) async fn learn(&self) -> io::Result<()> {
-        for (file, shard) in self.client.list_file_shard_entries().await.map_err(io::Error::other)? {
-            if self.told().seen.contains(&(file.into(), shard.into())) {
-                continue;
+    /// Takes note of what files claim to be.
+    pub(crate) fn claim(&self, files: impl IntoIterator<Item = (HexMerkleHash, String)>) {
+        let mut told = self.told();
+        for (file, sha256) in files {
+            let claims = told.entry(sha256).or_default();
+            if !claims.contains(&file) {
+                claims.push(file);
             }
+        }
+    }
+
+    /// Takes note of the files of all shards that came in earlier runs.
+    async fn read_claims(&self) -> io::Result<()> {
+        for (file, _) in self.client.list_file_shard_entries().await.map_err(io::Error::other)? {
             let info = self.client.get_file_reconstruction_info(&file).await.map_err(io::Error::other)?;
-            let mut told = self.told();
-            told.seen.insert((file.into(), shard.into()));
-            // A client that uploads without a sha256 leaves a file that no commit can name.
-            if let Some(claimed) = info.and_then(|(info, _)| info.metadata_ext) {
-                let claims = told.claims.entry(claimed.sha256.hex()).or_default();
-                if !claims.contains(&file.into()) {
-                    claims.push(file.into());
-                }
-            }
+            let sha256 = info.and_then(|(info, _)| info.metadata_ext).map(|claimed| claimed.sha256.hex());
+            self.claim(sha256.map(|sha256| (file.into(), sha256)));
         }
         Ok(())
     }
 
     /// The files that claim a sha256, the latest first.
     pub(crate) fn claims(&self, sha256: &str) -> Vec<HexMerkleHash> {
-        self.told().claims.get(sha256).map(|claims| claims.iter().rev().copied().collect()).unwrap_or_default()
+        self.told().get(sha256).map(|claims| claims.iter().rev().copied().collect()).unwrap_or_default()
     }
 
     /// The size of a file in bytes.
@@ -105,7 +100,7 @@ impl XetStore {
             self.client.delete_xorb(&segment.xorb_hash).await;
         }
         self.client.delete_file_entry(&file.0).await.map_err(io::Error::other)?;
-        self.told().claims.values_mut().for_each(|files| files.retain(|claimed| *claimed != file));
+        self.told().values_mut().for_each(|files| files.retain(|claimed| *claimed != file));
         Ok(())
     }
 
@@ -130,7 +125,7 @@ impl XetStore {
         Ok(pieces)
     }
 
-    fn told(&self) -> std::sync::MutexGuard<'_, Told> {
+    fn told(&self) -> std::sync::MutexGuard<'_, Claims> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

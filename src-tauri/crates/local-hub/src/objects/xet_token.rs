@@ -3,7 +3,6 @@
 //! tokens by their shape, and hold no secret of the account.
 
 use super::signer::{Signer, expiry_in};
-use crate::repository_key::RepositoryKey;
 
 /// How long a token is good, in seconds; clients ask for a new one some time before.
 pub(crate) const LIFETIME: i64 = 3600;
@@ -37,43 +36,47 @@ pub(crate) struct XetToken {
 }
 
 impl XetToken {
-    /// A token for one repository: `xet.<scope>.<type>.<owner>/<name>.<expiry>.<seal>`; the repository is in hexadecimal digits.
-    pub(crate) fn issue(signer: &Signer, scope: XetScope, key: &RepositoryKey, lifetime: i64) -> Self {
+    /// A token for one repository, by its id: `xet.<scope>.<repository>.<expiry>.<seal>`.
+    pub(crate) fn issue(signer: &Signer, scope: XetScope, repository: &str, lifetime: i64) -> Self {
         let expires = expiry_in(lifetime);
-        let repository = hex::encode(key.web_path());
-        let seal = signer.seal(&[PREFIX, scope.word(), &repository], expires);
-        Self { text: [PREFIX, scope.word(), &repository, &expires.to_string(), &seal].join("."), expires }
+        let seal = signer.seal(&[PREFIX, scope.word(), repository], expires);
+        Self { text: [PREFIX, scope.word(), repository, &expires.to_string(), &seal].join("."), expires }
     }
 
-    /// What a token that a client shows is good for; `None` when it is none of ours or has expired.
-    pub(crate) fn scope_of(signer: &Signer, text: &str) -> Option<XetScope> {
+    /// What a token that a client shows is good for, and for which repository; `None` when it is none of ours or has expired.
+    pub(crate) fn read<'a>(signer: &Signer, text: &'a str) -> Option<(XetScope, &'a str)> {
         let parts: Vec<&str> = text.split('.').collect();
         let &[PREFIX, scope, repository, expires, seal] = parts.as_slice() else { return None };
         let is_ours = signer.is_valid(&[PREFIX, scope, repository], expires.parse().ok()?, seal);
-        [XetScope::Read, XetScope::Write].into_iter().find(|known| is_ours && known.word() == scope)
+        let scope = [XetScope::Read, XetScope::Write].into_iter().find(|known| is_ours && known.word() == scope);
+        scope.map(|scope| (scope, repository))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repository_key::RepoType;
 
     #[test]
     fn a_token_tells_its_scope_and_can_not_be_widened() {
         let folder = tempfile::tempdir().unwrap();
         let signer = Signer::open(&folder.path().join("key")).unwrap();
-        let key = RepositoryKey::parse(RepoType::Model, "ana-ml/tiny").unwrap();
-        let token = XetToken::issue(&signer, XetScope::Read, &key, LIFETIME);
-        assert_eq!(XetToken::scope_of(&signer, &token.text), Some(XetScope::Read));
-        let written = XetToken::issue(&signer, XetScope::Write, &key, LIFETIME);
-        assert_eq!(XetToken::scope_of(&signer, &written.text), Some(XetScope::Write));
+        let token = XetToken::issue(&signer, XetScope::Read, "0f12", LIFETIME);
+        assert_eq!(XetToken::read(&signer, &token.text), Some((XetScope::Read, "0f12")));
+        let written = XetToken::issue(&signer, XetScope::Write, "0f12", LIFETIME);
+        assert_eq!(XetToken::read(&signer, &written.text), Some((XetScope::Write, "0f12")));
         let later = token.text.replace(&token.expires.to_string(), &(token.expires + 9).to_string());
-        for forged in [token.text.replace("read", "write"), later, token.text.replace("xet.", "x."), String::new(), "a.b.c.d.e".to_owned()]
-        {
-            assert_eq!(XetToken::scope_of(&signer, &forged), None, "{forged}");
+        for forged in [
+            token.text.replace("read", "write"),
+            later,
+            token.text.replace("xet.", "x."),
+            token.text.replace("0f12", "0f13"),
+            String::new(),
+            "a.b.c.d.e".to_owned(),
+        ] {
+            assert_eq!(XetToken::read(&signer, &forged), None, "{forged}");
         }
-        let expired = XetToken::issue(&signer, XetScope::Write, &key, -1);
-        assert_eq!(XetToken::scope_of(&signer, &expired.text), None);
+        let expired = XetToken::issue(&signer, XetScope::Write, "0f12", -1);
+        assert_eq!(XetToken::read(&signer, &expired.text), None);
     }
 }

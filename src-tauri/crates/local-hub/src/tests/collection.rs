@@ -87,3 +87,23 @@ async fn a_folder_in_which_no_hub_ran_is_left_alone() {
     assert!(matches!(collect(folder.path(), NOW, false).await, Err(Error::Unreadable { .. })));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[tokio::test]
+async fn what_was_deleted_under_its_pointers_is_removed_and_stays_deleted() {
+    let asker = Asker::start().await;
+    asker.create(&asker.ana(), "ana-ml", "tiny", true).await;
+    let gone = upload(&asker, b"deleted").await;
+    assert_eq!(commit(&asker, &gone, 7).await, 200);
+    let forget = json!({"deletions": {"sha": [gone], "rewriteHistory": false}});
+    assert_eq!(asker.post("/api/models/ana-ml/tiny/lfs-files/batch", Some(&asker.ana()), forget).await.status, 200);
+    let Asker { hub, folder, .. } = asker;
+    hub.stop().await;
+    let expected = Collected { objects: 1, object_bytes: 7, ..Collected::default() };
+    assert_eq!(collect(folder.path(), NOW, false).await.unwrap(), expected);
+    let asker = Asker::start_in(folder).await;
+    let path = format!("/ana-ml/tiny/resolve/main/{}.bin", &gone[..4]);
+    assert_eq!(asker.get(&path, Some(&asker.ana())).await.status, 404);
+    assert_eq!(commit(&asker, &gone, 7).await, 422);
+    upload(&asker, b"deleted").await;
+    assert_eq!(asker.get(&path, Some(&asker.ana())).await.text, "deleted");
+}

@@ -153,6 +153,9 @@ impl Large<'_> {
     /// A redirect to the bytes that tells on itself all that a client wants to know about them.
     async fn answer(&self, headers: &HeaderMap) -> Result<Response, Refusal> {
         let Pointer { sha256, size } = &self.pointer;
+        if self.app.is_taken_away(self.key, sha256) {
+            return Err(Refusal::new(StatusCode::NOT_FOUND, "The content of this file was deleted from the repository"));
+        }
         let xet = self.xet_links().await;
         let asks_for_info = headers.get(header::ACCEPT).is_some_and(|accepted| accepted.as_bytes().starts_with(XET_FILE_INFO.as_bytes()));
         let mut response = match xet.as_ref().filter(|_| asks_for_info) {

@@ -146,8 +146,7 @@ impl Batch<'_> {
             return answer;
         }
         // Hashed, not only found: a false claim about this sha256 must not keep the true bytes away.
-        let stored = self.app.objects.stores().check(&object.oid, Some(object.size)).await.is_ok();
-        match (self.question.operation, stored) {
+        match (self.question.operation, self.is_there(object).await) {
             (Operation::Upload, true) => {}
             (Operation::Upload, false) => answer["actions"] = json!({ "upload": self.upload(object), "verify": self.verify() }),
             (Operation::Download, true) => answer["actions"] = json!({ "download": self.download(object) }),
@@ -156,11 +155,18 @@ impl Batch<'_> {
         answer
     }
 
+    /// A stranger's file is not there, though its bytes be stored.
+    async fn is_there(&self, object: &Object) -> bool {
+        let is_held = self.app.holds(&self.admission.repository, &object.oid).await.unwrap_or(false);
+        is_held && self.app.objects.stores().check(&object.oid, Some(object.size)).await.is_ok()
+    }
+
     fn upload(&self, object: &Object) -> Value {
+        let repository = &self.admission.repository.id;
         match self.transfer {
             Transfer::Xet => self.xet_upload(),
             Transfer::Multipart if object.size > MOST_AT_ONCE => self.parts(object),
-            _ => json!({ "href": self.app.objects.upload_address(&object.oid, object.size), "expires_in": EXPIRES_IN }),
+            _ => json!({ "href": self.app.objects.upload_address(repository, &object.oid, object.size), "expires_in": EXPIRES_IN }),
         }
     }
 
@@ -173,7 +179,7 @@ impl Batch<'_> {
             let size = part.min(object.size - (number - 1) * part);
             header.insert(format!("{number:05}"), self.app.objects.part_address(&upload, number, size).into());
         }
-        let href = self.app.objects.completion_address(&upload, &object.oid, object.size);
+        let href = self.app.objects.completion_address(&self.admission.repository.id, &upload, &object.oid, object.size);
         json!({ "href": href, "header": header, "expires_in": EXPIRES_IN })
     }
 
@@ -202,11 +208,14 @@ impl Batch<'_> {
 /// A client asks after an upload whether all arrived; the bytes are hashed for it.
 pub(super) async fn verify(
     State(app): State<Shared>,
-    Discusser(_): Discusser,
+    Discusser(admission): Discusser,
     JsonBody(Object { oid, size }): JsonBody<Object>,
 ) -> Result<Json<Value>, Refusal> {
     if !is_sha256(&oid) {
         return Err(CheckError::Unknown(oid.chars().take(80).collect()).into());
+    }
+    if !app.holds(&admission.repository, &oid).await? {
+        return Err(CheckError::Unknown(oid).into());
     }
     app.objects.stores().check(&oid, Some(size)).await?;
     Ok(Json(json!({ "success": true })))

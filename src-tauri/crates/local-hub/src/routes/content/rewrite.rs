@@ -20,6 +20,7 @@ use crate::{
     app::{App, Shared},
     git::{LargeFile, is_sha256},
     refusal::Refusal,
+    registry::Registered,
     repository_key::{RepoType, RepositoryKey},
     routes::{JsonBody, Query, next_link},
 };
@@ -59,7 +60,8 @@ pub(super) async fn list(
 ) -> Result<(HeaderMap, Json<Vec<Value>>), Refusal> {
     let limit = query.number("limit", LARGEST_PAGE, 1..=LARGEST_PAGE);
     let first = query.number("cursor", 0, 0..=usize::MAX - LARGEST_PAGE);
-    let files = app.with_git(&admission.repository.key, |repository| repository.all_large_files()).await?;
+    let mut files = app.with_git(&admission.repository.key, |repository| repository.all_large_files()).await?;
+    files.retain(|file| !app.is_taken_away(&admission.repository.key, &file.pointer.sha256));
     let mut page = Vec::new();
     for file in files.iter().skip(first).take(limit) {
         page.push(entry(&app, file).await);
@@ -123,16 +125,27 @@ pub(super) async fn delete_one(
     forget(&app, &admission, vec![hash], rewrite).await
 }
 
-/// Takes files out of all commits. Their bytes may serve other repositories, so they stay until they are collected.
+/// Takes files out of all commits, or leaves their pointers there and takes what they point to. The bytes may serve other repositories, so they stay
+/// until they are collected.
 async fn forget(app: &App, admission: &Admission, hashes: Vec<String>, rewrite: bool) -> Result<Json<Value>, Refusal> {
-    if !rewrite {
-        return Err(Refusal::bad_request("The Local Hub deletes large files together with their history only"));
-    }
     if let Some(wrong) = hashes.iter().find(|hash| !is_sha256(hash)) {
         return Err(Refusal::bad_request(format!("\"{}\" is not a sha256", wrong.chars().take(80).collect::<String>())));
     }
-    let hashes: HashSet<String> = hashes.into_iter().collect();
-    app.with_git(&admission.repository.key, move |repository| repository.forget_large_files(&hashes)).await?;
+    let Registered { id, key, .. } = &admission.repository;
+    let holdings = &app.objects.stores().holdings;
+    if rewrite {
+        let gone: HashSet<String> = hashes.iter().cloned().collect();
+        app.with_git(key, move |repository| repository.forget_large_files(&gone)).await?;
+        holdings.forget(id, hashes).map_err(Refusal::internal)?;
+        return Ok(Json(json!({"success": true})));
+    }
+    let mut held = Vec::new();
+    for hash in hashes {
+        if app.holds(&admission.repository, &hash).await? {
+            held.push(hash);
+        }
+    }
+    holdings.take_away(id, held).map_err(Refusal::internal)?;
     Ok(Json(json!({"success": true})))
 }
 
@@ -156,7 +169,7 @@ struct Source {
     sha256: String,
 }
 
-/// `POST .../lfs-files/duplicate`: the bytes are there for all repositories already; what is told is whether they can be named.
+/// `POST .../lfs-files/duplicate`: another repository has files of this one from now on. The bytes stay where they are.
 pub(super) async fn duplicate(
     State(app): State<Shared>,
     Fetcher(admission): Fetcher,
@@ -167,16 +180,17 @@ pub(super) async fn duplicate(
         return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too many parameters"));
     }
     let key = RepositoryKey::parse(target.kind, &target.name).ok_or_else(Refusal::repository_missing)?;
-    authorize(&app, &headers, &key, Access::Write)?;
-    let held = app.with_git(&admission.repository.key, |repository| repository.all_large_files()).await?;
-    let held: HashSet<String> = held.into_iter().map(|file| file.pointer.sha256).collect();
-    let mut failed = Vec::new();
+    let target = authorize(&app, &headers, &key, Access::Write)?.repository;
+    let (mut given, mut failed) = (Vec::new(), Vec::new());
     for Source { xet_hash, sha256 } in &files {
-        let known = app.objects.xet_hash(sha256).await.filter(|_| held.contains(sha256));
-        if known.is_none_or(|known| !known.eq_ignore_ascii_case(xet_hash)) {
+        let known = app.objects.xet_hash(sha256).await.filter(|known| known.eq_ignore_ascii_case(xet_hash));
+        if known.is_some() && app.holds(&admission.repository, sha256).await? {
+            given.push(sha256.clone());
+        } else {
             failed.push(json!({"xetHash": xet_hash, "sha256": sha256, "error": "The repository has no such file"}));
         }
     }
+    app.objects.stores().holdings.give(&target.id, given).map_err(Refusal::internal)?;
     let status = if failed.is_empty() { StatusCode::OK } else { StatusCode::MULTI_STATUS };
     let answer = json!({
         "success": failed.is_empty(), "processed": files.len(), "succeeded": files.len() - failed.len(), "failed": failed,

@@ -32,7 +32,7 @@ impl XetAccess {
     /// A token for the repository that a request was admitted to; `None` when Xet is not offered.
     pub(super) fn to(app: &App, admission: &Admission, scope: XetScope, lifetime: TokenLifetime) -> Option<Self> {
         let cas_url = app.objects.cas_url()?.to_owned();
-        let token = app.objects.xet_token(scope, &admission.repository.key, lifetime.0);
+        let token = app.objects.xet_token(scope, &admission.repository.id, lifetime.0);
         Some(Self { cas_url, token: token.text, expires: token.expires })
     }
 

@@ -18,6 +18,7 @@ use crate::{
     git::{GitError, ObjectId, Pointer, Repository, STAGED, Staging},
     git_program::Call,
     refusal::Refusal,
+    repository_key::RepositoryKey,
 };
 
 /// A report names references; a push of all that a repository can have stays below.
@@ -59,12 +60,7 @@ pub(super) async fn push(State(app): State<Shared>, Writer(admission): Writer, r
 }
 
 /// Takes over what was pushed, or says why not.
-async fn judge(
-    app: &Shared,
-    key: &crate::repository_key::RepositoryKey,
-    staging: Staging,
-    report: &Report,
-) -> Result<Option<String>, Refusal> {
+async fn judge(app: &Shared, key: &RepositoryKey, staging: Staging, report: &Report) -> Result<Option<String>, Refusal> {
     let names = report.accepted();
     if names.is_empty() {
         return Ok(None);
@@ -84,7 +80,7 @@ async fn judge(
     }
     let small: Vec<ObjectId> = objects.iter().filter(|object| object.size <= LARGEST_POINTER).map(|object| object.id).collect();
     let (staging, pointers) = blocking(move || Ok(staging.pointers(&small).map(|pointers| (staging, pointers))?)).await?;
-    if let Some(words) = unknown(app, &pointers).await {
+    if let Some(words) = unknown(app, key, &pointers).await? {
         return Ok(Some(words));
     }
     let folder = app.git_folder(key);
@@ -101,17 +97,19 @@ fn may_be_pushed(name: &str) -> bool {
 }
 
 /// A pointer is worth what it points to: the objects come first, as git-lfs does it.
-async fn unknown(app: &App, pointers: &[Pointer]) -> Option<String> {
+async fn unknown(app: &App, key: &RepositoryKey, pointers: &[Pointer]) -> Result<Option<String>, Refusal> {
+    let repository = app.repository(key).ok_or_else(Refusal::repository_missing)?;
     let mut seen = HashSet::new();
     for pointer in pointers.iter().filter(|pointer| seen.insert(&pointer.sha256)) {
-        if app.objects.stores().check(&pointer.sha256, Some(pointer.size)).await.is_err() {
-            return Some(format!(
+        let is_held = app.holds(&repository, &pointer.sha256).await?;
+        if !is_held || app.objects.stores().check(&pointer.sha256, Some(pointer.size)).await.is_err() {
+            return Ok(Some(format!(
                 "LFS: the object {} ({} bytes) was not uploaded: `git lfs push` sends it before the push",
                 pointer.sha256, pointer.size
-            ));
+            )));
         }
     }
-    None
+    Ok(None)
 }
 
 /// A blob that was not in the repository before.

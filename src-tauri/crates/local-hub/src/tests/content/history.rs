@@ -84,3 +84,26 @@ async fn large_files_are_listed_once_and_forgotten_everywhere() {
     assert_eq!(Answer::read(request).await.status, 200);
     assert_eq!(publisher.get("/lfs-files").await.json(), json!([]));
 }
+
+#[tokio::test]
+async fn large_files_can_be_deleted_while_their_pointers_stay() {
+    let publisher = Publisher::start().await;
+    let (kept, gone) = (publisher.store(b"kept").await, publisher.store(b"gone").await);
+    let commit = publisher.must_commit(&[large("kept.bin", &kept, 4), large("gone.bin", &gone, 4)]).await;
+    let copy = json!({"repository": "ana-ml/twin", "private": true});
+    assert_eq!(publisher.post("/duplicate", copy).await.status, 200);
+    let forget = json!({"deletions": {"sha": [gone, "f".repeat(64)], "rewriteHistory": false}});
+    assert_eq!(publisher.post("/lfs-files/batch", forget).await.status, 200);
+
+    assert_eq!(publisher.head().await, commit, "history stays what it was");
+    assert_eq!(publisher.get("/tree/main").await.json().as_array().unwrap().len(), 3);
+    assert_eq!((publisher.read("main", "gone.bin").await.status, publisher.read("main", "kept.bin").await.text.as_str()), (404, "kept"));
+    let left = publisher.get("/lfs-files").await.json();
+    assert_eq!((left.as_array().unwrap().len(), &left[0]["filename"]), (1, &json!("kept.bin")));
+    assert_eq!(publisher.commit(None, &[large("again.bin", &gone, 4)]).await.status, 422);
+    let twin = publisher.asker.get("/ana-ml/twin/resolve/main/gone.bin", Some(&publisher.token)).await;
+    assert_eq!(twin.text, "gone", "another repository keeps its own");
+
+    assert_eq!(publisher.store(b"gone").await, gone);
+    assert_eq!(publisher.read("main", "gone.bin").await.text, "gone", "what is sent again is there again");
+}

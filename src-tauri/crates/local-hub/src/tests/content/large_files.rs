@@ -120,3 +120,31 @@ async fn without_xet_there_is_no_trace_of_it() {
     }
     assert_eq!(publisher.batch(upload(&["basic", "multipart", "xet"], b"x")).await.json()["transfer"], "basic");
 }
+
+#[tokio::test]
+async fn a_stranger_s_file_can_neither_be_named_nor_fetched_until_it_is_sent() {
+    let publisher = Publisher::start().await;
+    let sha256 = publisher.store(b"a secret of ana's").await;
+    publisher.must_commit(&[large("m.bin", &sha256, 17)]).await;
+    let (asker, ben) = (&publisher.asker, publisher.asker.ben());
+    assert_eq!(asker.create(&ben, "ben-ops", "other", true).await.status, 200);
+    let batch = async |operation: &str| {
+        let question = json!({"operation": operation, "transfers": ["basic"], "objects": [{"oid": sha256, "size": 17}]});
+        asker.post("/ben-ops/other.git/info/lfs/objects/batch", Some(&ben), question).await.json()["objects"][0].clone()
+    };
+    let commit = async || {
+        let body = json!({"summary": "Mine", "lfsFiles": [{"path": "m.bin", "algo": "sha256", "oid": sha256, "size": 17}]});
+        asker.post("/api/models/ben-ops/other/commit/main", Some(&ben), body).await.status
+    };
+    assert_eq!(commit().await, 422);
+    assert_eq!(batch("download").await["error"]["code"], 404);
+    let verified = asker.post("/ben-ops/other.git/info/lfs/objects/verify", Some(&ben), json!({"oid": sha256, "size": 17})).await;
+    assert_eq!(verified.status, 422);
+    let address = batch("upload").await["actions"]["upload"]["href"].as_str().unwrap().to_owned();
+    let wrong = asker.http.put(&address).body("another secret...").send().await.unwrap();
+    assert_eq!((wrong.status(), commit().await), (reqwest::StatusCode::BAD_REQUEST, 422));
+    assert_eq!(asker.http.put(&address).body("a secret of ana's").send().await.unwrap().status(), 200);
+    assert!(batch("upload").await["actions"].is_null());
+    assert_eq!(commit().await, 200);
+    assert_eq!(asker.get("/ben-ops/other/resolve/main/m.bin", Some(&ben)).await.text, "a secret of ana's");
+}

@@ -228,3 +228,22 @@ async fn a_token_is_good_for_as_long_as_it_says() {
     }
     assert_eq!((lets_in(&publisher, &short).await, lets_in(&publisher, &good).await), (false, true));
 }
+
+#[tokio::test]
+async fn a_file_belongs_to_the_repository_that_it_was_sent_for_until_it_is_duplicated() {
+    let publisher = start().await;
+    let bytes = noise(300_000);
+    let (hash, sha256) = (store(&publisher, &bytes, Sha256Policy::Compute).await, sha256(&bytes));
+    let (asker, token) = (&publisher.asker, &publisher.token);
+    asker.create(token, "ana-ml", "other", true).await;
+    let commit = async || {
+        let body = json!({"summary": "Name it", "lfsFiles": [{"path": "m.bin", "algo": "sha256", "oid": sha256, "size": bytes.len()}]});
+        asker.post("/api/models/ana-ml/other/commit/main", Some(token), body).await.status
+    };
+    assert_eq!(commit().await, 422);
+    let wanted = |hash: &str| json!({"target": {"type": "model", "name": "ana-ml/other"}, "files": [{"xetHash": hash, "sha256": sha256}]});
+    let refused = publisher.post("/lfs-files/duplicate", wanted(&"0".repeat(64))).await;
+    assert_eq!((refused.status, refused.json()["succeeded"].as_u64(), commit().await), (207, Some(0), 422));
+    assert_eq!(publisher.post("/lfs-files/duplicate", wanted(&hash)).await.status, 200);
+    assert_eq!(commit().await, 200);
+}

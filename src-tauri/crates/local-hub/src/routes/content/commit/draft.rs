@@ -6,9 +6,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::wire::{Deletion, Header, LargeFile, Part, SmallFile};
 use crate::{
+    app::App,
     git::{Author, Bundle, Edit, GitError, NewCommit, ObjectId, Pointer, RepoPath, Repository, is_sha256},
-    objects::Stores,
+    objects::CheckError,
     refusal::Refusal,
+    registry::Registered,
 };
 
 /// More changes than any repository that is recommended to exist has files.
@@ -25,7 +27,8 @@ pub(super) struct Draft<'a> {
     repository: Repository,
     /// Contents that are not written yet.
     bundle: Bundle,
-    stores: &'a Stores,
+    app: &'a App,
+    registered: &'a Registered,
     header: Option<Header>,
     edits: Vec<Edit>,
     large_files: usize,
@@ -34,9 +37,9 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(repository: Repository, stores: &'a Stores) -> Self {
+    pub(super) fn new(app: &'a App, registered: &'a Registered, repository: Repository) -> Self {
         let bundle = Bundle::new(repository.clone());
-        Self { bundle, repository, stores, header: None, edits: Vec::new(), large_files: 0, small_bytes: 0 }
+        Self { bundle, repository, app, registered, header: None, edits: Vec::new(), large_files: 0, small_bytes: 0 }
     }
 
     /// Takes the next part; the header has to be the first.
@@ -109,7 +112,10 @@ impl<'a> Draft<'a> {
         if file.algo.is_some_and(|algo| algo != "sha256") || !is_sha256(&file.oid) {
             return Err(Refusal::bad_request(format!("`{}` is not named by a sha256", path.as_str())));
         }
-        let size = self.stores.check(&file.oid, file.size).await?;
+        if !self.app.holds(self.registered, &file.oid).await? {
+            return Err(CheckError::Unknown(file.oid).into());
+        }
+        let size = self.app.objects.stores().check(&file.oid, file.size).await?;
         self.edits.extend(file.old_path.as_deref().map(RepoPath::file).transpose()?.map(Edit::DeleteFile));
         let pointer = Pointer { sha256: file.oid, size }.to_blob();
         let blob = self.bundle(pointer).await?;

@@ -39,7 +39,7 @@ pub(super) async fn commit(
     destination.admit(&app, &headers, &admission).await?;
     let key = &admission.repository.key;
     let repository = app.with_git(key, |repository| Ok(repository.clone())).await?;
-    let mut draft = Draft::new(repository, app.objects.stores());
+    let mut draft = Draft::new(&app, &admission.repository, repository);
     fill(&mut draft, &app, request).await?;
     let author = author(&app, &admission)?;
     let (commit, proposal) = match destination {
