@@ -200,6 +200,19 @@ async fn a_tag_without_an_answer_is_one_tag() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_tag_that_points_elsewhere_is_no_proof() {
+    let desk = Desk::new().await;
+    // The hub says that it made one, and did not.
+    desk.fault(Call::Tag, Effect::Answer { status: 200, headers: Vec::new(), body: "{}".into() });
+    let id = desk.start(desk.request()).await;
+    let stop = desk.run(id).await.unwrap_err();
+    assert!(matches!(&stop, Stop::Interrupted(Error::TagElsewhere { tag, found, .. }) if tag == "v1" && found.is_empty()), "{stop:?}");
+    assert!(desk.deliveries().receipt(id).unwrap().is_none(), "nothing was proved");
+    assert_eq!(desk.run(id).await.unwrap().receipt().tag, "v1", "the next run makes it");
+    assert_eq!(desk.tags().await, ["v1"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn somebody_who_pushes_meanwhile_loses_nothing() {
     let desk = Desk::new().await;
     desk.deliver_new().await;

@@ -32,6 +32,13 @@ fn what_one_process_stores_another_reads_newest_first() {
 }
 
 #[test]
+fn each_write_reaches_the_disk() {
+    let (jobs, _) = Home::new().job();
+    let synchronous: u32 = jobs.database().pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
+    assert_eq!(synchronous, 2, "SQLite's FULL: a power cut swallows no intent");
+}
+
+#[test]
 fn one_runner_at_a_time_and_its_end_frees_the_job() {
     let home = Home::new();
     let (jobs, job) = home.job();

@@ -95,6 +95,16 @@ fn notes_are_written_in_groups_and_an_orderly_end_loses_none() {
 }
 
 #[test]
+fn an_intent_is_on_disk_before_the_act() {
+    let home = Home::new();
+    let (_, job) = home.job();
+    let mut journal = open(&home, job.id);
+    journal.append("one", Entry::Started).unwrap();
+    journal.note_now("intent", json!(1)).unwrap();
+    assert_eq!(Journal::read(&home.jobs(), job.id).unwrap().len(), 2, "another process, or the next one, sees it");
+}
+
+#[test]
 fn a_cut_refuses_everything_after_it() {
     let home = Home::new();
     let (_, job) = home.job();

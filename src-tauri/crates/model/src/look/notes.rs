@@ -32,11 +32,11 @@ impl Notes {
         }
     }
 
-    /// All findings, the worst first, then by code, then as they were noted.
+    /// All findings, the worst first, then by code and path, then as they were noted.
     pub(super) fn finish(self) -> Vec<Finding> {
         let more = self.untold.into_iter().map(|(code, count)| Finding::whole(FindingCode::More, Detail::More { code, count }));
         let mut findings: Vec<Finding> = self.by_code.into_values().flatten().chain(more).collect();
-        findings.sort_by_key(|finding| (finding.severity, finding.code));
+        findings.sort_by(|a, b| (a.severity, a.code, &a.path).cmp(&(b.severity, b.code, &b.path)));
         findings
     }
 }

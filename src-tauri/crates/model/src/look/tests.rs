@@ -159,6 +159,14 @@ fn secrets_in_texts_are_told_by_line_and_never_repeated() {
 }
 
 #[test]
+fn findings_of_one_kind_are_told_in_the_order_of_their_files() {
+    // Small texts are searched first, whatever they are called.
+    let source = sound().with("a.yaml", format!("out: /home/ana/run\n{}", "#".repeat(99))).with("b.yaml", "out: /home/ana/run\n");
+    let places = found(&source).into_iter().filter(|(code, ..)| *code == FindingCode::LocalPath);
+    assert_eq!(places.filter_map(|(_, path, _)| path).collect::<Vec<_>>(), ["a.yaml", "b.yaml"]);
+}
+
+#[test]
 fn what_users_will_miss_is_told() {
     let pickle = b"\x80\x02ccollections\nOrderedDict\n)R.".as_slice();
     let mut bare = MemorySource::new("bare").with("pytorch_model.bin", pickle);

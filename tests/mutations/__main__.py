@@ -1,0 +1,149 @@
+"""Takes away, one at a time, the lines that uphold what ARCHITECTURE.md promises, and expects that a named test turns red.
+
+Why not cargo-mutants: it changes everything that it can parse and builds for each change, which is days here, and says of an invariant
+nothing. This list is short, each guard on it has a name, an invariant and the test that must notice.
+
+A build takes minutes and a test seconds. So all mutations are put into one copy of the sources, each asleep behind a switch (COURIER_MUTANT),
+and built once. With no switch on, every named test must be green in that very build: what is red then is red for the mutation.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from guards import GUARDS, Guard  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
+COPY = TARGET / "mutants"
+SWITCH = "COURIER_MUTANT"
+# A mutation may make a test wait for what never comes: that is noticed, too.
+LONGEST_SECONDS = 300
+# Begin and end of the part of an anchor that is replaced; the rest only says which of several places is meant.
+BEGIN, END = "‹", "›"
+
+
+def mutated(source: str, anchor: str, replacements: dict[str, str]) -> str:
+    """The source with the anchor's part replaced when the switch names one of these mutations. A part that ends in ';' is a statement."""
+    plain = anchor.replace(BEGIN, "").replace(END, "")
+    if source.count(plain) != 1:
+        raise ValueError(f"there are {source.count(plain)} places like {plain!r}, there must be one")
+    before, part, after = re.fullmatch(f"(.*){BEGIN}(.*){END}(.*)", anchor, re.S).groups() if BEGIN in anchor else ("", anchor, "")
+    asked = 'std::env::var_os("%s").is_some_and(|on| on == "%s")'
+    switched = "".join(f"if {asked % (SWITCH, name)} {{ {replacement} }} else " for name, replacement in replacements.items()) + f"{{ {part} }}"
+    return source.replace(plain, before + (switched if part.endswith(";") else f"({switched})") + after)
+
+
+def sources(guards: list[Guard]) -> dict[str, str]:
+    """Every file that a mutation changes, with all of them in it. Raises ValueError with all anchors that are gone."""
+    places: dict[tuple[str, str], dict[str, str]] = {}
+    for guard in guards:
+        for file, anchor, replacement in guard.edits:
+            places.setdefault((file, anchor), {})[guard.name] = replacement
+    files: dict[str, str] = {}
+    gone = []
+    for (file, anchor), replacements in places.items():
+        try:
+            files[file] = mutated(files.get(file) or (ROOT / file).read_text(), anchor, replacements)
+        except (ValueError, FileNotFoundError) as error:
+            gone.append(f"{file}: {', '.join(replacements)}: {error}")
+    if gone:
+        raise ValueError("\n".join(gone))
+    return files
+
+
+def check(guards: list[Guard]) -> None:
+    """That no guard moved away from under its mutation, and that the named tests are still written somewhere."""
+    sources(guards)
+    names = {guard.name for guard in guards}
+    assert len(names) == len(guards), "two mutations have one name"
+    tests = "\n".join(file.read_text() for folder in ("src-tauri", "tests") for file in (ROOT / folder).rglob("*.rs"))
+    lost = [f"{guard.name}: no test is called {guard.test}" for guard in guards if f"fn {guard.test.split('::')[-1]}(" not in tests]
+    if lost:
+        raise ValueError("\n".join(lost))
+
+
+def copy(files: dict[str, str]) -> None:
+    """A copy of what git knows, with the mutations in it. Files that did not change keep their time, so that a second run builds little."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout.decode().split("\0")
+    wanted = {name for name in listed if name and (ROOT / name).is_file()}
+    for name in wanted:
+        to, content = COPY / name, files.get(name, "").encode() or (ROOT / name).read_bytes()
+        if not to.exists() or to.read_bytes() != content:
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_bytes(content)
+    for file in COPY.rglob("*.rs"):
+        if str(file.relative_to(COPY)) not in wanted:
+            file.unlink()
+    # The shell embeds the page, which is built and not known to git.
+    if not (COPY / "ui/dist").exists():
+        shutil.copytree(ROOT / "ui/dist", COPY / "ui/dist")
+
+
+def build() -> dict[str, Path]:
+    """The test programs by how the list names them: `it`, `answers`, and a crate's word for its own tests."""
+    command = ["cargo", "test", "--workspace", "--locked", "--no-run", "--lib", "--test", "it", "--test", "answers", "--message-format", "json-render-diagnostics"]
+    built = subprocess.run(command, cwd=COPY, check=True, stdout=subprocess.PIPE, env={**os.environ, "CARGO_TARGET_DIR": str(TARGET)})
+    programs = {}
+    for message in map(json.loads, built.stdout.splitlines()):
+        if message.get("executable") and message["profile"]["test"]:
+            target = message["target"]
+            is_lib = "lib" in target["kind"]
+            programs[target["name"].removeprefix("courier_") if is_lib else target["name"]] = Path(message["executable"])
+    return programs
+
+
+def ran(program: Path, tests: list[str], switch: str | None) -> tuple[int, int, bool]:
+    """How many of the tests passed and failed, and whether they came to an end."""
+    environment = {name: value for name, value in os.environ.items() if name != SWITCH} | ({SWITCH: switch} if switch else {})
+    try:
+        ended = subprocess.run([program, "--exact", *tests], cwd=COPY / "tests", env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LONGEST_SECONDS)
+    except subprocess.TimeoutExpired:
+        return 0, 0, False
+    said = re.search(rb"test result: \w+\. (\d+) passed; (\d+) failed", ended.stdout)
+    return (int(said[1]), int(said[2]), True) if said else (0, len(tests), True)
+
+
+def without_any(programs: dict[str, Path], guards: list[Guard]) -> list[str]:
+    """Tests that are not there, or not green, although nothing is switched on."""
+    tests = sorted({(guard.where, guard.test) for guard in guards})
+    return [f"{where} {test}" for where, test in tests if ran(programs[where], [test], None) != (1, 0, True)]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="./run mutants", description=__doc__.splitlines()[0])
+    parser.add_argument("--check-anchors", action="store_true", help="only see that each line is still where the list says, in less than a second")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these mutations")
+    arguments = parser.parse_args()
+    guards = [guard for guard in GUARDS if not arguments.names or guard.name in arguments.names]
+    try:
+        check(guards)
+    except ValueError as error:
+        print(error)
+        return 1
+    if arguments.check_anchors:
+        print(f"{len(guards)} guards are where the list of mutations has them")
+        return 0
+    copy(sources(guards))
+    programs = build()
+    if ill := without_any(programs, guards):
+        print("Not green without a mutation:", *ill, sep="\n  ")
+        return 1
+    survived = 0
+    for guard in guards:
+        passed, failed, ended = ran(programs[guard.where], [guard.test], guard.name)
+        verdict = "red" if failed else "red (hangs)" if not ended else "SURVIVED"
+        survived += verdict == "SURVIVED"
+        print(f"| {guard.name} | {guard.invariant} | {guard.where} {guard.test} | {verdict} |", flush=True)
+    print(f"{len(guards)} mutations, {survived} survived")
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

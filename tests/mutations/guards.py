@@ -1,0 +1,175 @@
+"""The lines that uphold an invariant, what takes each away, and the test that must notice.
+
+`edits`: file, anchor, replacement. The anchor is found once in the file; of it the part between ‹ and › is replaced (all of it where
+there are none) by Rust of the same type, or, where it ends in ';', by statements. Where two walls hold the same, both fall together.
+"""
+
+from dataclasses import dataclass
+
+DELIVERY = "src-tauri/crates/delivery/src/"
+HUB = "src-tauri/crates/hub/src/"
+JOB = "src-tauri/crates/job/src/"
+PROFILE = "src-tauri/crates/profile/src/"
+STORE = "src-tauri/crates/store/src/"
+MODEL = "src-tauri/crates/model/src/"
+
+ONE_VERSION = "4 cut and resumed, it is one version"
+ONCE = "5 a finished stage changes nothing"
+TOKEN = "3 a token reaches nobody else"
+UNTOUCHED = "6 the person's folder stays as it is"
+READ_ONCE = "7 read once, and not at all when unchanged"
+ONE_STATE = "two states of a folder are never mixed"
+THEIRS = "nobody else's file is lost in silence"
+PRIVATE = "a new repository is private and ours"
+PROVED = "only a proved version is tagged"
+HOSTILE = "an answer is hostile until checked"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One mutation."""
+
+    name: str
+    invariant: str
+    where: str
+    test: str
+    edits: tuple[tuple[str, str, str], ...]
+
+
+def guard(name: str, invariant: str, where: str, test: str, *edits: tuple[str, str, str]) -> Guard:
+    return Guard(name, invariant, where, test, edits)
+
+
+GUARDS = [
+    # The folder.
+    guard("look-before-commit", ONE_STATE, "it", "delivery::a_file_that_appears_before_the_commit_gives_no_commit",
+          (DELIVERY + "stages/commit.rs", "making.source_is_still().await?;", "")),
+    guard("look-after-reading", ONE_STATE, "delivery", "reading::tests::a_file_is_read_only_as_it_was_frozen",
+          (DELIVERY + "reading.rs", "if ‹stamp == file.stamp› {", "true")),
+    guard("swapped-while-sending", ONE_STATE, "it", "delivery::a_shard_swapped_in_the_middle_gives_no_commit",
+          (DELIVERY + "reading.rs", "if ‹stamp == file.stamp› {", "true"),
+          (DELIVERY + "stages/commit.rs", "making.source_is_still().await?;", "")),
+    guard("overlay-beside-the-job", UNTOUCHED, "it", "delivery::the_mode_is_kept_and_the_folder_untouched",
+          (DELIVERY + "run.rs", 'self.folder.join("overlay")', 'self.request.folder.join("overlay")')),
+    guard("links-that-escape", UNTOUCHED, "store", "folder::tests::links::loops_escapes_and_broken_links_are_refused_and_told",
+          (STORE + "folder/walk.rs", "if ‹!self.reach.covers(&real)› {", "false")),
+    guard("findings-block", "what blocks is found before anything is sent", "it", "delivery::what_blocks_and_what_warns_stops_before_anything_is_created",
+          (DELIVERY + "stages/freeze.rs", "if ‹!blocks.is_empty()› {", "false")),
+    # Hashes that are remembered.
+    guard("known-hashes", READ_ONCE, "it", "delivery::the_same_content_again_writes_nothing_and_reads_nothing",
+          (DELIVERY + "stages/send.rs", "run.fingerprints().known(&frozen.files)?", "Default::default()")),
+    guard("young-files-are-not-trusted", READ_ONCE, "delivery", "fingerprints::tests::a_file_that_moved_just_before_it_was_read_is_not_trusted",
+          (DELIVERY + "fingerprints.rs", "if ‹was_still(&file.stamp, *read_at)› {", "true")),
+    guard("a-wrong-hash-is-forgotten", READ_ONCE, "it", "delivery::again::a_remembered_hash_that_is_wrong_stops_one_run_and_no_more",
+          (DELIVERY + "stages/send/large.rs", "self.run.fingerprints().forget(&file.path)?;", "")),
+    guard("marks-run-out", ONE_VERSION, "delivery", "marks::tests::marks_are_per_destination_and_run_out",
+          (DELIVERY + "marks.rs", "‹now.as_second() - TRUSTED_SECONDS›], |row|", "0")),
+    guard("lost-objects-are-sent-again", ONE_VERSION, "it", "delivery::objects_that_the_hub_lost_are_sent_once_more",
+          (DELIVERY + "stages/commit.rs", "if ‹!making.resent› =>", "false")),
+    guard("spooled-content-is-compared", ONE_VERSION, "delivery", "spool::tests::a_content_that_the_disk_lost_is_not_taken_for_the_one_that_was_kept",
+          (DELIVERY + "spool.rs", "Hashes::of(&self.read(place)?).git_id.as_deref() == Some(git_id)", "true")),
+    # The repository.
+    guard("created-private", PRIVATE, "it", "delivery::a_first_delivery_is_private_tagged_and_proved",
+          (DELIVERY + "stages/repository.rs", "‹Some(Visibility::Private)›, own", "Some(Visibility::Public)"),
+          (DELIVERY + "destination.rs", "if ‹visibility(found) == everybody && agreed != everybody› {", "false")),
+    guard("public-only-if-agreed", PRIVATE, "it", "delivery::others::a_repository_that_turns_public_midway_gets_no_version",
+          (DELIVERY + "destination.rs", "if ‹visibility(found) == everybody && agreed != everybody› {", "false")),
+    guard("agreed-at-the-commit", PRIVATE, "it", "delivery::others::a_repository_that_turns_public_midway_gets_no_version",
+          (DELIVERY + "stages/commit.rs", "repository::is_still_agreed(run).await?;", "")),
+    guard("create-intent-first", PRIVATE, "it", "delivery::a_creation_without_an_answer_is_ours_and_private",
+          (DELIVERY + "stages/repository.rs", 'journal.note_now(INTENT, json!({ "at": Timestamp::now().to_string() }))?;', "")),
+    guard("ours-only-if-untouched", PRIVATE, "it", "delivery::a_repository_that_appeared_with_content_is_not_taken_for_ours",
+          (DELIVERY + "stages/repository.rs", "if possible && ‹is_untouched(run).await?› {", "true")),
+    guard("made-by-another-just-now", PRIVATE, "it", "delivery::others::a_repository_made_by_another_at_the_same_moment_is_not_taken_for_ours",
+          (DELIVERY + "stages/repository.rs", "if !asked_before => ‹journal.note_now(SOMEBODY_ELSES, json!({}))?›,", "()")),
+    guard("renamed-is-told", PRIVATE, "it", "delivery::others::a_renamed_repository_is_told_by_its_new_name_before_anything_travels",
+          (DELIVERY + "destination.rs", "Ok(now) if ‹now != *repo› =>", "false")),
+    # The commit.
+    guard("commit-names-its-parent", THEIRS, "it", "delivery::somebody_who_pushes_meanwhile_loses_nothing",
+          (DELIVERY + "stages/commit.rs", "parent: ‹branch.head.clone()›, operations", "None")),
+    guard("lost-answers-are-looked-for", ONE_VERSION, "it", "delivery::again::a_version_whose_answer_was_lost_is_finished_before_the_changed_folder_is_delivered",
+          (DELIVERY + "stages/commit.rs", "landing::find(run, journal, &branch, &making.digest).await?", "None"),
+          (DELIVERY + "stages/commit.rs", "landing::wait(run, journal, &making.digest).await?", "None"),
+          (DELIVERY + "deliveries/taking_up.rs", "Ok(branch.history.versions.iter().any(|version| ‹version.delivery == journal.id() && version.digest == intent.digest›))", "false")),
+    guard("commit-intent-first", ONE_VERSION, "it", "delivery::again::a_version_whose_answer_was_lost_is_finished_before_the_changed_folder_is_delivered",
+          (DELIVERY + "stages/commit.rs", "journal.note_now(INTENT, json(&intent)?)?;", "")),
+    guard("unguarded-commit-once", ONE_VERSION, "it", "delivery::others::a_commit_that_no_parent_guards_is_tried_once",
+          (DELIVERY + "stages/commit.rs", "if ‹branch.head.is_none()› {", "false")),
+    guard("nothing-to-do-is-seen", ONCE, "it", "delivery::the_same_content_again_writes_nothing_and_reads_nothing",
+          (DELIVERY + "stages/commit.rs", "match ‹decide(&branch, &intent.digest, &intent.changes)› {", "Decision::Commit")),
+    guard("edited-on-the-hub-stays", THEIRS, "it", "delivery::a_card_edited_on_the_hub_is_not_lost",
+          (DELIVERY + "changes.rs", "EditedOnHub::Ask => ‹is_for_people(path).then_some(Stays::Theirs)›", "Some(Stays::Ours)")),
+    guard("a-person-decides", THEIRS, "it", "delivery::another_file_edited_on_the_hub_waits_for_a_person_who_then_decides",
+          (DELIVERY + "changes.rs", "EditedOnHub::Ask => ‹is_for_people(path).then_some(Stays::Theirs)›", "Some(Stays::Ours)")),
+    guard("generated-gives-way", THEIRS, "it", "delivery::a_generated_file_never_replaces_a_strangers",
+          (DELIVERY + "changes.rs", "if ‹file.generated && placed.is_none()› =>", "false")),
+    guard("only-ours-is-deleted", THEIRS, "delivery", "changes::tests::an_edited_file_that_the_model_no_longer_has_is_not_deleted_unasked",
+          (DELIVERY + "changes.rs", "if ‹branch.history.placed.get(path) == Some(&there.oid)› {", "true")),
+    guard("seen-by-who-agreed", THEIRS, "it", "delivery::others::what_a_colleague_pushes_during_a_first_delivery_is_not_overwritten",
+          (DELIVERY + "changes.rs", "branch.is_fresh() && ‹branch.is_as_first_seen(there)› =>", "true")),
+    guard("no-branch-means-it", THEIRS, "it", "delivery::others::an_answer_without_branches_leads_to_no_commit",
+          (HUB + "references.rs", 'if ‹!value.get("branches").is_some_and(Value::is_array)› {', "false"),
+          (DELIVERY + "branch.rs", "Some(found) if ‹found.sha.is_some()› =>", "false")),
+    # The proof and the tag.
+    guard("hashes-are-compared", PROVED, "delivery", "stages::verify::tests::a_hash_or_size_that_differs_is_named",
+          (DELIVERY + "stages/verify.rs", "if ‹hashes.agree(*size, there) != Some(true)› =>", "false")),
+    guard("others-are-accounted-for", PROVED, "delivery", "stages::verify::tests::missing_unexpected_and_left_over_files_are_named",
+          (DELIVERY + "stages/verify.rs", "account_for_others(&mut report, placed, tree, &others);", "")),
+    guard("a-report-stops", PROVED, "delivery", "stages::verify::tests::a_hash_or_size_that_differs_is_named",
+          (DELIVERY + "stages/verify.rs", "if ‹!report.is_empty()› {", "false")),
+    guard("one-tag-a-commit", ONCE, "it", "delivery::a_tag_without_an_answer_is_one_tag",
+          (DELIVERY + "stages/tag.rs", "version_tag::on_commit(&refs.tags, commit)", "None")),
+    guard("tag-resolves", PROVED, "it", "delivery::a_tag_that_points_elsewhere_is_no_proof",
+          (DELIVERY + "stages/tag.rs", "check_target(run, &tag, &placed.commit).await?;", "")),
+    guard("a-taken-number-is-passed-over", ONCE, "it", "delivery::a_number_that_somebody_takes_meanwhile_is_passed_over",
+          (HUB + "references.rs", "if ‹answer.status == reqwest::StatusCode::CONFLICT› {", "false")),
+    # The journal and its lock.
+    guard("one-runner", ONE_VERSION, "job", "jobs::tests::one_runner_at_a_time_and_its_end_frees_the_job",
+          (JOB + "lock.rs", "match ‹file.try_lock()› {", "Ok(())")),
+    guard("no-impossible-order", ONE_VERSION, "job", "journal::tests::an_order_that_could_not_have_happened_is_refused",
+          (JOB + "journal/replay.rs", "if ‹holds› {", "true")),
+    guard("intents-are-on-disk", ONE_VERSION, "job", "journal::tests::an_intent_is_on_disk_before_the_act",
+          (JOB + "journal.rs", "self.note(name, value)?;\n        ‹self.sync()›", "Ok(())")),
+    guard("the-disk-has-it", ONE_VERSION, "job", "jobs::tests::each_write_reaches_the_disk",
+          (JOB + "jobs.rs", 'connection.pragma_update(None, "synchronous", "FULL")?;', "")),
+    guard("one-hub-a-delivery", TOKEN, "delivery", "deliveries::tests::a_delivery_never_goes_to_another_hub_than_it_was_started_for",
+          (DELIVERY + "deliveries.rs", "if ‹order.endpoint != hub.endpoint().as_str()› {", "false")),
+    # The token.
+    guard("bearer-shows-nothing", TOKEN, "answers", "secrets::a_bearer_shows_nothing",
+          (HUB + "bearer.rs", 'f.write_str(‹"Bearer(..)"›)', "self.expose()")),
+    guard("signed-for-the-origin-alone", TOKEN, "answers", "secrets::a_file_on_another_host_is_read_without_the_secret",
+          (HUB + "request.rs", "if ‹self.endpoint().is_own(url)› { self.inner", "true")),
+    guard("origin-is-scheme-host-and-port", TOKEN, "hub", "endpoint::tests::the_secret_stays_at_scheme_host_and_port",
+          (HUB + "endpoint.rs", "self.0.origin() == url.origin()", "self.0.host() == url.host()")),
+    guard("redirects-stay-at-home", TOKEN, "answers", "secrets::an_api_call_follows_a_rename_but_leaves_the_endpoint_for_nobody",
+          (HUB + "request.rs", "if call.leaves_endpoint || ‹self.endpoint().is_own(&next)› {", "true")),
+    guard("redirects-are-followed-by-hand", TOKEN, "answers", "secrets::an_api_call_follows_a_rename_but_leaves_the_endpoint_for_nobody",
+          (HUB + "connection.rs", ".redirect(‹Policy::none()›)", "Policy::default()")),
+    guard("presigned-without-token", TOKEN, "answers", "lfs::a_file_is_put_whole_to_a_presigned_address_and_verified",
+          (HUB + "upload/lfs/action.rs", "endpoint.is_own(&self.url) && ‹self.url.query().is_none()›", "true")),
+    guard("pages-stay-at-home", TOKEN, "answers", "lists::a_next_page_elsewhere_is_not_asked_for",
+          (HUB + "pages.rs", "Some(url) if ‹self.endpoint().is_own(&url)› =>", "true")),
+    guard("refusals-lose-the-secret", TOKEN, "answers", "secrets::a_refusal_gives_no_echo_of_the_secret",
+          (HUB + "refusal.rs", "let message = ‹words::sentence(message, secret)›;", "message.to_owned()")),
+    guard("answers-lose-the-secret", TOKEN, "answers", "secrets::no_accepted_answer_gives_an_echo_of_the_secret",
+          (HUB + "answer.rs", "words::take_out(secret, &mut value);", "")),
+    guard("only-what-a-header-holds", TOKEN, "answers", "secrets::a_secret_that_no_header_can_hold_is_never_sent",
+          (HUB + "request.rs", "if ‹!bearer.expose().bytes().all(|byte| byte.is_ascii_graphic())› {", "false")),
+    guard("encrypted-or-this-machine", TOKEN, "hub", "endpoint::tests::plain_http_is_for_this_machine_only",
+          (HUB + "endpoint.rs", '"http" if ‹is_this_machine(&host)› =>', "true")),
+    guard("never-back-to-plain-http", TOKEN, "hub", "endpoint::tests::reads_absolute_and_relative_addresses_but_never_leads_back_to_plain_http",
+          (HUB + "endpoint.rs", '(url.scheme() == "http" && ‹self.0.scheme() == "http"›)', "true")),
+    guard("a-disabled-profile-is-silent", TOKEN, "profile", "profiles::tests::a_disabled_profile_hands_out_nothing_new",
+          (PROFILE + "profiles.rs", "if ‹!profile.enabled› {", "false")),
+    # What a Hub says.
+    guard("paths-stay-below", HOSTILE, "answers", "lists::a_path_that_leaves_the_folder_spoils_the_whole_tree",
+          (HUB + "tree.rs", "if ‹!is_safe(&path)› {", "false")),
+    guard("answers-end", HOSTILE, "answers", "faults::answers_have_an_end",
+          (HUB + "answer.rs", "let limit = ‹if is_refusal { REFUSAL_BODY } else { limit }›;", "usize::MAX")),
+    guard("pages-end", HOSTILE, "answers", "lists::pages_in_a_circle_end",
+          (HUB + "pages.rs", "if ‹!seen.insert(next.clone())› {", "false")),
+    guard("writes-go-out-once", ONE_VERSION, "answers", "faults::a_write_that_met_a_gateway_may_have_happened_and_is_not_repeated",
+          (HUB + "request.rs", "if ‹answer.is_passing_trouble()› {\n            return Err(Error::NoAnswer);", "false")),
+    guard("secrets-stay-at-home", TOKEN, "model", "look::tests::secret_files_stay_and_are_told",
+          (MODEL + "look.rs", "match ‹patterns.decide(&file.path)› {", "Decision::Kept")),
+]
