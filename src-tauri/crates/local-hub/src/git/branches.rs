@@ -1,6 +1,6 @@
 //! Branches, and the names that every kind of reference shares.
 
-use super::{Author, GitError, MAIN, ObjectId, Repository};
+use super::{Author, GitError, MAIN, ObjectId, Repository, revision::commit_of};
 use gix::refs::FullName;
 use gix::refs::transaction::{PreviousValue, RefEdit};
 
@@ -43,8 +43,9 @@ impl Repository {
         for reference in local.references()?.prefixed(prefix)? {
             let mut reference = reference?;
             let full_name = reference.name().as_bstr().to_string();
-            let commit = reference.peel_to_commit()?.id;
-            found.push(Reference { name: full_name[prefix.len()..].to_owned(), full_name, commit });
+            if let Some(commit) = commit_of(&mut reference)? {
+                found.push(Reference { name: full_name[prefix.len()..].to_owned(), full_name, commit });
+            }
         }
         Ok(found)
     }

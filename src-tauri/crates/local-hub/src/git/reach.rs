@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{GitError, ObjectId, Pointer, Repository, pointer::MAX_POINTER};
+use super::{GitError, ObjectId, Pointer, Repository, pointer::MAX_POINTER, revision::commit_of};
 
 impl Repository {
     /// Adds the sha256 of every large file that a commit names.
@@ -13,7 +13,7 @@ impl Repository {
         let local = self.local();
         let mut seen = HashSet::new();
         for reference in local.references()?.all()? {
-            let mut open = vec![reference?.peel_to_commit()?.id];
+            let mut open: Vec<ObjectId> = commit_of(&mut reference?)?.into_iter().collect();
             while let Some(commit) = open.pop() {
                 if seen.insert(commit) {
                     let commit = local.find_commit(commit)?;

@@ -36,7 +36,7 @@ impl Repository {
         }
         let local = self.local();
         let Some(mut reference) = local.try_find_reference(full_name)? else { return Ok(None) };
-        Ok(Some(reference.peel_to_commit()?.id))
+        commit_of(&mut reference)
     }
 
     fn commit_by_id(&self, text: &str) -> Result<Option<ObjectId>, GitError> {
@@ -48,4 +48,10 @@ impl Repository {
         let Some(Ok(id)) = local.objects.lookup_prefix(prefix, None)? else { return Ok(None) };
         Ok((local.find_header(id)?.kind() == gix::objs::Kind::Commit).then_some(id))
     }
+}
+
+/// The commit that a reference leads to, tags peeled; `None` for one that names a file or a folder, as git lets a tag do.
+pub(super) fn commit_of(reference: &mut gix::Reference<'_>) -> Result<Option<ObjectId>, GitError> {
+    let id = reference.peel_to_id()?;
+    Ok((id.header()?.kind() == gix::objs::Kind::Commit).then(|| id.detach()))
 }

@@ -248,3 +248,19 @@ async fn without_the_program_it_is_said_clearly() {
     let push = asker.request(reqwest::Method::POST, "/ana-ml/tiny.git/git-receive-pack", Some(&asker.ana())).body("0000");
     assert_eq!(Answer::read(push).await.status, 501);
 }
+
+#[tokio::test]
+async fn a_tag_of_a_file_is_in_nobody_s_way() {
+    let (asker, git, url) = with_model().await;
+    git.must("", &["clone", "-q", &url, "copy"]).await;
+    git.write("copy/a.txt", "a");
+    git.commit("copy").await;
+    git.must("copy", &["tag", "odd", "HEAD:a.txt"]).await;
+    git.must("copy", &["push", "-q", "origin", "main", "odd"]).await;
+    let unknown = json!({"summary": "Name it", "lfsFiles": [{"path": "m.bin", "algo": "sha256", "oid": "f".repeat(64), "size": 5}]});
+    let refused = asker.post("/api/models/ana-ml/tiny/commit/main", Some(&asker.ana()), unknown).await;
+    assert_eq!(refused.status, 422, "{refused:?}");
+    for (rest, status) in [("refs", 200), ("lfs-files", 200), ("tree/odd", 404)] {
+        assert_eq!(asker.get(&format!("/api/models/ana-ml/tiny/{rest}"), Some(&asker.ana())).await.status, status, "{rest}");
+    }
+}
