@@ -2,7 +2,8 @@
 
 use courier_engine::deliveries::{Cancel, JobId, Request};
 use courier_engine::which_hub::{Connected, Wanted};
-use courier_engine::{Engine, Event, UserError, preflight};
+use courier_engine::{Engine, Event, UserError, preflight, words};
+use serde_json::json;
 
 use crate::output::Output;
 use crate::{question, signals};
@@ -47,7 +48,7 @@ pub(crate) async fn deliver(
     };
     preflight::allow(&plan, accept_warnings)?;
     let request = Request { profile: to.used.profile().map(str::to_owned), accept_warnings, agreed: Some(plan.agreed()), ..request };
-    let id = engine.deliveries().start(&to, request).await?;
+    let id = engine.deliveries().start(&to, request, &stop).await?;
     run(engine, &to, id, &stop, output).await
 }
 
@@ -61,6 +62,25 @@ pub(crate) async fn resume(engine: &Engine, id: JobId, output: &'static Output) 
     let wanted = request.profile.map_or(Wanted::Environment, Wanted::Profile);
     let to = connected(engine, &wanted, output).await?;
     run(engine, &to, id, &stop, output).await
+}
+
+/// Deletes what a cancelled delivery made, where a person says so.
+///
+/// # Errors
+/// Whatever stands in the way, in words.
+pub(crate) async fn clean_up(engine: &Engine, id: JobId, is_agreed: bool, output: &'static Output) -> Result<(), UserError> {
+    let stop = stop_in_words(output);
+    let (_, request, _) = engine.deliveries().show(id)?;
+    let question = words::clean_up_question(&request.repo);
+    let agreed = is_agreed || (question::can_ask() && question::agreed(&question, &stop).await);
+    if !agreed {
+        return Err(preflight::not_cleaned_up());
+    }
+    let wanted = request.profile.map_or(Wanted::Environment, Wanted::Profile);
+    let to = connected(engine, &wanted, output).await?;
+    let remains = engine.deliveries().clean_up(&to, id).await?;
+    output.answer(&json!({ "cleaned_up": id, "remains": remains }), &words::remains(&remains));
+    Ok(())
 }
 
 async fn connected(engine: &Engine, wanted: &Wanted, output: &Output) -> Result<Connected, UserError> {

@@ -17,6 +17,7 @@ use crate::run::{Run, json, output};
 use crate::stages::{COMMIT, FREEZE, REPOSITORY, STAGES};
 use crate::{Error, Outcome, Plan, Remains, Request, Stop, planning, receipts};
 
+mod cleaning_up;
 mod following;
 mod listed;
 mod taking_up;
@@ -74,7 +75,15 @@ impl Deliveries {
     /// [`Error::Source`] when there is no such folder; [`Error::RunsElsewhere`] when the unfinished one is being run: nothing is changed
     /// about it; [`Error::Job`]; what stops the earlier delivery from being finished.
     pub async fn start(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
-        let starting: BoxFuture<'_, _> = Box::pin(self.start_or_take_up(hub, request));
+        self.start_unless(hub, request, &Cancel::new()).await
+    }
+
+    /// The same, and breaks off when `stop` says so: an earlier delivery that is brought to its end takes its time.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`]: the earlier delivery was stopped, and can go on; nothing new was begun.
+    pub async fn start_unless(&self, hub: &Hub, request: Request, stop: &Cancel) -> Result<JobId, Error> {
+        let starting: BoxFuture<'_, _> = Box::pin(self.start_or_take_up(hub, request, stop));
         starting.await
     }
 

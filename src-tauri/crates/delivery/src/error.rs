@@ -4,6 +4,17 @@ use courier_hub::RepoId;
 use courier_job::JobId;
 use courier_model::{Finding, PatternError, SourceError};
 
+/// Why a repository is not deleted with a delivery that was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotDeleted {
+    /// The delivery has not been cancelled, or came to its end.
+    NotCancelled,
+    /// The delivery did not make it, or that is not certain.
+    NotOfThisDelivery,
+    /// It holds more than this delivery put there.
+    HoldsMore,
+}
+
 /// Everything that can stop a delivery.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -55,6 +66,14 @@ pub enum Error {
         from: RepoId,
         /// As the Hub calls it, `owner/name`.
         to: String,
+    },
+    /// The repository is not one that may be deleted with this delivery.
+    #[error("{repo} is not deleted: {why:?}")]
+    NotDeleted {
+        /// The repository.
+        repo: RepoId,
+        /// What speaks against it.
+        why: NotDeleted,
     },
     /// The repository got another name in the middle of this delivery, which goes there from now on.
     #[error("{from} is now {to}, and the delivery goes there")]

@@ -37,7 +37,7 @@ mod version_tag;
 
 pub use database::SCHEMA;
 pub use deliveries::{Deliveries, Listed};
-pub use error::{Error, VerifyReport};
+pub use error::{Error, NotDeleted, VerifyReport};
 pub use outcome::{Outcome, Remains, STOPPED, Stop};
 pub use overlay::generated_texts;
 pub use plan::{Generated, KeptFile, KeptWhy, Plan, PlannedRepository, ToSend};

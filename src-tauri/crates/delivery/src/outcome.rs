@@ -81,4 +81,6 @@ pub struct Remains {
     pub commit_may_be_there: bool,
     /// The commit of this delivery, where it is known to be there.
     pub commit: Option<String>,
+    /// Whether the repository was deleted again, as a person wished.
+    pub repository_deleted: bool,
 }

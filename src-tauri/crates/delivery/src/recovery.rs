@@ -10,6 +10,8 @@ use crate::stages::repository::CREATED;
 use crate::stages::send::large;
 use crate::{Error, Request, Stop};
 
+/// Name of the note that the repository which this delivery made was deleted again.
+pub(crate) const DELETED: &str = "repository-deleted";
 /// Name of the note that says which files changed after freezing.
 pub(crate) const CHANGED: &str = "source-changed";
 
@@ -86,6 +88,7 @@ pub(crate) fn remains(records: &[Record], request: &Request) -> Remains {
         loose_bytes: if commit.is_some() { 0 } else { sent },
         commit_may_be_there: commit.is_none() && notes(INTENT).next().is_some(),
         commit,
+        repository_deleted: notes(DELETED).next().is_some(),
     }
 }
 

@@ -188,6 +188,19 @@ impl Background {
         Ok(remains)
     }
 
+    /// Deletes the repository that a cancelled delivery made, while it holds nothing else; says what stays on the Hub then.
+    ///
+    /// # Errors
+    /// It is not certain that it is one to be deleted; the profile, the token, the network, the database.
+    pub async fn clean_up(&self, id: &str) -> Result<Vec<String>, UserError> {
+        let id = asked::delivery(id)?;
+        let to = self.connect_again(id).await?;
+        let remains = words::remains(&self.engine().deliveries().clean_up(&to, id).await?);
+        remains.iter().for_each(|line| self.log(id, line));
+        self.tell_delivery(id);
+        Ok(remains)
+    }
+
     /// How many run here.
     #[must_use]
     pub fn running(&self) -> usize {

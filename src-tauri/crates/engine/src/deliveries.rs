@@ -62,12 +62,13 @@ impl<'a> Deliveries<'a> {
         reached.map_err(|error| error.at(to.hub.endpoint()))
     }
 
-    /// Begins a delivery, or takes up the unfinished one of the same folder and destination.
+    /// Begins a delivery, or takes up the unfinished one of the same folder and destination. One whose version is on the Hub already is
+    /// brought to its end first, unless `stop` says otherwise.
     ///
     /// # Errors
     /// There is no such folder; the database.
-    pub async fn start(&self, to: &Connected, request: Request) -> Result<JobId, UserError> {
-        self.engine.deliveries.start(&to.hub, request).await.map_err(in_words)
+    pub async fn start(&self, to: &Connected, request: Request, stop: &Cancel) -> Result<JobId, UserError> {
+        self.engine.deliveries.start_unless(&to.hub, request, stop).await.map_err(in_words)
     }
 
     /// Runs a delivery to its end, or until somebody has to do something; rate limits are waited for.
@@ -102,6 +103,22 @@ impl<'a> Deliveries<'a> {
     /// It runs elsewhere, or has ended.
     pub fn cancel(&self, id: JobId) -> Result<Remains, UserError> {
         self.engine.deliveries.cancel(id).map_err(in_words)
+    }
+
+    /// Deletes the repository that a cancelled delivery made, while it holds nothing else; says what stays on the Hub then.
+    ///
+    /// # Errors
+    /// It is not certain that it is one to be deleted; the token, the network, the database.
+    pub async fn clean_up(&self, to: &Connected, id: JobId) -> Result<Remains, UserError> {
+        self.engine.deliveries.clean_up(&to.hub, id).await.map_err(|error| in_words(error).at(to.hub.endpoint()))
+    }
+
+    /// Whether there is a repository that [`Self::clean_up`] may delete.
+    ///
+    /// # Errors
+    /// There is none with this id; the database.
+    pub fn leaves_repository(&self, id: JobId) -> Result<bool, UserError> {
+        self.engine.deliveries.leaves_repository(id).map_err(in_words)
     }
 
     /// The page of a delivery's repository: of its receipt, or where it will be.

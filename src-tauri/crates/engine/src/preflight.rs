@@ -42,3 +42,9 @@ pub fn stopped() -> UserError {
 pub fn declined() -> UserError {
     say::delivery::declined()
 }
+
+/// Nobody said yes to deleting what a cancelled delivery made.
+#[must_use]
+pub fn not_cleaned_up() -> UserError {
+    say::delivery::not_cleaned_up()
+}

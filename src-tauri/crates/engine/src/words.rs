@@ -26,8 +26,8 @@ pub(crate) use plan::{answer, kept_why, plan_in_window};
 pub use profile::{entity, health, profile};
 pub(crate) use profile::{health_sentence, may, token_kind, why_not};
 pub(crate) use reason::reason;
+pub use receipt::{clean_up_offered, clean_up_question, receipt, remains};
 pub(crate) use receipt::{loading_code, proof_sentence};
-pub use receipt::{receipt, remains};
 pub(crate) use state::cancelled;
 pub use state::{closing_without_page, delivery, next_step, next_step_in_window, state};
 

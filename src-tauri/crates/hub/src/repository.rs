@@ -122,6 +122,16 @@ impl Hub {
         Ok(Creation::Created { url: url.into() })
     }
 
+    /// Deletes a repository with all that is in it, for good; never retried.
+    ///
+    /// # Errors
+    /// [`Error::RepositoryMissing`], [`Error::Forbidden`], the token errors, [`Error::NoAnswer`] when it may have happened.
+    pub async fn delete_repository(&self, repo: &RepoId) -> Result<(), Error> {
+        let body = json!({ "organization": repo.owner(), "name": repo.name(), "type": "model" });
+        let call = Call::delete(self.api(&["repos", "delete"])).about_repository().json(&body);
+        self.write(&call, None).await?.accepted().map(drop)
+    }
+
     /// Asks whether this token may write content to the repository.
     ///
     /// # Errors

@@ -93,6 +93,11 @@ impl Call {
         Self::new(Method::POST, url)
     }
 
+    /// A DELETE without a body yet.
+    pub(crate) fn delete(url: Url) -> Self {
+        Self::new(Method::DELETE, url)
+    }
+
     /// The same call for another address: the next page, the target of a redirect.
     pub(crate) fn at(&self, url: Url) -> Self {
         Self { url, ..self.clone() }

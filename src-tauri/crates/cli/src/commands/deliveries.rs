@@ -1,4 +1,4 @@
-//! `courier deliveries list|show|resume|cancel`.
+//! `courier deliveries list|show|resume|cancel|clean-up`.
 
 use clap::{Args, Subcommand};
 use courier_engine::deliveries::Outcome;
@@ -19,6 +19,17 @@ pub(crate) enum Deliveries {
     Resume(One),
     /// Give up a delivery that is not running; says what stays on the Hub
     Cancel(One),
+    /// Delete the repository that a cancelled delivery made, while it holds nothing else
+    CleanUp(CleanUp),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CleanUp {
+    #[command(flatten)]
+    which: One,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
 }
 
 #[derive(Args, Debug)]
@@ -44,6 +55,9 @@ impl Deliveries {
             Self::Show(one) => show(&one.id, output),
             Self::Resume(one) => delivering::resume(&*super::engine()?, asked::delivery(&one.id)?, output).await,
             Self::Cancel(one) => cancel(&one.id, output),
+            Self::CleanUp(clean_up) => {
+                delivering::clean_up(&*super::engine()?, asked::delivery(&clean_up.which.id)?, clean_up.yes, output).await
+            }
         }
     }
 }
@@ -68,9 +82,13 @@ fn show(id: &str, output: &Output) -> Result<(), UserError> {
 }
 
 fn cancel(id: &str, output: &Output) -> Result<(), UserError> {
-    let remains = super::engine()?.deliveries().cancel(asked::delivery(id)?)?;
+    let (engine, delivery) = (super::engine()?, asked::delivery(id)?);
+    let remains = engine.deliveries().cancel(delivery)?;
     let mut lines = vec!["Cancelled.".to_owned()];
     lines.extend(words::remains(&remains));
+    if engine.deliveries().leaves_repository(delivery)? {
+        lines.push(words::clean_up_offered(id));
+    }
     output.answer(&json!({ "cancelled": id, "remains": remains }), &lines);
     Ok(())
 }

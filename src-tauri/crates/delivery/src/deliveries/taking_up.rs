@@ -18,7 +18,7 @@ use crate::stages::{COMMIT, FREEZE, repository};
 use crate::{Answer, Error, Request, Stop};
 
 impl Deliveries {
-    pub(super) async fn start_or_take_up(&self, hub: &Hub, request: Request) -> Result<JobId, Error> {
+    pub(super) async fn start_or_take_up(&self, hub: &Hub, request: Request, stop: &Cancel) -> Result<JobId, Error> {
         let reading = Reading::open(&request).await?;
         let key = key(hub, &reading, &request);
         let title = title(&request);
@@ -26,14 +26,14 @@ impl Deliveries {
         let stored = to_store(&order)?;
         match self.jobs.create(&key, &title, &stored) {
             Ok(job) => Ok(job.id),
-            Err(courier_job::Error::AlreadyOpen(open)) if self.take_up(hub, open, &reading, &order).await? => Ok(open),
+            Err(courier_job::Error::AlreadyOpen(open)) if self.take_up(hub, open, &reading, &order, stop).await? => Ok(open),
             Err(courier_job::Error::AlreadyOpen(_)) => Ok(self.jobs.create(&key, &title, &stored)?.id),
             Err(error) => Err(error.into()),
         }
     }
 
     /// Gives an unfinished delivery the new answers; `false` when it is over now.
-    async fn take_up(&self, hub: &Hub, id: JobId, reading: &Reading, order: &Order) -> Result<bool, Error> {
+    async fn take_up(&self, hub: &Hub, id: JobId, reading: &Reading, order: &Order, stop: &Cancel) -> Result<bool, Error> {
         let lock = self.jobs.lock(id)?;
         let (job, earlier) = self.order(id)?;
         if !job.state.is_open() {
@@ -44,7 +44,7 @@ impl Deliveries {
             && (asks_for_another_version(&order.request, &earlier.request) || !reading.changed_since(&frozen.files).await?.is_empty())
         {
             if self.is_made(hub, &journal, &earlier.request).await? {
-                self.finish_earlier(hub, &job, &earlier.request, &mut journal).await?;
+                self.finish_earlier(hub, &job, &earlier.request, &mut journal, stop).await?;
                 return Ok(false);
             }
             journal.begin_anew()?;
@@ -68,9 +68,9 @@ impl Deliveries {
         Ok(branch.history.versions.iter().any(|version| version.delivery == journal.id() && version.digest == intent.digest))
     }
 
-    async fn finish_earlier(&self, hub: &Hub, job: &Job, request: &Request, journal: &mut Journal) -> Result<(), Error> {
+    async fn finish_earlier(&self, hub: &Hub, job: &Job, request: &Request, journal: &mut Journal, stop: &Cancel) -> Result<(), Error> {
         tracing::info!(delivery = %job.id, "its version is on the hub, and the folder changed since: it is finished first");
-        let ended = self.run_locked(hub, job, request, journal, &Progress::new(), Cancel::new()).await;
+        let ended = self.run_locked(hub, job, request, journal, &Progress::new(), stop.clone()).await;
         match self.store_end(journal, ended).await {
             Ok(_) => Ok(()),
             Err(Stop::Waiting { cause, .. } | Stop::Interrupted(cause) | Stop::Failed(cause)) => Err(cause),
@@ -78,11 +78,19 @@ impl Deliveries {
         }
     }
 
+    /// The unfinished delivery of this request, which [`Self::start`] would take up or bring to its end.
+    ///
+    /// # Errors
+    /// [`Error::Source`] when there is no such folder; [`Error::Job`].
+    pub async fn unfinished(&self, hub: &Hub, request: &Request) -> Result<Option<JobId>, Error> {
+        let reading = Reading::open(request).await?;
+        Ok(self.jobs.open_for(&key(hub, &reading, request))?.map(|open| open.id))
+    }
+
     /// Whether the unfinished delivery of this request made its repository, or asked for it without hearing the answer.
     pub(super) async fn may_have_created(&self, hub: &Hub, request: &Request) -> Result<bool, Error> {
-        let reading = Reading::open(request).await?;
-        let Some(open) = self.jobs.open_for(&key(hub, &reading, request))? else { return Ok(false) };
-        let records = Journal::read(&self.jobs, open.id)?;
+        let Some(open) = self.unfinished(hub, request).await? else { return Ok(false) };
+        let records = Journal::read(&self.jobs, open)?;
         let names = [repository::INTENT, repository::CREATED];
         Ok(records.iter().any(|record| matches!(&record.entry, Entry::Note { name, .. } if names.contains(&name.as_str()))))
     }

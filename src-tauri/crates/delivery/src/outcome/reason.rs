@@ -19,6 +19,7 @@ impl Error {
             Self::RepositoryExists(_) => "repository-exists",
             Self::RepositoryMissing(_) => "repository-missing",
             Self::RepositoryMoved { .. } | Self::RepositoryRenamed { .. } => "repository-renamed",
+            Self::NotDeleted { .. } => "not-deleted",
             Self::PerhapsNotOurs(_) => "perhaps-not-ours",
             Self::MayNotWrite { .. } => "may-not-write",
             Self::NotPrivate(_) => "repository-public",

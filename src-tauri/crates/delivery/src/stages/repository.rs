@@ -18,6 +18,8 @@ use crate::{Error, Mode, PlannedRepository};
 
 pub(crate) const INTENT: &str = "create-intent";
 pub(crate) const CREATED: &str = "repository-created";
+/// Name of the note of the Hub's own id of a repository that we made.
+const MADE: &str = "repository-made";
 /// Name of the note that the repository appeared just before we asked for it.
 const SOMEBODY_ELSES: &str = "repository-of-somebody-else";
 
@@ -50,6 +52,9 @@ pub(crate) async fn repository(run: &Run<'_>, journal: &mut Journal) -> Result<H
 async fn take(run: &Run<'_>, journal: &mut Journal, found: &Repository) -> Result<Home, Error> {
     is_under_its_name(found, run.repo())?;
     let created = created_by_us(run, journal, found).await?;
+    if created {
+        note_made(journal, found)?;
+    }
     if run.request.mode == Mode::New && !created {
         return Err(Error::RepositoryExists(run.repo().clone()));
     }
@@ -63,6 +68,21 @@ async fn take(run: &Run<'_>, journal: &mut Journal, found: &Repository) -> Resul
         WriteAccess::Granted | WriteAccess::Unknown => Ok(Home { created, visibility, hub_id: found.hub_id.clone() }),
         WriteAccess::Denied { message } => Err(Error::MayNotWrite { repo: run.repo().clone(), message }),
     }
+}
+
+/// Notes the Hub's own id of the repository that this delivery made: the name may be another's one day.
+fn note_made(journal: &mut Journal, found: &Repository) -> Result<(), Error> {
+    let Some(id) = &found.hub_id else { return Ok(()) };
+    if !has_made(journal, found)? {
+        journal.note_now(MADE, json!(id))?;
+    }
+    Ok(())
+}
+
+/// Whether this delivery made that very repository.
+pub(crate) fn has_made(journal: &mut Journal, found: &Repository) -> Result<bool, Error> {
+    let Some(id) = &found.hub_id else { return Ok(false) };
+    Ok(journal.notes(MADE)?.iter().any(|noted| noted.as_str() == Some(id)))
 }
 
 /// Looks at the repository once more before something goes into it: much can happen to it while a delivery waits or travels.

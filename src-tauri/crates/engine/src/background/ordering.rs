@@ -1,9 +1,9 @@
 //! What a person orders: planned, begun, taken up with other answers, handed over to another profile.
 
 use courier_delivery::{Error, Request};
-use courier_job::JobId;
+use courier_job::{Cancel, JobId};
 
-use super::runs::Start;
+use super::runs::{Run, Start};
 use super::{Background, Stopped, in_words};
 use crate::shown::{self, Agreed, Begun, Order};
 use crate::user_error::say;
@@ -42,14 +42,13 @@ impl Background {
         self.want_practice(&self.engine().profiles().get(&order.profile)?.endpoint).await?;
         let (to, mut request) = self.ordered(order).await?;
         agreed.answer(&mut request);
-        let deliveries = &self.0.engine.deliveries;
-        let mut started = deliveries.start(&to.hub, request.clone()).await;
+        let mut started = self.start(&to, &request).await;
         if let Err(Error::RunsElsewhere(id)) = started
             && instead
         {
             match self.stop(id).await {
                 Stopped::NotYet => return Err(say::delivery::pauses_later()),
-                Stopped::Yes | Stopped::RanNot => started = deliveries.start(&to.hub, request.clone()).await,
+                Stopped::Yes | Stopped::RanNot => started = self.start(&to, &request).await,
             }
         }
         match started {
@@ -60,6 +59,25 @@ impl Background {
             Err(Error::RunsElsewhere(id)) => self.apart(move |background| background.runs_already(id, &request)).await,
             Err(error) => Err(in_words(error)),
         }
+    }
+
+    /// An earlier delivery whose version is on the Hub already may be brought to its end first. That runs here as any other does: it can be
+    /// paused, cancelled, and waited for.
+    async fn start(&self, to: &Connected, request: &Request) -> Result<JobId, Error> {
+        let (deliveries, stop) = (&self.0.engine.deliveries, Cancel::new());
+        let earlier = deliveries.unfinished(&to.hub, request).await?.filter(|id| !self.is_here(*id));
+        let running = earlier.map(|id| {
+            let (run, running) = Run::new(stop.clone());
+            self.runs().insert(id, run);
+            running
+        });
+        let started = deliveries.start_unless(&to.hub, request.clone(), &stop).await;
+        if let Some(id) = earlier {
+            self.runs().remove(&id);
+            drop(running);
+            self.tell_delivery(id);
+        }
+        started
     }
 
     fn runs_already(&self, id: JobId, request: &Request) -> Result<Begun, UserError> {

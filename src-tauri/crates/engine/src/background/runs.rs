@@ -50,6 +50,12 @@ impl Run {
         async move { while ended.changed().await.is_ok() {} }
     }
 
+    /// One that stops when `stop` says so, and has ended when the other half is dropped.
+    pub(super) fn new(stop: Cancel) -> (Self, watch::Sender<()>) {
+        let (running, ended) = watch::channel(());
+        (Self { stop, ended, changed: None, is_given_up: false }, running)
+    }
+
     pub(super) fn profile_changed(&mut self, profile: ProfileId) {
         self.changed = Some(profile);
     }
@@ -58,13 +64,14 @@ impl Run {
 impl Background {
     /// Runs a delivery in a task of its own, unless it runs here already.
     pub(super) fn launch(&self, id: JobId, start: Start) {
-        let (stop, (running, ended)) = (Cancel::new(), watch::channel(()));
+        let stop = Cancel::new();
+        let (run, running) = Run::new(stop.clone());
         {
             let mut runs = self.runs();
             if runs.contains_key(&id) {
                 return;
             }
-            runs.insert(id, Run { stop: stop.clone(), ended, changed: None, is_given_up: false });
+            runs.insert(id, run);
         }
         let background = self.clone();
         tokio::spawn(async move {
@@ -157,7 +164,7 @@ impl Background {
     }
 
     /// The Hub that a delivery was begun for, on the same behalf.
-    async fn connect_again(&self, id: JobId) -> Result<Connected, UserError> {
+    pub(super) async fn connect_again(&self, id: JobId) -> Result<Connected, UserError> {
         let listed = self.0.engine.deliveries.listed(id).map_err(in_words)?;
         self.see_to_practice(&asked::endpoint(&listed.endpoint)?).await?;
         let wanted = match (&listed.request.profile_id, listed.request.profile) {

@@ -17,8 +17,14 @@ fn only_what_needs_time_alone_is_waited_for() {
     assert_eq!(goes_on_at(&waiting(Wait::RateLimit { until: past }), now, &mut pauses), Some(now + SHORTEST_WAIT));
     let future = now + Duration::from_secs(3600);
     assert_eq!(goes_on_at(&waiting(Wait::RateLimit { until: future }), now, &mut pauses), Some(future));
-    let remains =
-        Remains { repo: "a/b".parse().unwrap(), repository_created: false, loose_bytes: 0, commit_may_be_there: false, commit: None };
+    let remains = Remains {
+        repo: "a/b".parse().unwrap(),
+        repository_created: false,
+        loose_bytes: 0,
+        commit_may_be_there: false,
+        commit: None,
+        repository_deleted: false,
+    };
     let for_people = [
         waiting(Wait::Token),
         waiting(Wait::Person { question: "whose?".into() }),

@@ -110,6 +110,8 @@ codes! {
     RepositoryMissing = "repository-missing", Refused;
     /// The repository has another name now.
     RepositoryRenamed = "repository-renamed", Refused;
+    /// A repository that was to be deleted with its cancelled delivery stays.
+    RepositoryKept = "repository-kept", Refused;
     /// The repository exists, a new one was asked for.
     RepositoryExists = "repository-exists", Refused;
     /// No such branch, tag or commit.

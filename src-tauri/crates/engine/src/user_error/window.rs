@@ -45,6 +45,7 @@ fn next_step(code: Code) -> &'static str {
             "Choose an owner that the token may write to, or an existing repository; the profile's page lists what it reaches."
         }
         Code::RepositoryMissing => "Check owner and name, or let the delivery make a new repository.",
+        Code::RepositoryKept => "Look at it on the Hub; its settings there delete it, whatever it holds.",
         Code::RepositoryExists | Code::NameTaken => "Choose another name, or deliver into the existing repository.",
         Code::TooMuchAtOnce | Code::FolderTooLarge => "Leave files out with a pattern, or pack many small ones into one.",
         Code::LinkRefused | Code::FileUnreadable => "Put a file with its content in its place, or leave it out with a pattern.",

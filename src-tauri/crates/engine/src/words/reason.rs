@@ -16,6 +16,7 @@ pub(crate) fn reason(stored: &str) -> &'static str {
         "visibility-forced" => "the organization decides itself who sees its repositories",
         "repository-missing" => "the repository is missing, has another name, or may not be seen by the token",
         "repository-renamed" => "the repository has another name now",
+        "not-deleted" => "its repository was not to be deleted",
         "repository-exists" => "the repository exists, and a new one was asked for",
         "perhaps-not-ours" => "the repository appeared meanwhile, perhaps not by us",
         "repository-public" => "everybody can see the repository, and nobody agreed to that",

@@ -1,7 +1,7 @@
 //! A receipt in words: what is on the Hub now, and what was proved about it.
 
 use courier_delivery::{Check, Outcome, Receipt, Remains};
-use courier_hub::Visibility;
+use courier_hub::{RepoId, Visibility};
 
 use super::{bytes, count};
 use crate::user_error::quoted;
@@ -82,12 +82,26 @@ pub(crate) fn loading_code(receipt: &Receipt) -> String {
     courier_model::card::loading_code(&receipt.summary, &receipt.repo.to_string(), &receipt.tag)
 }
 
+/// How the repository that a cancelled delivery made can be deleted, on a command line.
+#[must_use]
+pub fn clean_up_offered(id: &str) -> String {
+    format!("`courier deliveries clean-up {id}` deletes it again, while it holds nothing else.")
+}
+
+/// What is asked before that.
+#[must_use]
+pub fn clean_up_question(repo: &RepoId) -> String {
+    format!("Delete {repo} on the Hub, with what this delivery put there? This can't be undone.")
+}
+
 /// What a stopped or cancelled delivery leaves on the Hub.
 #[must_use]
 pub fn remains(remains: &Remains) -> Vec<String> {
     let repo = &remains.repo;
     let mut lines = Vec::new();
-    if let Some(commit) = &remains.commit {
+    if remains.repository_deleted {
+        lines.push(format!("{repo}, which this delivery made, was deleted again."));
+    } else if let Some(commit) = &remains.commit {
         lines.push(format!("The version is in {repo} already, as the commit {}, without a tag.", quoted(commit)));
     } else if remains.commit_may_be_there {
         lines.push(format!("The version may be in {repo} already: its saving was on its way."));

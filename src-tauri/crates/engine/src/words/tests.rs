@@ -273,12 +273,20 @@ fn a_receipt_reads_well() {
 
 #[test]
 fn what_stays_after_a_stop_is_said() {
-    let untouched = Remains { repo: repo(), repository_created: false, loose_bytes: 0, commit_may_be_there: false, commit: None };
+    let untouched = Remains {
+        repo: repo(),
+        repository_created: false,
+        loose_bytes: 0,
+        commit_may_be_there: false,
+        commit: None,
+        repository_deleted: false,
+    };
     let pages = [
         untouched.clone(),
         Remains { repository_created: true, loose_bytes: 5_000_000, ..untouched.clone() },
         Remains { commit_may_be_there: true, ..untouched.clone() },
-        Remains { commit: Some("c0ffee".into()), ..untouched },
+        Remains { commit: Some("c0ffee".into()), ..untouched.clone() },
+        Remains { repository_created: true, repository_deleted: true, loose_bytes: 5_000_000, ..untouched },
     ];
     insta::assert_snapshot!("remains", pages.map(|page| remains(&page).join("\n")).join("\n\n"));
 }

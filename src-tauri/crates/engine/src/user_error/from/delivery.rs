@@ -23,6 +23,7 @@ impl From<&Error> for UserError {
             Error::RepositoryMissing(repo) => access::repository_missing(Some(&repo.to_string())),
             Error::RepositoryMoved { from, to } => access::repository_moved(&from.to_string(), to),
             Error::RepositoryRenamed { from, to } => access::repository_renamed(&from.to_string(), &to.to_string()),
+            Error::NotDeleted { repo, why } => access::not_deleted(&repo.to_string(), *why),
             Error::PerhapsNotOurs(repo) => access::perhaps_not_ours(&repo.to_string()),
             Error::MayNotWrite { repo, message } => access::may_not_write(&repo.to_string(), message),
             Error::NotPrivate(repo) => access::not_private(&repo.to_string()),

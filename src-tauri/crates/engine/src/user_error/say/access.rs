@@ -1,5 +1,6 @@
 //! What the Hub does not let us do: rights, organizations' rules, names, room.
 
+use courier_delivery::NotDeleted;
 use courier_profile::WhyNot;
 
 use super::{Code, UserError, quoted, some_of};
@@ -144,6 +145,19 @@ pub(crate) fn repository_moved(from: &str, to: &str) -> UserError {
         Code::RepositoryRenamed,
         format!("{from} has another name now: {to}. The Hub shows it under both, but takes files only under the new one."),
         format!("Deliver to {to} instead."),
+    )
+}
+
+pub(crate) fn not_deleted(repo: &str, why: NotDeleted) -> UserError {
+    let why = match why {
+        NotDeleted::NotCancelled => "its delivery was not cancelled",
+        NotDeleted::NotOfThisDelivery => "it is not certain that this delivery made it",
+        NotDeleted::HoldsMore => "it holds more than this delivery put there",
+    };
+    UserError::new(
+        Code::RepositoryKept,
+        format!("{repo} was not deleted: {why}."),
+        "Look at it on the Hub; its settings there delete it, whatever it holds.",
     )
 }
 

@@ -152,6 +152,10 @@ pub(crate) fn stopped_before_it_began() -> UserError {
     UserError::new(Code::Stopped, "You stopped it before anything was sent.", "Nothing has to be undone; deliver again whenever you like.")
 }
 
+pub(crate) fn not_cleaned_up() -> UserError {
+    UserError::new(Code::RepositoryKept, "Nothing was deleted: nobody agreed to it.", "Say yes when asked, or give --yes.")
+}
+
 pub(crate) fn declined() -> UserError {
     UserError::new(
         Code::Stopped,

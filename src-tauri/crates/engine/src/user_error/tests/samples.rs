@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use courier_delivery::{Error as DeliveryError, VerifyReport};
+use courier_delivery::{Error as DeliveryError, NotDeleted, VerifyReport};
 use courier_hub::{Error as HubError, ForbiddenKind, InvalidEndpoint, InvalidRepoId, NetworkKind};
 use courier_job::{Error as JobError, JobId};
 use courier_local_hub::Error as LocalHubError;
@@ -120,6 +120,7 @@ pub(super) fn delivery_errors() -> Vec<DeliveryError> {
         E::RepositoryMissing(_) => E::RepositoryMissing(repo()),
         E::RepositoryMoved { .. } => E::RepositoryMoved { from: repo(), to: "acme-labs/bert-2".into() },
         E::RepositoryRenamed { .. } => E::RepositoryRenamed { from: repo(), to: "acme-labs/bert-2".parse().unwrap() },
+        E::NotDeleted { .. } => E::NotDeleted { repo: repo(), why: NotDeleted::HoldsMore },
         E::PerhapsNotOurs(_) => E::PerhapsNotOurs(repo()),
         E::MayNotWrite { .. } => E::MayNotWrite { repo: repo(), message: SAID.into() },
         E::NotPrivate(_) => E::NotPrivate(repo()),
@@ -313,6 +314,7 @@ pub(super) fn said_directly() -> Vec<UserError> {
         say::delivery::stopped(),
         say::delivery::stopped_before_it_began(),
         say::delivery::declined(),
+        say::delivery::not_cleaned_up(),
         say::delivery::pauses_later(),
         say::delivery::cancels_later(),
         say::delivery::program_ended(),
