@@ -50,6 +50,11 @@ def weights_overlapping(folder):
     write(folder, "model.safetensors", len(text).to_bytes(8, "little") + text + bytes(12))
 
 
+@broken(good.bert_classifier, "eval_results_malformed")
+def results_without_a_task(folder):
+    write(folder, ".eval_results/gpqa.yaml", "- dataset:\n    id: Idavidrein/gpqa\n  value: 0.412\n")
+
+
 @broken(good.bert_classifier, "weights_malformed")
 def weights_are_a_web_page(folder):
     write(folder, "model.safetensors", "<!doctype html><html><body>404</body></html>")

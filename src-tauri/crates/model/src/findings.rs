@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::paths::PathFault;
-use crate::patterns::LeftOutWhy;
+use crate::patterns::{LeftOutWhy, exactly};
 use crate::source::RefusedWhy;
 
 /// How much a finding matters.
@@ -54,7 +54,7 @@ impl Finding {
                 | FindingCode::FileTooLarge
                 | FindingCode::NameNotPortable
         );
-        leave_out.then(|| Fix::LeaveOut { pattern: crate::patterns::exactly(path) })
+        leave_out.then(|| Fix::LeaveOut { pattern: exactly(path) })
     }
 
     /// A finding about the folder as a whole.
@@ -130,6 +130,8 @@ pub enum FindingCode {
     ConfigMalformed,
     /// The metadata of `README.md` can't be read, so that the Hub refuses it. Detail: [`Detail::Reason`].
     CardMalformed,
+    /// A file of results that the Hub would not read. Detail: [`Detail::Reason`].
+    EvalResultsMalformed,
     /// A model for texts without a tokenizer.
     TokenizerMissing,
     /// A model for pictures or recordings without the settings of its processor.

@@ -78,8 +78,13 @@ const BINDING: &[(&str, &str)] = &[
     ("bigscience/bloom", "bigscience-bloom-rail-1.0"),
     ("CompVis/stable-diffusion", "creativeml-openrail-m"),
     ("google/codegemma", "gemma"),
-    ("google/gemma", "gemma"),
+    ("google/gemma-1.1", "gemma"),
+    ("google/gemma-2", "gemma"),
+    ("google/gemma-3", "gemma"),
+    ("google/gemma-7b", "gemma"),
     ("google/paligemma", "gemma"),
+    ("google/recurrentgemma", "gemma"),
+    ("google/shieldgemma", "gemma"),
     ("meta-llama/Llama-2", "llama2"),
     ("meta-llama/CodeLlama", "llama2"),
     ("meta-llama/Llama-3.1", "llama3.1"),
@@ -116,6 +121,7 @@ mod tests {
         assert_eq!(conflict("llama3.2", "meta-llama/Llama-3.2-1B"), None);
         assert_eq!(conflict("mit", "google-bert/bert-base-uncased"), None);
         assert_eq!(conflict("mit", "Qwen/Qwen3-8B"), None);
+        assert_eq!(conflict("apache-2.0", "google/gemma-4-26B-A4B-it"), None, "this family came under an open license");
     }
 
     #[test]

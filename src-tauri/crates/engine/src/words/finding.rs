@@ -92,6 +92,7 @@ fn sentence(code: Code, facts: &str) -> String {
         Code::ConfigMissing => "has weights and no config.json".to_owned(),
         Code::ConfigMalformed => format!("can't be read as a configuration{facts}"),
         Code::CardMalformed => format!("has metadata that can't be read, so that the Hub would refuse the version{facts}"),
+        Code::EvalResultsMalformed => format!("lists results in a form that the Hub does not read{facts}"),
         Code::ProcessorMissing => "has a model for pictures or recordings and no settings of its processor".to_owned(),
         Code::GenerationConfigMissing => "has a model that generates text and no generation_config.json".to_owned(),
         Code::ComponentMissing => format!("names a component that is not there{facts}"),
@@ -136,6 +137,7 @@ fn remedy(code: Code) -> &'static str {
         Code::TiedTensorsTwice => "Nothing needs to be done; saving it again with a current release makes it smaller.",
         Code::SameWeightsTwice => "Leave the pickle out: the safetensors are enough and safer.",
         Code::CardMalformed => "Correct the lines between the first two `---` of README.md.",
+        Code::EvalResultsMalformed => "Give each result the dataset's id and task_id, and a value; or leave the file out.",
         Code::ProcessorMissing => "Save the processor into the same folder with `processor.save_pretrained`.",
         Code::GenerationConfigMissing => {
             "Nothing needs to be done where the defaults suit; `model.generation_config.save_pretrained` saves yours."

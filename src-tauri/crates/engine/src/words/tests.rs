@@ -57,6 +57,9 @@ fn findings() -> Vec<Finding> {
         Code::TensorMissing | Code::TensorUnlisted | Code::TensorsTwice => {
             (Some("model.safetensors.index.json"), Detail::Tensors { path: "model-00001-of-00002.safetensors".into(), count: 2 })
         }
+        Code::EvalResultsMalformed => {
+            (Some(".eval_results/hle.yaml"), Detail::Reason { text: "result 1: value is missing or no number".into() })
+        }
         Code::ShardUnlisted => (Some("model-00003-of-00003.safetensors"), other("model.safetensors.index.json")),
         Code::SameWeightsTwice => (Some("pytorch_model.bin"), other("model.safetensors")),
         Code::TiedTensorsTwice | Code::ProcessorMissing | Code::GenerationConfigMissing | Code::NoWeights => (None, Detail::None),
@@ -130,6 +133,7 @@ const ALL_CODES: &[Code] = &[
     Code::ConfigMissing,
     Code::ConfigMalformed,
     Code::CardMalformed,
+    Code::EvalResultsMalformed,
     Code::TokenizerMissing,
     Code::ProcessorMissing,
     Code::GenerationConfigMissing,
@@ -197,7 +201,7 @@ fn a_plan() -> Plan {
         findings: Vec::new(),
         left_out: vec![left_out],
         texts: Vec::new(),
-        generated: Generated { handler: true, requirements: true, card: true },
+        generated: Generated { handler: true, requirements: true, card: true, completes_own: false },
     }
 }
 
@@ -217,7 +221,7 @@ fn a_later_plan() -> Plan {
         to_compare: vec!["model.safetensors".into()],
         undecided: vec!["tokenizer.json".into()],
         left_out: Vec::new(),
-        generated: Generated::default(),
+        generated: Generated { card: true, completes_own: true, ..Generated::default() },
         ..a_plan()
     }
 }

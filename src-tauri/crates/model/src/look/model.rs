@@ -9,9 +9,10 @@ use serde_json::Value;
 use super::notes::Notes;
 use super::total;
 use super::weights::Weights;
+use crate::card::CARD;
 use crate::config::Config;
 use crate::findings::{Detail, FindingCode};
-use crate::stated::{self, CARD, Stated};
+use crate::stated::{self, Stated};
 use crate::summary::{Fact, Summary};
 use crate::view::View;
 
@@ -22,6 +23,7 @@ mod diffusers;
 mod gguf;
 mod library;
 mod licenses;
+mod measured;
 mod sentence;
 mod size;
 mod sklearn;
@@ -46,6 +48,7 @@ pub(super) fn understand(view: &View<'_>, weights: &Weights, elsewhere: &[&str],
     size::count(&mut model);
     texts::describe(&mut model);
     training::describe(&mut model);
+    measured::describe(&mut model);
     checkpoints::describe(&mut model, elsewhere);
     model.as_stated();
     licenses::compare(&mut model);

@@ -41,6 +41,7 @@ const LOADS: &[&str] = &[
     "handler.py",
     "requirements.txt",
     "README.md",
+    ".eval_results/",
     "LICEN[CS]E*",
     "NOTICE*",
 ];

@@ -23,7 +23,10 @@ pub(super) fn read(view: &View<'_>, file: &SourceFile, weights: &mut Weights, no
     match pickle::scan(view.source, &file.path, file.stamp.size)? {
         Some(scan) => {
             weights.formats.insert(Format::Pickle);
-            notes.at(FindingCode::PickleWeights, &file.path, Detail::None);
+            // Whoever is told that it can run programs need not be told that pickles can.
+            if !scan.imports.iter().any(|import| import.trust() == Trust::Dangerous) {
+                notes.at(FindingCode::PickleWeights, &file.path, Detail::None);
+            }
             judge(&file.path, &scan, notes);
             if weights.pickles.len() < MAX_PICKLES {
                 weights.pickles.push((file.path.clone(), scan));
