@@ -12,6 +12,7 @@ use courier_tests::models;
 use crate::desk::Desk;
 
 mod again;
+mod cards;
 mod others;
 
 const SHARD: &str = "model.safetensors";

@@ -11,6 +11,7 @@ mod output;
 mod question;
 mod signals;
 mod token_input;
+mod what_of;
 
 use arguments::{Arguments, Unread};
 use output::Output;

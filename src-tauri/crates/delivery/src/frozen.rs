@@ -14,8 +14,11 @@ use crate::plan::Generated;
 /// What freezing leaves to the later stages.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Frozen {
-    /// The person's files with the stamps they had.
+    /// The person's files that make up the version, with the stamps they had.
     pub(crate) files: Vec<SourceFile>,
+    /// Those in whose place files of ours stand.
+    #[serde(default)]
+    pub(crate) replaced: Vec<SourceFile>,
     pub(crate) summary: Summary,
     /// Which files lie in the overlay.
     pub(crate) generated: Generated,
@@ -25,6 +28,11 @@ pub(crate) struct Frozen {
 }
 
 impl Frozen {
+    /// Every file of the folder that the version rests on.
+    pub(crate) fn watched(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().chain(&self.replaced)
+    }
+
     /// Place of a file in the list, which is also its row in the progress.
     pub(crate) fn row(&self, path: &str) -> Option<usize> {
         self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()
@@ -53,11 +61,11 @@ pub(crate) struct Cargo<'a> {
 }
 
 impl<'a> Cargo<'a> {
-    /// `tag` is the one that the card will name.
-    pub(crate) fn new(files: &'a [SourceFile], overlay: &'a Overlay, card: &CardFacts, tag: &str) -> Self {
+    /// `tag` and `digest` are those that the card will name.
+    pub(crate) fn new(files: &'a [SourceFile], overlay: &'a Overlay, card: &CardFacts, tag: &str, digest: Option<&str>) -> Self {
         let of = |text: &str| (text.len() as u64, Hashes::of(text.as_bytes()));
         let mut made: BTreeMap<_, _> = overlay.texts().map(|(path, text)| (path, of(text))).collect();
-        if let Some(text) = overlay.render_card(card, tag) {
+        if let Some(text) = overlay.render_card(card, tag, digest) {
             made.insert(CARD, of(&text));
         }
         Self { files, overlay, made }
@@ -83,7 +91,8 @@ impl<'a> Cargo<'a> {
             path,
             size: *size,
             hashes: Some(hashes),
-            generated: true,
+            // The folder's own card stays a person's file when it is completed.
+            generated: !self.overlay.replaces(path),
             stands_for_last: *path == CARD && says_the_same,
         });
         own.chain(made).collect()

@@ -1,6 +1,7 @@
-//! Files that we make because the folder has none: handler, requirements and card. They lie beside the job, never in the folder.
+//! Files that we make: handler and requirements where the folder has none, and the card, which stands in the version in place of the
+//! folder's own where that is completed. They lie beside the job, never in the folder.
 //!
-//! The card is kept as its source. What it says about repository, tag, delivery and day is filled in when the version is made, always
+//! The card is kept as its source. What it says about repository, tag, delivery, day and digest is filled in when the version is made, always
 //! from the same facts, so that a delivery that was cut writes the same bytes again.
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::path::Path;
 
 use courier_hub::RepoId;
 use courier_job::JobId;
-use courier_model::{Card, Destination, InferenceFiles, Look, card, inference};
+use courier_model::{Card, Destination, InferenceFiles, Look, SourceFile, card, inference};
 use jiff::Timestamp;
 
 use crate::hashes::Hashes;
@@ -21,6 +22,9 @@ pub(crate) const REQUIREMENTS: &str = "requirements.txt";
 pub(crate) const CARD: &str = "README.md";
 
 const CARD_SOURCE: &str = "README.source.md";
+
+/// As long as a digest, for a card that is made before every file was read.
+const DIGEST_LATER: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Whether a person may well have edited this file on the Hub: then theirs is kept without asking.
 pub(crate) fn is_for_people(path: &str) -> bool {
@@ -40,9 +44,11 @@ pub fn generated_texts(look: &Look) -> Vec<(&'static str, String)> {
 pub(crate) struct Overlay {
     inference: InferenceFiles,
     card: Option<Card>,
+    /// The folder has a card, and this one stands in its place.
+    completes_own: bool,
 }
 
-/// What fills the blanks of a card, apart from the tag.
+/// What fills the blanks of a card, apart from tag and digest.
 #[derive(Debug, Clone)]
 pub(crate) struct CardFacts {
     pub(crate) repo: RepoId,
@@ -52,7 +58,8 @@ pub(crate) struct CardFacts {
 }
 
 impl Overlay {
-    /// Makes what the folder lacks, with what a person wrote in place of ours. The same look and texts give the same files.
+    /// Makes what the folder lacks and completes its card, with what a person wrote in place of ours; an emptied text makes no such file,
+    /// so that the folder's own goes as it is. The same look and texts give the same files.
     pub(crate) fn generate(look: &Look, texts: &BTreeMap<String, String>) -> Self {
         let chosen = |path: &str, made: Option<String>| match texts.get(path) {
             Some(text) if made.is_some() => Some(text.clone()).filter(|text| !text.trim().is_empty()),
@@ -60,8 +67,9 @@ impl Overlay {
         };
         let made = inference::generate(look);
         let inference = InferenceFiles { handler: chosen(HANDLER, made.handler), requirements: chosen(REQUIREMENTS, made.requirements) };
-        let card = card::generate(look, &inference).map(|card| card.source().to_owned());
-        Self { card: chosen(CARD, card).map(Card::from_source), inference }
+        let card = card::complete(look, &inference).map(|made| made.card.source().to_owned());
+        let card = chosen(CARD, card).map(Card::from_source);
+        Self { completes_own: card.is_some() && look.has(CARD), card, inference }
     }
 
     /// Which files there are.
@@ -70,7 +78,18 @@ impl Overlay {
             handler: self.inference.handler.is_some(),
             requirements: self.inference.requirements.is_some(),
             card: self.card.is_some(),
+            completes_own: self.completes_own,
         }
+    }
+
+    /// Whether a file of the folder stays there because one of ours stands in its place.
+    pub(crate) fn replaces(&self, path: &str) -> bool {
+        self.completes_own && path == CARD
+    }
+
+    /// The folder's files that make up the version, and those in whose place ours stand.
+    pub(crate) fn part(&self, files: Vec<SourceFile>) -> (Vec<SourceFile>, Vec<SourceFile>) {
+        files.into_iter().partition(|file| !self.replaces(&file.path))
     }
 
     /// Path and text of each file that goes to the Hub as it is.
@@ -91,11 +110,12 @@ impl Overlay {
         self.card.as_ref().map(Card::source)
     }
 
-    /// The card as it will lie on the Hub under this tag.
-    pub(crate) fn render_card(&self, facts: &CardFacts, tag: &str) -> Option<String> {
+    /// The card as it will lie on the Hub under this tag; before the digest is known, of the same length.
+    pub(crate) fn render_card(&self, facts: &CardFacts, tag: &str, digest: Option<&str>) -> Option<String> {
         let (repo, delivery) = (facts.repo.to_string(), facts.delivery.to_string());
         let date = facts.asked_at.strftime("%Y-%m-%d").to_string();
-        let destination = Destination { repo: &repo, tag, delivery: &delivery, date: &date };
+        let digest = digest.unwrap_or(DIGEST_LATER);
+        let destination = Destination { repo: &repo, tag, delivery: &delivery, date: &date, digest };
         self.card.as_ref().map(|card| card.render(&destination))
     }
 
@@ -125,6 +145,7 @@ impl Overlay {
                 requirements: read(generated.requirements, REQUIREMENTS)?,
             },
             card: read(generated.card, CARD_SOURCE)?.map(Card::from_source),
+            completes_own: generated.completes_own,
         })
     }
 }
@@ -139,6 +160,7 @@ mod tests {
         let overlay = Overlay {
             inference: InferenceFiles { handler: Some("h".into()), requirements: None },
             card: Some(Card::from_source("# {{ repo }}")),
+            completes_own: true,
         };
         let written = overlay.write(folder.path()).unwrap();
         assert_eq!(Overlay::read(folder.path(), overlay.generated(), &written).unwrap(), overlay);
@@ -149,7 +171,7 @@ mod tests {
     fn a_file_that_the_disk_lost_is_not_taken_for_an_empty_one() {
         let folder = tempfile::tempdir().unwrap();
         let inference = InferenceFiles { handler: Some("h".into()), requirements: None };
-        let overlay = Overlay { inference, card: None };
+        let overlay = Overlay { inference, card: None, completes_own: false };
         let written = overlay.write(folder.path()).unwrap();
         fs::write(folder.path().join(HANDLER), "").unwrap();
         assert!(matches!(Overlay::read(folder.path(), overlay.generated(), &written), Err(Error::Unreadable(_))));

@@ -43,7 +43,7 @@ pub struct Plan {
     pub findings: Vec<Finding>,
     /// What is left out of the folder, and why.
     pub left_out: Vec<LeftOut>,
-    /// Which files we make because the folder has none.
+    /// Which files we make.
     pub generated: Generated,
     /// Their texts by path, as they would lie on the Hub. For people who want to look, not for scripts.
     #[serde(skip)]
@@ -77,7 +77,7 @@ pub struct ToSend {
     pub possible: u64,
 }
 
-/// Which files we make because the folder has none.
+/// Which files we make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Generated {
     /// `handler.py`.
@@ -86,6 +86,9 @@ pub struct Generated {
     pub requirements: bool,
     /// `README.md`.
     pub card: bool,
+    /// Whether that is the folder's own, completed.
+    #[serde(default)]
+    pub completes_own: bool,
 }
 
 /// A file on the Hub that stays although we have one of the same name.

@@ -32,7 +32,9 @@ pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request, ours
     };
     let (found, branch) = on_the_hub?;
     let overlay = Overlay::generate(&look, &request.texts);
-    let known = Fingerprints::new(database, reading.identity()).known(&look.files)?;
+    let (files, _) = overlay.part(look.files);
+    let known = Fingerprints::new(database, reading.identity()).known(&files)?;
+    let look = Look { files, ..look };
     Ok(Outlook { request, look, overlay, branch, known }.plan(found.as_ref()))
 }
 
@@ -65,6 +67,7 @@ async fn check_repository(hub: &Hub, request: &Request, found: Option<&Repositor
 /// Everything that was looked at.
 struct Outlook<'a> {
     request: &'a Request,
+    /// Of its files those in whose place none of ours stands.
     look: Look,
     overlay: Overlay,
     branch: Branch,
@@ -76,16 +79,17 @@ impl Outlook<'_> {
         let tag = version_tag::next(&self.branch.refs);
         // No job exists yet. The id in the card has the length of every other, which is all that the plan shows of it.
         let card = CardFacts { repo: self.request.repo.clone(), delivery: JobId::new(), asked_at: Timestamp::now() };
-        let cargo = Cargo::new(&self.look.files, &self.overlay, &card, &tag);
+        let digest = digest(&self.look.files, &self.overlay, &self.known);
+        let cargo = Cargo::new(&self.look.files, &self.overlay, &card, &tag, digest.as_deref());
         let changes = Changes::of(&cargo.offered(&self.known, &self.branch), &self.branch, self.request.edited);
         let texts = self.overlay.texts().map(|(path, text)| (path.to_owned(), text.to_owned()));
-        let texts = texts.chain(self.overlay.render_card(&card, &tag).map(|text| (CARD.to_owned(), text))).collect();
+        let texts = texts.chain(self.overlay.render_card(&card, &tag, digest.as_deref()).map(|text| (CARD.to_owned(), text))).collect();
         let made_bytes: u64 = cargo.made().values().map(|(size, _)| size).sum();
         Plan {
             repo: self.request.repo.clone(),
             repository: if found.is_some() { PlannedRepository::Existing } else { PlannedRepository::New },
             visibility: found.map_or(Some(Visibility::Private), visibility),
-            already: self.already(&changes),
+            already: self.already(digest.as_deref(), &changes),
             files: self.look.files.len() + cargo.made().len(),
             bytes: self.look.bytes().saturating_add(made_bytes),
             to_send: self.to_send(&cargo, &changes),
@@ -104,9 +108,8 @@ impl Outlook<'_> {
         }
     }
 
-    fn already(&self, changes: &Changes) -> Option<String> {
-        let digest = digest(&self.look.files, &self.overlay, &self.known)?;
-        match decide(&self.branch, &digest, changes) {
+    fn already(&self, digest: Option<&str>, changes: &Changes) -> Option<String> {
+        match decide(&self.branch, digest?, changes) {
             Decision::Already { tag, .. } => Some(tag),
             Decision::TagOnly { .. } | Decision::Commit => None,
         }

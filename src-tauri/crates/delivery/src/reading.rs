@@ -49,12 +49,12 @@ impl Reading {
     }
 
     /// Which paths are not as they were frozen: changed, vanished or appeared.
-    pub(crate) async fn changed_since(&self, frozen: &[SourceFile]) -> Result<Vec<String>, Error> {
+    pub(crate) async fn changed_since(&self, frozen: impl Iterator<Item = &SourceFile>) -> Result<Vec<String>, Error> {
         let listing = self.apart(|reading| Ok(reading.source.list()?)).await?;
         let kept = listing.files.into_iter().filter(|file| self.patterns.decide(&file.path) == Decision::Kept);
         let mut now: HashMap<String, Stamp> = kept.map(|file| (file.path, file.stamp)).collect();
         let mut changed: Vec<String> =
-            frozen.iter().filter(|file| now.remove(&file.path).as_ref() != Some(&file.stamp)).map(|file| file.path.clone()).collect();
+            frozen.filter(|file| now.remove(&file.path).as_ref() != Some(&file.stamp)).map(|file| file.path.clone()).collect();
         changed.extend(now.into_keys());
         changed.sort_unstable();
         Ok(changed)
@@ -156,10 +156,10 @@ mod tests {
     async fn names_what_changed_vanished_and_appeared() {
         let before = MemorySource::new("m").with("a", "1").with("b", "2").with("c", "3");
         let frozen = before.list().unwrap().files;
-        assert_eq!(reading(before.clone()).changed_since(&frozen).await.unwrap(), Vec::<String>::new());
+        assert_eq!(reading(before.clone()).changed_since(frozen.iter()).await.unwrap(), Vec::<String>::new());
         let mut after = before.with("a", "x").with("d", "4").with("optimizer.pt", "left out");
         after.remove("c");
-        assert_eq!(reading(after).changed_since(&frozen).await.unwrap(), ["a", "c", "d"]);
+        assert_eq!(reading(after).changed_since(frozen.iter()).await.unwrap(), ["a", "c", "d"]);
     }
 
     #[tokio::test]

@@ -37,8 +37,8 @@ pub struct Request {
     /// What the person saw of the repository and agreed to; `None`, where nobody was asked, agrees to private ones only.
     #[serde(default)]
     pub agreed: Option<Agreed>,
-    /// Texts that a person wrote in place of those we would make, by path; an empty one makes no such file. A file of the folder itself
-    /// is never replaced.
+    /// Texts that a person wrote in place of those we would make, by path; an empty one makes no such file. Of the folder's own files only
+    /// the card can be replaced so; with an empty text it goes as it is.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,
 }

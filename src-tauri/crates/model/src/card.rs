@@ -25,7 +25,7 @@ pub use completeness::{Completeness, Part, completeness};
 pub use facts::facts;
 pub use merge::{Conflict, Merged, merge};
 pub use usage::loading_code;
-pub use validate::{Objection, Wrong, validate};
+pub use validate::{Objection, Wrong, licenses, relations, tasks, validate};
 
 /// Where the Hub looks for the card.
 pub const CARD: &str = "README.md";
@@ -36,7 +36,7 @@ const MAX_FILES: usize = 50;
 /// Settings and numbers of a training that are listed; a run may log hundreds.
 const MAX_ROWS: usize = 40;
 
-/// A card before repository, tag, delivery and date are filled in. Its source goes into the content digest, so that the same
+/// A card before repository, tag, delivery, date and digest are filled in. Its source goes into the content digest, so that the same
 /// model gives the same digest wherever and whenever it is delivered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -50,7 +50,7 @@ impl Card {
         Self { source: source.into() }
     }
 
-    /// The text with its blanks: `{{repo}}`, `{{tag}}`, `{{delivery}}`, `{{date}}`, and `{{}}` for nothing.
+    /// The text with its blanks: `{{repo}}`, `{{tag}}`, `{{delivery}}`, `{{date}}`, `{{digest}}`, and `{{}}` for nothing.
     pub fn source(&self) -> &str {
         &self.source
     }
@@ -58,6 +58,15 @@ impl Card {
     /// The text as it will lie on the Hub.
     pub fn render(&self, destination: &Destination<'_>) -> String {
         blanks::fill(&self.source, destination)
+    }
+}
+
+/// The card that a model is delivered with: a made one, or the folder's own, completed. `None` where that can't be read whole as text:
+/// then it goes as it is.
+pub fn complete(look: &Look, inference: &InferenceFiles) -> Option<Merged> {
+    match generate(look, inference) {
+        Some(card) => Some(Merged { card, added: Vec::new(), conflicts: Vec::new(), unreadable: None }),
+        None => Some(merge(look.own_card.as_deref()?, look)),
     }
 }
 
@@ -131,9 +140,12 @@ fn metrics(summary: &Summary) -> Vec<Value> {
 /// What no file tells and a reader needs: blanks that its makers see.
 fn prompts(summary: &Summary) -> Vec<&'static str> {
     let measured = evaluation::told(summary).next().is_some();
-    let all =
-        [("Intended use", true), ("Training data", summary.datasets.is_empty()), ("Evaluation", !measured), ("Limits and risks", true)];
-    all.into_iter().filter(|(_, open)| *open).map(|(name, _)| name).collect()
+    let told = |part: &Part| match part {
+        Part::TrainingData => !summary.datasets.is_empty(),
+        Part::Evaluation => measured,
+        _ => false,
+    };
+    Part::ALL.into_iter().filter(|part| !told(part)).filter_map(Part::heading).collect()
 }
 
 /// How far the numbers are of these weights.

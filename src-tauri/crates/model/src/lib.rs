@@ -33,7 +33,7 @@ pub use inference::InferenceFiles;
 pub use look::{LeftOut, Look, look};
 pub use memory::MemorySource;
 pub use paths::{PathFault, check_path};
-pub use patterns::{Decision, Hits, LeftOutWhy, PatternChoice, PatternError, Patterns, Preset};
+pub use patterns::{Decision, Hits, LeftOutWhy, PatternChoice, PatternError, Patterns, Preset, exactly};
 pub use source::{Listing, Refused, RefusedWhy, Source, SourceError, SourceFile, Stamp, check_relative};
 pub use summary::{
     Adapter, BaseModel, BestCheckpoint, Checkpoints, Fact, Format, Library, Metric, Relation, Summary, Task, Training, TrainingTool,

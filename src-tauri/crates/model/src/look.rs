@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::card::CARD;
 use crate::findings::{Finding, Severity};
 use crate::patterns::{Decision, LeftOutWhy, Patterns};
 use crate::source::{Source, SourceError, SourceFile};
+use crate::stated;
 use crate::summary::Summary;
 use crate::view::View;
 
@@ -30,6 +32,9 @@ pub struct Look {
     pub summary: Summary,
     /// What was found, the worst first, then by code and path.
     pub findings: Vec<Finding>,
+    /// The text of the folder's own card; `None` where there is none, or one that is no text or longer than any card.
+    #[serde(default)]
+    pub own_card: Option<String>,
 }
 
 /// A file that is not delivered.
@@ -88,7 +93,8 @@ pub fn look(source: &dyn Source, patterns: &Patterns) -> Result<Look, SourceErro
     let summary = model::understand(&view, &weights, &elsewhere, &mut notes);
     completeness::check(&view, &summary, &mut notes);
     texts::check(&view, &mut notes);
-    Ok(Look { summary, findings: notes.finish(), files, left_out })
+    let own_card = view.whole_text(CARD, stated::MAX_BYTES);
+    Ok(Look { summary, findings: notes.finish(), own_card, files, left_out })
 }
 
 fn sort_out(listed: Vec<SourceFile>, patterns: &Patterns) -> (Vec<SourceFile>, Vec<LeftOut>) {

@@ -206,7 +206,7 @@ impl Rules<()> {
 }
 
 /// The pattern that matches the file at `path` and no other.
-pub(crate) fn exactly(path: &str) -> String {
+pub fn exactly(path: &str) -> String {
     let escaped: String = path.chars().flat_map(|c| [if "*?[]{}\\!".contains(c) { Some('\\') } else { None }, Some(c)]).flatten().collect();
     format!("/{escaped}")
 }

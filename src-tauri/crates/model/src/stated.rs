@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::card::CARD;
 use crate::config::{hub_id, identifier, release};
 use crate::summary::{BaseModel, Metric, Relation, Task, TrainingTool};
 use crate::view::View;
 
-/// Where it stands.
-pub(crate) const CARD: &str = "README.md";
 /// More than any card has, in bytes.
-const MAX_BYTES: usize = 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 1024 * 1024;
 /// As many members of a list as are believed.
 const MAX_LIST: usize = 100;
 

@@ -53,6 +53,13 @@ impl<'a> View<'a> {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// A whole file of up to `limit` bytes as text; `None` when it is not there, longer, or not UTF-8.
+    pub(crate) fn whole_text(&self, path: &str, limit: usize) -> Option<String> {
+        let size = usize::try_from(self.file(path)?.stamp.size).ok().filter(|size| *size <= limit)?;
+        let bytes = self.source.read_range(path, 0, size).ok()?;
+        String::from_utf8(bytes).ok().filter(|text| text.len() == size)
+    }
+
     /// A small JSON file; `None` when it is not there.
     pub(crate) fn json(&self, path: &str) -> Option<Result<Value, ReadFault>> {
         let limit = limits::MAX_CONFIG_BYTES as u64;

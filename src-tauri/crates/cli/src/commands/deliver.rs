@@ -1,15 +1,19 @@
 //! `courier deliver`.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use courier_engine::deliveries::{EditedOnHub, Mode, Request};
+use courier_engine::inference::{CARD, HANDLER, REQUIREMENTS};
+use courier_engine::inspect::{self, PatternChoice};
 use courier_engine::which_hub::Wanted;
 use courier_engine::{UserError, asked};
 
 use crate::delivering::{self, Consent};
 use crate::exit;
 use crate::output::Output;
+use crate::what_of::WhatOf;
 
 /// Deliver a model folder as the next version of a repository.
 ///
@@ -35,6 +39,9 @@ pub(crate) struct Deliver {
     /// First line of the version's description
     #[arg(short, long, value_name = "TEXT")]
     message: Option<String>,
+    /// What of the folder is sent
+    #[arg(long, value_name = "WHAT", default_value = "as-is")]
+    preset: WhatOf,
     /// Deliver these files only (may be repeated)
     #[arg(long, value_name = "PATTERN")]
     include: Vec<String>,
@@ -44,6 +51,15 @@ pub(crate) struct Deliver {
     /// Deliver files that are left out by default, such as checkpoints (may be repeated)
     #[arg(long, value_name = "PATTERN")]
     keep: Vec<String>,
+    /// Take the card from a file, such as one that `courier card` printed and you edited; blanks in double braces are filled
+    #[arg(long, value_name = "FILE", conflicts_with = "no_card")]
+    card: Option<PathBuf>,
+    /// Make no card: the folder's own goes as it is
+    #[arg(long)]
+    no_card: bool,
+    /// Make no handler.py and no requirements.txt: the folder's own go as they are
+    #[arg(long)]
+    no_handler: bool,
     /// What becomes of files that somebody edited on the Hub since the last version
     #[arg(long, value_name = "WHAT")]
     edited: Option<Edited>,
@@ -91,6 +107,19 @@ impl Deliver {
             Some(Edited::Replace) => EditedOnHub::TakeOurs,
             None => EditedOnHub::Ask,
         };
-        Ok(Request { mode, edited, message: self.message, include: self.include, exclude: self.exclude, keep: self.keep, ..request })
+        let texts = self.texts()?;
+        let PatternChoice { include, exclude, keep } = inspect::patterns(self.preset.into(), self.include, self.exclude, self.keep);
+        Ok(Request { mode, edited, message: self.message, include, exclude, keep, texts, ..request })
+    }
+
+    /// What stands in place of the files that we would make; an empty text makes none.
+    fn texts(&self) -> Result<BTreeMap<String, String>, UserError> {
+        let mut texts = BTreeMap::new();
+        if let Some(file) = &self.card {
+            texts.insert(CARD.to_owned(), asked::card(file)?);
+        }
+        let without = [(self.no_card, CARD), (self.no_handler, HANDLER), (self.no_handler, REQUIREMENTS)];
+        texts.extend(without.into_iter().filter(|(without, _)| *without).map(|(_, path)| (path.to_owned(), String::new())));
+        Ok(texts)
     }
 }

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
-use courier_engine::inspect::{self, Preset};
+use clap::Args;
+use courier_engine::inspect;
 use courier_engine::{UserError, asked};
 
 use crate::exit;
 use crate::output::Output;
+use crate::what_of::WhatOf;
 
 /// Look at a model folder: what it is, what would be delivered, and what is wrong with it.
 ///
@@ -19,7 +20,7 @@ pub(crate) struct Inspect {
     folder: PathBuf,
     /// What of the folder would be sent
     #[arg(long, value_name = "WHAT", default_value = "as-is")]
-    preset: Which,
+    preset: WhatOf,
     /// Take these files only (may be repeated)
     #[arg(long, value_name = "PATTERN")]
     include: Vec<String>,
@@ -34,24 +35,9 @@ pub(crate) struct Inspect {
     pub(crate) json: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Which {
-    /// What others need to load the model, its card and its license
-    WeightsOnly,
-    /// The folder, without what no reader of a model wants
-    AsIs,
-    /// Checkpoints, states and logs, too; never secrets
-    Everything,
-}
-
 impl Inspect {
     pub(crate) fn run(self, output: &'static Output) -> Result<(), UserError> {
-        let preset = match self.preset {
-            Which::WeightsOnly => Preset::WeightsOnly,
-            Which::AsIs => Preset::AsIs,
-            Which::Everything => Preset::Everything,
-        };
-        let choice = inspect::patterns(preset, self.include, self.exclude, self.keep);
+        let choice = inspect::patterns(self.preset.into(), self.include, self.exclude, self.keep);
         let seen = inspect::inspect(&asked::folder(&self.folder)?, &choice)?;
         output.answer(&seen, &seen.lines());
         seen.allow()

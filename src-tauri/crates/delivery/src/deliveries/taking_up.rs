@@ -41,7 +41,7 @@ impl Deliveries {
         }
         let mut journal = self.journal(lock.ok_or(Error::RunsElsewhere(id))?)?;
         if let Ok(frozen) = output::<Frozen>(&journal, FREEZE)
-            && (asks_for_another_version(&order.request, &earlier.request) || !reading.changed_since(&frozen.files).await?.is_empty())
+            && (asks_for_another_version(&order.request, &earlier.request) || !reading.changed_since(frozen.watched()).await?.is_empty())
         {
             if self.is_made(hub, &journal, &earlier.request).await? {
                 self.finish_earlier(hub, &job, &earlier.request, &mut journal, stop).await?;

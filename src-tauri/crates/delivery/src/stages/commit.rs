@@ -147,7 +147,7 @@ impl<'a> Making<'a> {
 
     fn intent(&self, branch: &Branch, tag: &str) -> Result<Intent, Error> {
         let known = self.sent.known();
-        let cargo = Cargo::new(&self.frozen.files, &self.overlay, &self.run.card, tag);
+        let cargo = Cargo::new(&self.frozen.files, &self.overlay, &self.run.card, tag, Some(&self.digest));
         let offered = cargo.offered(&known, branch);
         let mut changes = Changes::of(&offered, branch, self.run.request.edited);
         if !changes.undecided.is_empty() {
@@ -162,7 +162,7 @@ impl<'a> Making<'a> {
     }
 
     async fn source_is_still(&self) -> Result<(), Error> {
-        let changed = self.run.reading.changed_since(&self.frozen.files).await?;
+        let changed = self.run.reading.changed_since(self.frozen.watched()).await?;
         if changed.is_empty() { Ok(()) } else { Err(Error::SourceChanged(changed)) }
     }
 

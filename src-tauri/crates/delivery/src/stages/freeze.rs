@@ -13,7 +13,8 @@ pub(crate) async fn freeze(run: &Run<'_>) -> Result<Frozen, Error> {
     check_findings(&look, run.request)?;
     let overlay = Overlay::generate(&look, &run.request.texts);
     let written = overlay.write(&run.overlay_folder())?;
-    Ok(Frozen { files: look.files, summary: look.summary, generated: overlay.generated(), written })
+    let (files, replaced) = overlay.part(look.files);
+    Ok(Frozen { files, replaced, summary: look.summary, generated: overlay.generated(), written })
 }
 
 fn check_findings(look: &Look, request: &Request) -> Result<(), Error> {

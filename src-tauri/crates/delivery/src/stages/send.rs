@@ -73,7 +73,7 @@ pub(crate) async fn send(run: &Run<'_>, journal: &mut Journal) -> Result<Sent, E
 /// A question that is certain already is asked before anything travels.
 fn stop_at_questions(run: &Run<'_>, frozen: &Frozen, overlay: &Overlay, known: &Known, branch: &Branch) -> Result<(), Error> {
     let tag = version_tag::next(&branch.refs);
-    let cargo = Cargo::new(&frozen.files, overlay, &run.card, &tag);
+    let cargo = Cargo::new(&frozen.files, overlay, &run.card, &tag, None);
     let changes = Changes::of(&cargo.offered(known, branch), branch, run.request.edited);
     if changes.undecided.is_empty() { Ok(()) } else { Err(Error::EditedOnHub(changes.undecided)) }
 }
@@ -170,13 +170,13 @@ async fn show_card(
     branch: &Branch,
 ) -> Result<(), Error> {
     let tag = version_tag::next(&branch.refs);
-    let cargo = Cargo::new(&frozen.files, overlay, &run.card, &tag);
+    let cargo = Cargo::new(&frozen.files, overlay, &run.card, &tag, None);
     let known: Known = sent.iter().map(|(path, content)| (path.clone(), content.hashes.clone())).collect();
     let changes = Changes::of(&cargo.offered(&known, branch), branch, run.request.edited);
     if !changes.written().any(|path| path == CARD) {
         return Ok(());
     }
-    let text = match overlay.render_card(&run.card, &tag) {
+    let text = match overlay.render_card(&run.card, &tag, None) {
         Some(text) => Some(text),
         None => own_card(run, sent)?,
     };

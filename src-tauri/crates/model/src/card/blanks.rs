@@ -13,9 +13,11 @@ pub struct Destination<'a> {
     pub delivery: &'a str,
     /// Day of the delivery, `YYYY-MM-DD`.
     pub date: &'a str,
+    /// Digest of the content, of which the card's source is a part.
+    pub digest: &'a str,
 }
 
-const NAMES: [&str; 4] = ["repo", "tag", "delivery", "date"];
+const NAMES: [&str; 5] = ["repo", "tag", "delivery", "date", "digest"];
 /// A blank that is filled with nothing: it stands inside a text that would else be taken for a blank.
 const NOTHING: &str = "{{}}";
 
@@ -31,8 +33,8 @@ pub(super) fn blank(name: &str) -> String {
 /// Fills every blank in one pass, so that a value which looks like a blank is not filled again. Braces of any other kind
 /// (a card may hold a chat template) stay.
 pub(super) fn fill(source: &str, destination: &Destination<'_>) -> String {
-    let Destination { repo, tag, delivery, date } = *destination;
-    let values = [repo, tag, delivery, date, ""];
+    let Destination { repo, tag, delivery, date, digest } = *destination;
+    let values = [repo, tag, delivery, date, digest, ""];
     replaced(source, |index, after| (values[index].to_owned(), after))
 }
 

@@ -43,7 +43,7 @@ impl Part {
     ];
 
     /// Fields of the metadata any of which says it.
-    fn keys(self) -> &'static [&'static str] {
+    pub fn keys(self) -> &'static [&'static str] {
         match self {
             Self::License => &["license"],
             Self::Language => &["language"],
@@ -56,8 +56,19 @@ impl Part {
         }
     }
 
+    /// The heading under which a card of ours says it, where it is said in a section.
+    pub fn heading(self) -> Option<&'static str> {
+        match self {
+            Self::IntendedUse => Some("Intended use"),
+            Self::TrainingData => Some("Training data"),
+            Self::Evaluation => Some("Evaluation"),
+            Self::Limits => Some("Limits and risks"),
+            Self::License | Self::Language | Self::Task | Self::Library | Self::BaseModel => None,
+        }
+    }
+
     /// Words that a heading or the start of a line about it has.
-    fn words(self) -> &'static [&'static str] {
+    pub fn words(self) -> &'static [&'static str] {
         match self {
             Self::TrainingData => &["training data", "training dataset", "datasets"],
             Self::Evaluation => &["evaluation", "results", "what was measured"],

@@ -109,10 +109,10 @@ fn shown(value: &Value) -> String {
 
 /// Our part, marked so that it is found again.
 fn ours(look: &Look) -> String {
-    let [repo, tag, date, delivery] = ["repo", "tag", "date", "delivery"].map(blanks::blank);
+    let [repo, tag, date, delivery, digest] = ["repo", "tag", "date", "delivery", "digest"].map(blanks::blank);
     let code = usage::code_or_download(&look.summary);
     format!(
-        "\n\n{BEGIN}\n## This version\n\nVersion `{tag}` of {repo}, delivered on {date} by Model Courier (delivery `{delivery}`). \
+        "\n\n{BEGIN}\n## This version\n\nVersion `{tag}` of {repo}, delivered on {date} by Model Courier (delivery `{delivery}`, content digest `{digest}`). \
          To load exactly it:\n\n```python\n{code}\n```\n{END}\n"
     )
 }

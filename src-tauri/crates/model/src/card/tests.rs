@@ -9,7 +9,7 @@ use crate::patterns::Patterns;
 use crate::{inference, look, sample};
 
 const DESTINATION: Destination<'static> =
-    Destination { repo: "ana/tiny-bert", tag: "v3", delivery: "01938f7e-0000-7000-8000-000000000000", date: "2026-11-22" };
+    Destination { repo: "ana/tiny-bert", tag: "v3", delivery: "01938f7e-0000-7000-8000-000000000000", date: "2026-11-22", digest: "5f1d" };
 
 fn card_of(source: &MemorySource) -> Option<Card> {
     let look = look(source, &Patterns::default()).unwrap();
@@ -94,7 +94,7 @@ fn blanks_are_filled_once_and_other_braces_stay() {
 #[test]
 fn the_source_knows_nothing_of_the_destination() {
     let card = card_of(&llama()).unwrap();
-    let other = Destination { repo: "eve/other", tag: "v9", delivery: "x", date: "2027-01-01" };
+    let other = Destination { repo: "eve/other", tag: "v9", delivery: "x", date: "2027-01-01", digest: "y" };
     assert_ne!(card.render(&DESTINATION), card.render(&other));
     assert_eq!(card_of(&llama()), Some(card));
 }

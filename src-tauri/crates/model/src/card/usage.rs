@@ -5,7 +5,7 @@ use crate::summary::{Library, Summary, Task};
 
 /// Python that loads the version `tag` of `repo`: with the model's own library where we know how, else by downloading the files.
 pub fn loading_code(summary: &Summary, repo: &str, tag: &str) -> String {
-    blanks::fill(&code_or_download(summary), &Destination { repo, tag, delivery: "", date: "" })
+    blanks::fill(&code_or_download(summary), &Destination { repo, tag, delivery: "", date: "", digest: "" })
 }
 
 /// The code with its blanks.

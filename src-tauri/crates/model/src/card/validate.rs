@@ -30,6 +30,23 @@ const TASKS: &str = "\
     video-text-to-text video-to-video visual-document-retrieval visual-question-answering voice-activity-detection \
     zero-shot-classification zero-shot-image-classification zero-shot-object-detection";
 
+const RELATIONS: &str = "finetune adapter quantized merge";
+
+/// Ids of the licenses that the Hub knows.
+pub fn licenses() -> impl Iterator<Item = &'static str> {
+    LICENSES.split(' ').filter(|id| !id.is_empty())
+}
+
+/// Ids of the tasks that it knows.
+pub fn tasks() -> impl Iterator<Item = &'static str> {
+    TASKS.split(' ').filter(|id| !id.is_empty())
+}
+
+/// How a model can come from its base, as the Hub knows it.
+pub fn relations() -> impl Iterator<Item = &'static str> {
+    RELATIONS.split(' ')
+}
+
 /// One thing that the Hub would object to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Objection {
@@ -88,7 +105,7 @@ impl Objections {
             "license" => self.words(key, value, |text| known(LICENSES, text)),
             "pipeline_tag" => self.word(key, value, |text| known(TASKS, text)),
             "language" => self.words(key, value, is_language),
-            "base_model_relation" => self.word(key, value, |text| known("finetune adapter quantized merge", text)),
+            "base_model_relation" => self.word(key, value, |text| known(RELATIONS, text)),
             "license_link" => self.word(key, value, |text| known("LICENSE LICENSE.md", text) || text.starts_with("https://")),
             "base_model" | "new_version" | "datasets" => self.ids(key, value),
             "library_name" | "model_name" | "mask_token" | "instance_prompt" | "thumbnail" | "license_name" => self.text(key, value),

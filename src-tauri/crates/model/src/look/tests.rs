@@ -277,7 +277,7 @@ proptest! {
         let inference = crate::inference::generate(&look);
         if let Some(card) = crate::card::generate(&look, &inference) {
             prop_assert!(card.source().starts_with("---\n"));
-            prop_assert_eq!(card.source().matches("\n---\n").count(), 2);
+            prop_assert_eq!(card.source().matches("\n---\n").count(), 1);
         }
     }
 }

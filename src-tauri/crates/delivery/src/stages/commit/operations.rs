@@ -23,7 +23,7 @@ pub(super) async fn of(making: &Making<'_>, tag: &str, changes: &Changes) -> Res
 
 fn made(making: &Making<'_>, path: &str, tag: &str) -> Option<String> {
     let text = making.overlay.texts().find(|(name, _)| *name == path).map(|(_, text)| text.to_owned());
-    text.or_else(|| if path == CARD { making.overlay.render_card(&making.run.card, tag) } else { None })
+    text.or_else(|| if path == CARD { making.overlay.render_card(&making.run.card, tag, Some(&making.digest)) } else { None })
 }
 
 async fn own(making: &Making<'_>, path: &str) -> Result<Operation, Error> {

@@ -87,7 +87,7 @@ fn a_made_card_is_one_that_the_hub_takes() {
 fn what_a_card_lacks_is_told() {
     let card = source(&finetuned());
     assert_eq!(completeness(&card).lacking, [Part::IntendedUse, Part::Limits]);
-    let filled = card.replace("- Limits and risks: *not stated*", "- Limits and risks: It knows film reviews only.");
+    let filled = card.replace("## Limits and risks\n\n*not stated*", "## Limits and risks\n\nIt knows film reviews only.");
     assert_eq!(completeness(&filled).lacking, [Part::IntendedUse]);
     assert_eq!(completeness("").told, []);
     let theirs =

@@ -1,10 +1,10 @@
 //! Which license the folder tells, and whether what it tells fits together.
 
 use super::Model;
+use crate::card::CARD;
 use crate::config::identifier;
 use crate::findings::{Detail, FindingCode};
 use crate::license;
-use crate::stated::CARD;
 use crate::summary::Fact;
 
 pub(super) fn compare(model: &mut Model<'_>) {

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::Model;
 use super::checkpoints::state::State;
+use crate::card::CARD;
 use crate::config::{identifier, release};
-use crate::stated::{CARD, one_line};
+use crate::stated::one_line;
 use crate::summary::{Metric, TrainingTool};
 
 const STATE: &str = "trainer_state.json";
