@@ -2,8 +2,8 @@
 // Every method rejects with a `UserError`.
 
 import type {
-  Agreed, Appearance, Begun, Delivery, DeliveryPage, EnteredToken, FileWindow, FoundToken, KnownRepository, Model, Order, Patterns, Plan, Practice, Profile, RecentModel, Settings,
-  Storage, Surroundings, Update, ValidatedToken,
+  Agreed, Appearance, Begun, CardCheck, CardWords, Delivery, DeliveryPage, EnteredToken, FileWindow, FoundToken, KnownRepository, Model, Order, Patterns, Plan, Practice, Profile, Python, RecentModel, Settings,
+  Storage, Surroundings, TrialAnswer, TrialOrder, Update, ValidatedToken,
 } from "./bindings";
 
 export interface Backend {
@@ -32,6 +32,16 @@ export interface Backend {
   pickFile(): Promise<string | null>;
   look(folder: string, patterns: Patterns): Promise<Model>;
   recentModels(): Promise<RecentModel[]>;
+
+  // card and inference files
+  /** Looks through a card; with a profile its Hub is asked, too. */
+  checkCard(text: string, profile: string | null): Promise<CardCheck>;
+  cardWords(): Promise<CardWords>;
+  pythons(folder: string): Promise<Python[]>;
+  pickPython(): Promise<string | null>;
+  /** One is tried at a time. */
+  tryHandler(order: TrialOrder): Promise<TrialAnswer>;
+  stopTrial(): Promise<void>;
 
   // destination, plan, delivery
   repositories(profile: string, query: string): Promise<KnownRepository[]>;

@@ -52,6 +52,18 @@ export const commands = {
 	look: (folder: string, patterns: Patterns) => __TAURI_INVOKE<Model>("look", { folder, patterns }),
 	/**  The models delivered before that are still there. */
 	recentModels: () => __TAURI_INVOKE<RecentModel[]>("recent_models"),
+	/**  Looks through a card that a person writes; with a profile's id its Hub is asked, too. */
+	checkCard: (text: string, profile: string | null) => __TAURI_INVOKE<CardCheck>("check_card", { text, profile }),
+	/**  The words that the Hub knows for fields of a card. */
+	cardWords: () => __TAURI_INVOKE<CardWords>("card_words"),
+	/**  The Pythons that are found for a model. */
+	pythons: (folder: string) => __TAURI_INVOKE<Python[]>("pythons", { folder }),
+	/**  The Python that the person picked; `null` when the dialog was closed. */
+	pickPython: () => __TAURI_INVOKE<string | null>("pick_python"),
+	/**  Tries a handler once. */
+	tryHandler: (order: TrialOrder) => __TAURI_INVOKE<TrialAnswer>("try_handler", { order }),
+	/**  Ends the handler that is tried. */
+	stopTrial: () => __TAURI_INVOKE<null>("stop_trial"),
 	/**  What is wrong with `owner/name` as a repository's name; `null` where the Hub takes it. */
 	checkRepositoryName: (repo: string) => __TAURI_INVOKE<UserError | null>("check_repository_name", { repo }),
 	/**  What a delivery would do. Writes nothing anywhere. */
@@ -121,6 +133,93 @@ delivery: Delivery;
 /**  In which answers the two differ, in words. */
 differs: string[] };
 
+/**  A card looked through. */
+export type CardCheck = {
+	/**  What we see without a Hub. */
+	objections: CardObjection[],
+	/**  What the Hub says. */
+	verdict: CardVerdict,
+	/**  What readers look for, the weightiest first. */
+	parts: CardPart[],
+	/**  How complete it is, in words. */
+	completeness: string,
+};
+
+/**  A field about which card and files do not agree; the card's stands. */
+export type CardConflict = {
+	/**  For example `license`. */
+	field: string,
+	/**  What the card says. */
+	card: string,
+	/**  What the files say, as it is written on a card. */
+	files: string,
+	/**  The file that says so, where one is known. */
+	file: string | null,
+};
+
+/**  Something that the Hub would object to, or did. */
+export type CardObjection = {
+	/**  The field of the metadata, where it is about one. */
+	field: string | null,
+	/**  What is wrong, in words. */
+	sentence: string,
+};
+
+/**  How the card of a folder came to be; its text is the generated file `README.md`. */
+export type CardOrigin = {
+	/**  Whether the folder has a card, which is completed. */
+	own: boolean,
+	/**  Fields that the own card lacked and a file tells. */
+	added: string[],
+	/**  Fields that say one thing on the own card and another in the files. */
+	conflicts: CardConflict[],
+	/**  Why the own card could not be completed, or only in part; in words. */
+	trouble: string | null,
+};
+
+/**  Something that readers of a card look for. */
+export type CardPart = {
+	/**  In a few words, such as "what it is for". */
+	name: string,
+	/**  Whether the card says it. */
+	told: boolean,
+	/**  The field of the metadata that says it. */
+	field: string | null,
+	/**  The heading of a section that says it, where one can. */
+	heading: string | null,
+	/**  Words by which a heading is known to be about it, in lower case. */
+	words: string[],
+	/**  What to write there, as a question. */
+	question: string | null,
+};
+
+/**  What the Hub said about a card. */
+export type CardVerdict = 
+/**  It was not asked: no profile was named. */
+{ hub: "not_asked" } | 
+/**  It takes the card, though it may have something to say. */
+{ hub: "takes"; 
+/**  What it says, in its words. */
+remarks: string[] } | 
+/**  It would refuse a version with this card. */
+{ hub: "refuses"; 
+/**  Why. */
+objections: CardObjection[] } | 
+/**  It could not be asked. */
+{ hub: "unanswered"; 
+/**  Why, in words. */
+sentence: string };
+
+/**  The words that the Hub knows, for choosing among them. */
+export type CardWords = {
+	/**  Licenses. */
+	licenses: string[],
+	/**  Tasks. */
+	tasks: string[],
+	/**  How a model comes from its base. */
+	relations: string[],
+};
+
 /**  A delivery in a list. */
 export type Delivery = {
 	/**  Its id. */
@@ -189,6 +288,14 @@ export type DeliveryState =
 "cancelled" | 
 /**  Ended well. */
 "finished";
+
+/**  A line of a comparison. */
+export type DiffLine = {
+	/**  Which of the two has it. */
+	side: Side,
+	/**  The line. */
+	text: string,
+};
 
 /**  What to do with files that somebody edited on the Hub. */
 export type EditedOnHub = 
@@ -308,11 +415,11 @@ export type FoundToken = {
 	places: string[],
 };
 
-/**  A file that we make because the folder has none. */
+/**  A file that we make: because the folder has none, or the folder's own card, completed. */
 export type GeneratedFile = {
 	/**  Where it will lie. */
 	path: string,
-	/**  Its text; a card's with its blanks (`{{repo}}`, `{{tag}}`, `{{delivery}}`, `{{date}}`). */
+	/**  Its text; a card's with its blanks (`{{repo}}`, `{{tag}}`, `{{delivery}}`, `{{date}}`, `{{digest}}`). */
 	text: string,
 };
 
@@ -411,6 +518,8 @@ export type Model = {
 	name: string,
 	/**  What is known. */
 	facts: Fact[],
+	/**  What no file tells, by the names that facts have. */
+	untold: string[],
 	/**  Every file, by path. */
 	files: ModelFile[],
 	/**  How many are delivered. */
@@ -433,6 +542,12 @@ export type Model = {
 	presets?: Preset[],
 	/**  The files that we would make. */
 	generated: GeneratedFile[],
+	/**  How the card came to be. */
+	card: CardOrigin,
+	/**  Inference files that the folder has itself. */
+	own_files: OwnFile[],
+	/**  A request to try the handler with, as JSON; `None` where none can be made up. */
+	request: string | null,
 };
 
 /**  A file of the folder. */
@@ -479,6 +594,20 @@ export type Order = {
 	message: string | null,
 	/**  Generated files as the person edited them. */
 	texts: EditedText[],
+};
+
+/**  An inference file that the folder has itself. */
+export type OwnFile = {
+	/**  `handler.py` or `requirements.txt`. */
+	path: string,
+	/**  Whether it is the one that is delivered; else a pattern of the person leaves it out, and ours takes its place. */
+	kept: boolean,
+	/**  The pattern that leaves it out. */
+	pattern: string,
+	/**  The one that we would make; `None` where we make none for this model. */
+	ours: string | null,
+	/**  How ours differs from it, line by line. */
+	difference: DiffLine[],
 };
 
 /**  How much a pattern matches. */
@@ -629,6 +758,14 @@ export type Profile = {
 	token_page: string,
 };
 
+/**  A Python on this computer. */
+export type Python = {
+	/**  Its full path. */
+	path: string,
+	/**  Where it was found, in words. */
+	place: string,
+};
+
 /**  The record of a finished delivery. */
 export type Receipt = {
 	/**  The delivery that made the version. */
@@ -748,6 +885,15 @@ export type Severity =
 /**  Good to know. */
 "informs";
 
+/**  Which of two texts has a line. */
+export type Side = 
+/**  Both. */
+"both" | 
+/**  The folder's. */
+"own" | 
+/**  Ours. */
+"ours";
+
 /**  Where a token lies. */
 export type Storage = 
 /**  In the system's keychain. */
@@ -783,6 +929,40 @@ export type TokenDetails = {
 	expires_at: string | null,
 	/**  Every place that the Hub names, in reach or not. */
 	entities: Entity[],
+};
+
+/**  What a tried handler answered. */
+export type TrialAnswer = {
+	/**  The answer as JSON, indented. */
+	answer: string,
+	/**  The Python that ran it. */
+	python: string,
+	/**  Milliseconds until the model was loaded. */
+	load_ms: number,
+	/**  Milliseconds for the one request. */
+	call_ms: number,
+	/**  The most memory that it held, in bytes. */
+	peak_bytes: number | null,
+	/**  What it could not reach, in words. */
+	fence: string,
+	/**  The end of what it printed. */
+	printed: string,
+};
+
+/**  A handler that a person wants tried. */
+export type TrialOrder = {
+	/**  The model. */
+	folder: string,
+	/**  The handler's text; the folder's own where there is none. */
+	handler: string | null,
+	/**  The Python to use; `None` takes the one that is found first. */
+	python: string | null,
+	/**  The request, as JSON. */
+	request: string,
+	/**  Seconds that it may take, loading included. */
+	seconds: number,
+	/**  Memory that it may hold, in GiB. */
+	memory: number,
 };
 
 /**  One thing to tell. As JSON an object whose `update` names it. */

@@ -1,5 +1,6 @@
 // A backend without an engine, for design work in a plain browser and for tests of pages. Never part of a release build.
 import type { Backend } from "./backend";
+import { cards } from "./fake/cards";
 import { deliveries } from "./fake/deliveries";
 import { destinations } from "./fake/destinations";
 import { models } from "./fake/models";
@@ -13,5 +14,5 @@ import { newWorld } from "./fake/world";
  */
 export function fake(variant: string | null = null, pace = 1): Backend {
   const world = newWorld(new Set((variant ?? "").split(",")), pace);
-  return { ...program(world), ...profiles(world), ...models(world), ...destinations(world), ...deliveries(world) };
+  return { ...program(world), ...profiles(world), ...models(world), ...cards(world), ...destinations(world), ...deliveries(world) };
 }

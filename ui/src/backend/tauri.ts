@@ -15,6 +15,7 @@ export function tauri(): Backend {
     resume: async (delivery) => void (await commands.resume(delivery)),
     handOver: async (delivery, profile) => void (await commands.handOver(delivery, profile)),
     closingIsAsked: async () => void (await commands.closingIsAsked()),
+    stopTrial: async () => void (await commands.stopTrial()),
     quit: async () => void (await commands.quit()),
     copy: (text) => navigator.clipboard.writeText(text),
     follow: async (tell) => {

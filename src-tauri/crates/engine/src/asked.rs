@@ -1,5 +1,6 @@
 //! What a person wrote, read: addresses, names, ids, folders. Each says in words what is wrong with it, before anything is begun.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use courier_hub::{Endpoint, RepoId};
@@ -38,6 +39,20 @@ pub fn delivery(text: &str) -> Result<JobId, UserError> {
 /// There is none.
 pub fn folder(path: &Path) -> Result<PathBuf, UserError> {
     path.canonicalize().map_err(|_| say::folder::missing(path))
+}
+
+/// The text of a card in a file of its own.
+///
+/// # Errors
+/// It can't be read, is no text, or is longer than any card.
+pub fn card(path: &Path) -> Result<String, UserError> {
+    const MOST_BYTES: u64 = 1024 * 1024;
+    let read = || {
+        let mut text = String::new();
+        std::fs::File::open(path)?.take(MOST_BYTES + 1).read_to_string(&mut text)?;
+        if text.len() as u64 > MOST_BYTES { Err(std::io::Error::other("it is longer than any card")) } else { Ok(text) }
+    };
+    read().map_err(|cause| say::folder::card_unreadable(path, &cause))
 }
 
 /// A request to a handler: a JSON object with `inputs`.

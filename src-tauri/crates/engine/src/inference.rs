@@ -1,18 +1,21 @@
 //! The façade of the words Inference files and Model card: what would be delivered, in its whole text, before anything is delivered.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use courier_model::card::{self, Completeness, Objection};
-use courier_model::inference::{self, HANDLER, Line, REQUIREMENTS};
-use courier_model::{InferenceFiles, Look, PatternChoice, Patterns, Source};
+use courier_model::card::{self, Completeness, Merged, Objection};
+use courier_model::inference::{self, Line};
+use courier_model::{InferenceFiles, Look, PatternChoice, Source};
 use courier_store::Folder;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::models::Models;
-use crate::trial::{self, Answered, Trial};
+use crate::trial::{self, Answered, Trial, pythons};
 use crate::user_error::say;
-use crate::{UserError, asked};
+use crate::{UserError, asked, inspect, shown, words};
+
+pub use courier_model::card::CARD;
+pub use courier_model::inference::{HANDLER, REQUIREMENTS};
 
 /// A person's file is read up to here, in bytes; no handler and no card is longer.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -78,6 +81,37 @@ impl Models<'_> {
     }
 }
 
+impl Models<'_> {
+    /// Tries a handler as a person in the window asks for it, until it answers or [`Self::stop_trial`] ends it. One is tried at a time: another
+    /// one ends it, too.
+    ///
+    /// # Errors
+    /// As [`Self::try_handler`]; it was stopped.
+    pub async fn try_now(&self, order: shown::TrialOrder) -> Result<shown::TrialAnswer, UserError> {
+        let request = asked::request(&order.request)?;
+        let folder = asked::folder(Path::new(&order.folder))?;
+        let python = order.python.map(PathBuf::from);
+        let trial = Trial { python, request: None, memory: u64::from(order.memory) << 30, seconds: order.seconds.into() };
+        let running = trial::run(&folder, order.handler.as_deref(), request, &trial, self.surroundings());
+        let answered = self.engine().trials().until_stopped(running).await.ok_or_else(say::handler::stopped)??;
+        Ok(answered.into())
+    }
+
+    /// Ends the handler that is tried, if one is.
+    pub fn stop_trial(&self) {
+        self.engine().trials().stop();
+    }
+
+    /// The Pythons that are found for a model, the likeliest first.
+    ///
+    /// # Errors
+    /// There is no such folder.
+    pub async fn pythons(&self, folder: &Path) -> Result<Vec<shown::Python>, UserError> {
+        let folder = asked::folder(folder)?;
+        self.engine().apart(move |engine| Ok(pythons::found(&engine.environment().for_handlers, &folder))).await
+    }
+}
+
 /// Looks at a folder on a thread of its own, and at what `then` makes of it.
 async fn seen<T: Send + 'static>(
     path: &Path,
@@ -85,11 +119,8 @@ async fn seen<T: Send + 'static>(
 ) -> Result<T, UserError> {
     let path = asked::folder(path)?;
     let looking = tokio::task::spawn_blocking(move || {
-        let in_words = |error: courier_delivery::Error| UserError::from(&error);
-        let patterns = Patterns::new(&PatternChoice::default()).map_err(|error| in_words(error.into()))?;
-        let folder = Folder::open(&path).map_err(|error| in_words(error.into()))?;
-        let look = courier_model::look(&folder, &patterns).map_err(|error| in_words(error.into()))?;
-        then(&folder, &look)
+        let seen = inspect::look(&path, &PatternChoice::default())?;
+        then(&seen.folder, &seen.look)
     });
     looking.await.map_err(|_| say::machine::our_mistake("looking at the folder ended in the middle"))?
 }
@@ -97,25 +128,41 @@ async fn seen<T: Send + 'static>(
 fn inference_of(folder: &Folder, look: &Look) -> Result<InferenceOf, UserError> {
     let InferenceFiles { handler, requirements } = inference::propose(look);
     let own: Vec<&'static str> = [HANDLER, REQUIREMENTS].into_iter().filter(|name| look.has(name)).collect();
-    let theirs = if own.contains(&HANDLER) { Some(text(folder, HANDLER)?) } else { None };
-    let difference = match (&theirs, &handler) {
-        (Some(theirs), Some(ours)) if theirs != ours => inference::difference(theirs, ours),
-        _ => Vec::new(),
-    };
+    let difference = if own.contains(&HANDLER) { difference(folder, HANDLER, handler.as_deref())? } else { Vec::new() };
     Ok(InferenceOf { handler, requirements, own, difference, request: inference::sample_request(look) })
 }
 
-fn card_of(folder: &Folder, look: &Look) -> Result<CardOf, UserError> {
-    let (text, added, mut remarks) = match card::generate(look, &inference::generate(look)) {
-        Some(card) => (card.source().to_owned(), Vec::new(), Vec::new()),
-        None => {
-            let merged = card::merge(&text(folder, card::CARD)?, look);
-            let remarks = crate::words::card_remarks(&merged.conflicts, merged.unreadable.as_deref());
-            (merged.card.source().to_owned(), merged.added, remarks)
-        }
+/// How ours differs from the folder's own file; nothing where we make none or the same.
+fn difference(folder: &Folder, path: &str, ours: Option<&str>) -> Result<Vec<Line>, UserError> {
+    let Some(ours) = ours else { return Ok(Vec::new()) };
+    let theirs = text(folder, path)?;
+    Ok(if theirs == ours { Vec::new() } else { inference::difference(&theirs, ours) })
+}
+
+/// The inference files that the folder has itself, delivered or left out by a pattern.
+pub(crate) fn own_files(folder: &Folder, look: &Look) -> Result<Vec<shown::OwnFile>, UserError> {
+    let InferenceFiles { handler, requirements } = inference::propose(look);
+    let is_there = |path: &str| look.has(path) || look.left_out.iter().any(|file| file.path == path);
+    let all = [(HANDLER, handler), (REQUIREMENTS, requirements)].into_iter().filter(|(path, _)| is_there(path));
+    let own = |(path, ours): (&str, Option<String>)| {
+        let difference = difference(folder, path, ours.as_deref())?.into_iter().map(shown::DiffLine::from).collect();
+        let pattern = courier_model::exactly(path);
+        Ok(shown::OwnFile { path: path.to_owned(), kept: look.has(path), pattern, ours, difference })
     };
-    remarks.extend(card::validate(&text).iter().filter(|objection| !is_told(objection)).map(crate::words::objection));
-    Ok(CardOf { completeness: card::completeness(&text), own: look.has(card::CARD), text, added, remarks })
+    all.map(own).collect()
+}
+
+fn card_of(folder: &Folder, look: &Look) -> Result<CardOf, UserError> {
+    let own = look.has(CARD);
+    let Some(Merged { card, added, conflicts, unreadable }) = card::complete(look, &inference::generate(look)) else {
+        let text = text(folder, CARD)?;
+        let remarks = vec![words::card_as_it_is().to_owned()];
+        return Ok(CardOf { completeness: card::completeness(&text), own, text, added: Vec::new(), remarks });
+    };
+    let text = card.source().to_owned();
+    let mut remarks = words::card_remarks(&conflicts, unreadable.as_deref());
+    remarks.extend(card::validate(&text).iter().filter(|objection| !is_told(objection)).map(words::objection));
+    Ok(CardOf { completeness: card::completeness(&text), own, text, added, remarks })
 }
 
 /// Metadata that can't be read was told by merging already.

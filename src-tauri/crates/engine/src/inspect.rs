@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use courier_model::{Hits, LeftOut, Look, PatternChoice, Patterns, Summary};
+use courier_model::{Hits, LeftOut, Look, Patterns, Summary};
 use courier_store::Folder;
 use serde::Serialize;
 
 use crate::user_error::{UserError, say};
 use crate::words::{self, Remark};
 
-pub use courier_model::Preset;
+pub use courier_model::{PatternChoice, Preset};
 
 /// What was seen. As JSON: the facts as they are (`summary`) and in words (`facts`), the findings in words with their codes.
 #[derive(Debug, Serialize)]
@@ -18,6 +18,8 @@ pub struct Inspection {
     pub summary: Summary,
     /// The same in words.
     pub facts: Vec<crate::shown::Fact>,
+    /// What no file tells, by the names that facts have.
+    pub untold: Vec<&'static str>,
     /// What preflight saw, the worst first.
     pub findings: Vec<Remark>,
     /// How many files would be delivered.
@@ -37,9 +39,10 @@ pub struct Inspection {
 /// # Errors
 /// There is none, it can't be listed, a pattern is none.
 pub fn inspect(path: &Path, choice: &PatternChoice) -> Result<Inspection, UserError> {
-    let (look, hits) = look(path, choice)?;
+    let Seen { look, hits, .. } = look(path, choice)?;
     Ok(Inspection {
         facts: words::facts(&look.summary).into_iter().map(Into::into).collect(),
+        untold: words::untold(&look.summary),
         findings: look.findings.iter().map(words::finding).collect(),
         files: look.files.len(),
         bytes: look.bytes(),
@@ -70,6 +73,9 @@ impl Inspection {
             format!("{:width$}  {}{source}", fact.label, fact.value)
         };
         let mut lines: Vec<String> = self.facts.iter().map(fact).collect();
+        if !self.untold.is_empty() {
+            lines.push(format!("{:width$}  {}", "Not told", self.untold.join(", ")));
+        }
         lines.push(format!("{:width$}  {}, {} stay behind", "Files", self.files, self.left_out.len()));
         lines.extend(self.hits.iter().map(|hit| {
             format!(
@@ -95,13 +101,21 @@ impl Inspection {
     }
 }
 
+/// A folder looked at, still open.
+pub(crate) struct Seen {
+    pub(crate) folder: Folder,
+    pub(crate) look: Look,
+    /// What each of the person's patterns matches.
+    pub(crate) hits: Vec<Hits>,
+}
+
 /// Looks, and counts what the person's patterns match.
-pub(crate) fn look(path: &Path, choice: &PatternChoice) -> Result<(Look, Vec<Hits>), UserError> {
+pub(crate) fn look(path: &Path, choice: &PatternChoice) -> Result<Seen, UserError> {
     let in_words = |error: courier_delivery::Error| UserError::from(&error);
     let patterns = Patterns::new(choice).map_err(|error| in_words(error.into()))?;
     let folder = Folder::open(path).map_err(|error| in_words(error.into()))?;
     let look = courier_model::look(&folder, &patterns).map_err(|error| in_words(error.into()))?;
     let kept = look.files.iter().map(|file| (file.path.as_str(), file.stamp.size));
     let hits = patterns.hits(kept.chain(look.left_out.iter().map(|file| (file.path.as_str(), file.size))));
-    Ok((look, hits))
+    Ok(Seen { folder, look, hits })
 }

@@ -10,6 +10,7 @@ use std::sync::{Arc, Weak};
 
 pub mod asked;
 pub mod background;
+mod card;
 mod clock;
 pub mod database;
 pub mod deliveries;
@@ -51,6 +52,7 @@ pub struct Engine {
     entered: tokens::Entered,
     settings: settings::Table,
     practice: practice::Slot,
+    trials: trial::Slot,
 }
 
 impl Engine {
@@ -75,6 +77,7 @@ impl Engine {
             entered: tokens::Entered::default(),
             settings,
             practice: practice::Slot::default(),
+            trials: trial::Slot::default(),
         }))
     }
 
@@ -119,6 +122,10 @@ impl Engine {
     #[must_use]
     pub fn models(&self) -> models::Models<'_> {
         models::Models::new(self)
+    }
+
+    pub(crate) fn trials(&self) -> &trial::Slot {
+        &self.trials
     }
 
     /// What a person chose, and where the program runs.

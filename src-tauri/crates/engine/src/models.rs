@@ -22,6 +22,10 @@ impl<'a> Models<'a> {
         Self { engine }
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        self.engine
+    }
+
     /// What a handler that is tried may know of this machine.
     pub(crate) fn surroundings(&self) -> &ForHandlers {
         &self.engine.environment.for_handlers
@@ -61,6 +65,5 @@ impl<'a> Models<'a> {
 }
 
 fn look(path: &Path, choice: &PatternChoice) -> Result<shown::Model, UserError> {
-    let (seen, hits) = inspect::look(path, choice)?;
-    Ok(shown::Model::new(path, &seen, hits))
+    shown::Model::new(path, inspect::look(path, choice)?)
 }

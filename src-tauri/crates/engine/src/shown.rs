@@ -4,7 +4,9 @@
 //! The same JSON style as the command line's (`snake_case`). Sizes and counts are plain numbers there: a page counts exactly up to 2^53
 //! bytes, which is nine petabytes.
 
+mod card;
 mod delivery;
+mod inference;
 mod mirror;
 mod model;
 mod plan;
@@ -13,9 +15,11 @@ mod receipt;
 mod settings;
 mod update;
 
+pub use card::{CardCheck, CardConflict, CardObjection, CardOrigin, CardPart, CardVerdict, CardWords};
 pub use delivery::{
     Delivery, DeliveryPage, DeliveryState, FileRow, FileState, FileWindow, Live, LogLine, Numbers, Phase, PhaseName, Sample,
 };
+pub use inference::{DiffLine, OwnFile, Python, Side, TrialAnswer, TrialOrder};
 pub use model::{Fact, GeneratedFile, Model, ModelFile, PatternHits, Patterns, Preset, RecentModel, Severity};
 pub use plan::{Agreed, Begun, EditedOnHub, EditedText, KeptFile, KnownRepository, Mode, Order, Plan, PlannedRepository, Visibility};
 pub use profile::{EnteredToken, Entity, EntityKind, FoundToken, Health, HealthState, Profile, Storage, TokenDetails, ValidatedToken};

@@ -14,6 +14,11 @@ use crate::UserError;
 use crate::environment::ForHandlers;
 use crate::user_error::say;
 
+pub(crate) mod pythons;
+mod slot;
+
+pub(crate) use slot::Slot;
+
 const RUNNER: &str = include_str!("trial/runner.py");
 /// Larger answers are none that a person reads, in bytes.
 const MOST_ANSWER: u64 = 8 * 1024 * 1024;
@@ -55,7 +60,7 @@ pub struct Answered {
 }
 
 /// What kept the handler in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fence {
     /// Whether the limit on memory was held by the system.
     pub memory: bool,
@@ -113,7 +118,7 @@ pub(crate) async fn run(
         }
     };
     let task = json!({ "folder": folder, "handler": file, "request": request, "memory": trial.memory, "seconds": trial.seconds });
-    let python = trial.python.clone().unwrap_or_else(|| found(surroundings));
+    let python = trial.python.clone().unwrap_or_else(|| pythons::first(surroundings));
     let child = command(&python, room.path(), surroundings).spawn().map_err(|_| say::handler::no_python(trial.python.as_deref()))?;
     let group = Group::of(&child);
     let watched = tokio::time::timeout(Duration::from_secs(trial.seconds), watch(child, &task));
@@ -146,14 +151,6 @@ impl Failure {
             _ => say::handler::call_failed(&self.kind, &self.said),
         }
     }
-}
-
-/// The Python of the activated environment, else the one that is called so.
-fn found(surroundings: &ForHandlers) -> PathBuf {
-    let places = if cfg!(windows) { ["Scripts/python.exe", "python.exe"] } else { ["bin/python", "bin/python3"] };
-    let inside = |root: &PathBuf| places.iter().map(|place| root.join(place)).find(|python| python.is_file());
-    let called = if cfg!(windows) { "python" } else { "python3" };
-    surroundings.activated.as_ref().and_then(inside).unwrap_or_else(|| PathBuf::from(called))
 }
 
 /// Nothing of our environment is handed on but what says where things lie; `room` is the child's home and everything it may write.

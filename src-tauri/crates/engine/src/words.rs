@@ -13,11 +13,11 @@ mod receipt;
 mod state;
 
 pub use amount::{bytes, count, remaining};
-pub(crate) use facts::{Known, facts};
+pub(crate) use facts::{Known, facts, untold};
 pub(crate) use finding::left_out;
 pub use finding::{Remark, finding, remark};
 pub use inference::{answered, card, completeness, inference};
-pub(crate) use inference::{card_remarks, objection};
+pub(crate) use inference::{card_as_it_is, card_remarks, card_unreadable, fence, objection, part_name, part_question, pretty};
 pub use phase::phase;
 pub use plain::plain;
 pub(crate) use plain::steers;

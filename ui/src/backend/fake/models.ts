@@ -1,6 +1,6 @@
 // Folders of the pretended world and what is seen in them. The folder's name decides: "broken" is stopped, "bert" has warnings, "shards" has thousands of files.
 import type { Backend } from "../backend";
-import type { Fact, GeneratedFile, Model, ModelFile, Patterns, Remark } from "../bindings";
+import type { CardOrigin, Fact, GeneratedFile, Model, ModelFile, OwnFile, Patterns, Preset, Remark } from "../bindings";
 import { HOME, trouble } from "./ground";
 import type { World } from "./world";
 
@@ -107,6 +107,24 @@ export const GENERATED: GeneratedFile[] = [
   { path: "README.md", text: CARD },
 ];
 
+const PRESETS: Preset[] = [
+  { label: "Weights only", sentence: "What others need to load the model, its card and its license.", patterns: { include: ["*.safetensors", "*.json", "README.md", "LICENSE*"], exclude: [], keep: [] } },
+  { label: "As is", sentence: "The folder, without what no reader of a model wants.", patterns: { include: [], exclude: [], keep: [] } },
+  { label: "Everything", sentence: "Checkpoints, states and logs, too; never secrets.", patterns: { include: [], exclude: [], keep: ["checkpoint-*/", "*.log"] } },
+];
+
+/** "own" in its name: the folder brings a card that disagrees with its files, and a handler. */
+function origin(folder: string): CardOrigin {
+  if (!folder.includes("own")) return { own: false, added: [], conflicts: [], trouble: null };
+  return { own: true, added: ["library_name", "tags"], conflicts: [{ field: "license", card: "mit", files: "apache-2.0", file: "LICENSE" }], trouble: null };
+}
+
+function ownFiles(folder: string, patterns: Patterns): OwnFile[] {
+  if (!folder.includes("own")) return [];
+  const difference: OwnFile["difference"] = [{ side: "both", text: "import os" }, { side: "own", text: "import mine" }, { side: "ours", text: "from transformers import pipeline" }];
+  return [{ path: "handler.py", kept: !patterns.exclude.includes("/handler.py"), pattern: "/handler.py", ours: HANDLER, difference }];
+}
+
 function known(folder: string): Known {
   if (folder.includes("broken")) return BROKEN;
   if (folder.includes("many")) return MANY;
@@ -131,6 +149,7 @@ function fate(path: string, why: string | undefined, { include, exclude, keep }:
 export function modelIn(folder: string, patterns: Patterns): Model {
   if (folder.includes("missing")) throw trouble("folder-missing", `There is no folder ${folder}.`, "Choose the folder again; it may have been moved.");
   const { facts, files, findings } = known(folder);
+  const own = ownFiles(folder, patterns);
   const listed: ModelFile[] = files.map(([path, size, why]) => ({ path, size, left_out: fate(path, why, patterns) }));
   const sum = (some: ModelFile[]): number => some.reduce((total, file) => total + file.size, 0);
   const kept = listed.filter((file) => file.left_out === null);
@@ -138,7 +157,8 @@ export function modelIn(folder: string, patterns: Patterns): Model {
   return {
     folder, name: folder.split("/").at(-1) ?? folder, facts: facts.map(([label, value]): Fact => ({ label, value })), files: listed,
     delivered_files: kept.length, delivered_bytes: sum(kept), left_out_files: out.length, left_out_bytes: sum(out), findings,
-    blocked: findings.some((finding) => finding.severity === "blocks"), warned: findings.some((finding) => finding.severity === "warns"), generated: GENERATED,
+    blocked: findings.some((finding) => finding.severity === "blocks"), warned: findings.some((finding) => finding.severity === "warns"), generated: GENERATED.filter(({ path }) => !own.some((file) => file.path === path && file.kept)),
+    untold: folder.includes("llama") ? ["Languages"] : ["License", "Languages"], presets: PRESETS, card: origin(folder), own_files: own, request: '{\n  "inputs": "The delivery arrived."\n}',
   };
 }
 

@@ -1,4 +1,4 @@
-// Inference files and card, as the Deliver page is put together from them.
+// The model card, as the Deliver page is put together from it.
 
-export { Generated } from "./generated.svelte";
-export { default as GeneratedSection } from "./GeneratedSection.svelte";
+export { CARD, CardDraft } from "./card-draft.svelte";
+export { default as CardSection } from "./CardSection.svelte";

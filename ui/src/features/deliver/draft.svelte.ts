@@ -1,9 +1,10 @@
-// What stands on the Deliver page, put together from its parts: the folder, the destination, the generated files and the answers. Out of it comes the order.
+// What stands on the Deliver page, put together from its parts: the folder, the destination, inference files, card and answers. Out of it comes the order.
 
 import { getBackend } from "../../backend";
 import type { EditedOnHub, Order, RecentModel } from "../../backend";
-import { Generated } from "../card";
+import { CARD, CardDraft } from "../card";
 import { Destination } from "../destination";
+import { InferenceFiles } from "../inference";
 import { Look } from "../model";
 import { Planning } from "./planning.svelte";
 
@@ -12,7 +13,8 @@ export type Wanted = { profile?: string | undefined; repo?: string | undefined }
 export class Draft {
   readonly look: Look;
   readonly destination = new Destination();
-  readonly generated = new Generated();
+  readonly inference = new InferenceFiles();
+  readonly card = new CardDraft();
   readonly planning = new Planning();
   edited = $state<EditedOnHub>("ask");
   message = $state("");
@@ -20,10 +22,13 @@ export class Draft {
   wanted: Wanted = {};
   #begun = false;
 
+  /** What a person made of the files that we make. */
+  readonly texts = $derived([...this.inference.texts, ...this.card.texts]);
+
   /** Whether somebody made it another than it was when it was begun. */
   readonly changed = $derived.by(
     () =>
-      this.destination.chosen || this.planning.seenWarnings || this.edited !== "ask" || this.message.trim() !== "" || this.generated.texts.length > 0 ||
+      this.destination.chosen || this.planning.seenWarnings || this.edited !== "ask" || this.message.trim() !== "" || this.texts.length > 0 ||
       Object.values(this.look.patterns).some((patterns) => patterns.length > 0),
   );
 
@@ -31,12 +36,21 @@ export class Draft {
     const { profileId, repo, mode } = this.destination;
     if (!this.look.model || this.look.trouble || !profileId || !repo) return null;
     return {
-      folder: this.look.folder, profile: profileId, repo, mode, patterns: this.look.patterns, edited: this.edited, message: this.message.trim() || null, texts: this.generated.texts,
+      folder: this.look.folder, profile: profileId, repo, mode, patterns: this.look.patterns, edited: this.edited, message: this.message.trim() || null, texts: this.texts,
     };
   });
 
   constructor(folder: string) {
     this.look = new Look(folder);
+  }
+
+  /** Hands on what was seen in the folder. */
+  spread(): void {
+    const { model } = this.look;
+    if (!model) return;
+    this.inference.own = model.own_files;
+    this.inference.sources = model.generated.filter(({ path }) => path !== CARD);
+    this.card.take(model.generated.find(({ path }) => path === CARD)?.text ?? null, model.card);
   }
 
   /** The model's name; the last part of the folder's path until the folder was looked at. */
@@ -67,6 +81,7 @@ export class Draft {
 
   end(): void {
     this.look.end();
+    this.card.end();
     this.destination.end();
     this.planning.end();
   }

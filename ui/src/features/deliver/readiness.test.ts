@@ -5,13 +5,14 @@ import { missing, type Situation } from "./readiness";
 
 const model: Model = {
   folder: "/m", name: "m", facts: [], files: [], delivered_files: 1, delivered_bytes: 1, left_out_files: 0, left_out_bytes: 0, findings: [], blocked: false, warned: false, generated: [],
+  untold: [], card: { own: false, added: [], conflicts: [], trouble: null }, own_files: [], request: null,
 };
 const plan: Plan = {
   repo: "ada/m", repository: "new", visibility: "private", tag: "v1", already: null, already_by: null, files: 1, bytes: 1, send_certain: 1, send_possible: 0, sentences: [], added: [], changed: [], removed: [],
   kept: [], to_compare: [], undecided: [], findings: [], blocked: false, warned: false, generated: [],
 };
 const ready: Situation = {
-  model, lookTrouble: null, profileChosen: true, profileTrouble: null, repo: "ada/m", nameTrouble: null, plan, planTrouble: null, busy: false, seenWarnings: false,
+  model, lookTrouble: null, profileChosen: true, profileTrouble: null, repo: "ada/m", nameTrouble: null, plan, planTrouble: null, busy: false, seenWarnings: false, cardRefused: false,
 };
 const block: Remark = { severity: "blocks", code: "shard_missing", path: null, sentence: "", remedy: "" };
 
@@ -24,6 +25,7 @@ test("the first missing thing is named", () => {
   expect(missing({ ...ready, profileChosen: false })).toBe("Choose a profile first.");
   expect(missing({ ...ready, profileTrouble: "The token expired." })).toBe("The token expired.");
   expect(missing({ ...ready, repo: "" })).toBe("Choose a repository first.");
+  expect(missing({ ...ready, cardRefused: true })).toBe("The Hub would refuse the card. Correct it first.");
   expect(missing({ ...ready, busy: true })).toBe("The plan is being made.");
 });
 

@@ -5,7 +5,7 @@ import { count } from "../../lib/counts";
 
 export type Situation = {
   model: Model | null; lookTrouble: UserError | null; profileChosen: boolean; profileTrouble: string | null; repo: string; nameTrouble: UserError | null; plan: Plan | null; planTrouble: UserError | null;
-  busy: boolean; seenWarnings: boolean;
+  busy: boolean; seenWarnings: boolean; cardRefused: boolean;
 };
 
 /** `null` when everything is ready. */
@@ -19,6 +19,7 @@ export function missing(now: Situation): string | null {
   if (now.nameTrouble) return now.nameTrouble.sentence;
   if (!now.repo) return "Choose a repository first.";
   if (now.planTrouble) return now.planTrouble.sentence;
+  if (now.cardRefused) return "The Hub would refuse the card. Correct it first.";
   if (now.busy || !now.plan) return "The plan is being made.";
   return undecided(now.plan) ?? warnings(now.plan, now.seenWarnings);
 }

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::mirror::mirror;
-use super::number;
+use super::{CardOrigin, OwnFile, number};
+use crate::UserError;
+use crate::inspect::Seen;
 use crate::words::{self, Remark};
 
 mirror! {
@@ -96,12 +98,12 @@ pub struct ModelFile {
     pub left_out: Option<String>,
 }
 
-/// A file that we make because the folder has none.
+/// A file that we make: because the folder has none, or the folder's own card, completed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct GeneratedFile {
     /// Where it will lie.
     pub path: String,
-    /// Its text; a card's with its blanks (`{{repo}}`, `{{tag}}`, `{{delivery}}`, `{{date}}`).
+    /// Its text; a card's with its blanks (`{{repo}}`, `{{tag}}`, `{{delivery}}`, `{{date}}`, `{{digest}}`).
     pub text: String,
 }
 
@@ -114,6 +116,8 @@ pub struct Model {
     pub name: String,
     /// What is known.
     pub facts: Vec<Fact>,
+    /// What no file tells, by the names that facts have.
+    pub untold: Vec<String>,
     /// Every file, by path.
     pub files: Vec<ModelFile>,
     /// How many are delivered.
@@ -138,11 +142,21 @@ pub struct Model {
     pub presets: Vec<Preset>,
     /// The files that we would make.
     pub generated: Vec<GeneratedFile>,
+    /// How the card came to be.
+    pub card: CardOrigin,
+    /// Inference files that the folder has itself.
+    pub own_files: Vec<OwnFile>,
+    /// A request to try the handler with, as JSON; `None` where none can be made up.
+    pub request: Option<String>,
 }
 
 impl Model {
-    /// `look` at the folder or file at `path`.
-    pub(crate) fn new(path: &std::path::Path, look: &model::Look, hits: Vec<model::Hits>) -> Self {
+    /// What was seen in the folder or file at `path`.
+    ///
+    /// # Errors
+    /// An inference file of its own can't be read.
+    pub(crate) fn new(path: &std::path::Path, seen: Seen) -> Result<Self, UserError> {
+        let Seen { folder, look, hits } = &seen;
         let kept = look.files.iter().map(|file| ModelFile { path: file.path.clone(), size: file.stamp.size, left_out: None });
         let left = look.left_out.iter().map(|file| ModelFile {
             path: file.path.clone(),
@@ -151,10 +165,11 @@ impl Model {
         });
         let mut files: Vec<ModelFile> = kept.chain(left).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self {
+        Ok(Self {
             folder: path.display().to_string(),
             name: repository_name(path),
             facts: words::facts(&look.summary).into_iter().map(Fact::from).collect(),
+            untold: words::untold(&look.summary).into_iter().map(str::to_owned).collect(),
             files,
             delivered_files: number(look.files.len()),
             delivered_bytes: look.bytes(),
@@ -163,10 +178,13 @@ impl Model {
             findings: look.findings.iter().map(|finding| words::finding(finding).in_window()).collect(),
             blocked: look.blocks(),
             warned: look.findings.iter().any(|finding| finding.severity == model::Severity::Warns),
-            hits: hits.into_iter().map(|hit| PatternHits { pattern: hit.pattern, files: hit.files, bytes: hit.bytes }).collect(),
+            hits: hits.iter().map(|hit| PatternHits { pattern: hit.pattern.clone(), files: hit.files, bytes: hit.bytes }).collect(),
             presets: model::Preset::ALL.map(Preset::from).to_vec(),
             generated: generated(look),
-        }
+            card: crate::card::origin(look),
+            own_files: crate::inference::own_files(folder, look)?,
+            request: model::inference::sample_request(look).as_ref().map(words::pretty),
+        })
     }
 }
 

@@ -7,6 +7,11 @@ impl UserError {
     /// The words for a window. A next step that holds there, too, stays.
     #[must_use]
     pub fn in_window(self) -> Self {
+        let this = Self { next_step: without_options(&self.next_step), ..self };
+        this.in_other_words()
+    }
+
+    fn in_other_words(self) -> Self {
         if !speaks_command_line(&self.next_step) {
             return self;
         }
@@ -17,6 +22,13 @@ impl UserError {
 
 /// For a code that had no step of the command line when this was written; a test holds that none of ours comes to it.
 pub(super) const UNFORESEEN: &str = "Look at what the sentence names, then try again.";
+
+/// An option in brackets only says how the command line has it: `Give it more (--memory).`
+fn without_options(text: &str) -> String {
+    let mut pieces = text.split(" (--");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |told, piece| told + piece.split_once(')').map_or(piece, |(_, after)| after))
+}
 
 fn speaks_command_line(text: &str) -> bool {
     ["`", " --", "HF_TOKEN for this", "set HF_TOKEN", "Ctrl-C"].iter().any(|mark| text.contains(mark))
@@ -77,5 +89,11 @@ mod tests {
     fn what_holds_in_a_window_stays() {
         let error = UserError::new(Code::Offline, "This computer has no network.", "Connect it and try again.");
         assert_eq!(error.clone().in_window(), error);
+    }
+
+    #[test]
+    fn options_in_brackets_are_for_the_command_line() {
+        let error = UserError::new(Code::HandlerFailed, "It broke.", "Give it more (--memory), or another Python (--python).");
+        assert_eq!(error.in_window().next_step, "Give it more, or another Python.");
     }
 }

@@ -50,6 +50,13 @@ pub(crate) fn facts(summary: &Summary) -> Vec<Known> {
     lines.into_iter().flatten().collect()
 }
 
+/// What a reader wants to know first and no file tells, by the same names.
+pub(crate) fn untold(summary: &Summary) -> Vec<&'static str> {
+    const WANTED: [&str; 6] = ["Library", "Task", "Architecture", "Parameters", "License", "Languages"];
+    let known: Vec<&str> = facts(summary).iter().map(|known| known.label).collect();
+    WANTED.into_iter().filter(|wanted| !known.contains(wanted)).collect()
+}
+
 fn training(summary: &Summary) -> Vec<Known> {
     let training = &summary.training;
     let source = training.file.as_deref().map(quoted);

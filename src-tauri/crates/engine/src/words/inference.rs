@@ -5,7 +5,7 @@ use courier_model::inference::{HANDLER, Line};
 
 use super::{bytes, plain};
 use crate::inference::{CardOf, InferenceOf};
-use crate::trial::{Answered, Network};
+use crate::trial::{Answered, Fence, Network};
 use crate::user_error::quoted;
 
 /// The inference files, for a person at a terminal: the whole text of what we make, or how the folder's own differs from it.
@@ -71,7 +71,7 @@ pub fn completeness(of: &Completeness) -> String {
     }
 }
 
-fn part_name(part: Part) -> &'static str {
+pub(crate) fn part_name(part: Part) -> &'static str {
     match part {
         Part::License => "under which license it may be used",
         Part::Language => "its language",
@@ -85,13 +85,40 @@ fn part_name(part: Part) -> &'static str {
     }
 }
 
+/// What its makers are asked about it, where a section of the card is to say it.
+pub(crate) fn part_question(part: Part) -> Option<&'static str> {
+    match part {
+        Part::IntendedUse => Some("What is it for, and who is it for?"),
+        Part::TrainingData => Some("What was it trained on, and where is that from?"),
+        Part::Evaluation => Some("How well does it do, measured on what?"),
+        Part::Limits => Some("What is it not good at, and what can go wrong?"),
+        Part::License | Part::Language | Part::Task | Part::Library | Part::BaseModel => None,
+    }
+}
+
+/// The own card is no text that can be completed.
+pub(crate) fn card_as_it_is() -> &'static str {
+    "README.md is longer than any card, or no text; it is delivered as it is."
+}
+
+/// Its metadata is in a form that can't be read or added to.
+pub(crate) fn card_unreadable(why: &str) -> String {
+    format!("The card's metadata was left as it is: {}.", quoted(why))
+}
+
+/// JSON for reading: indented, and nothing in it that could steer.
+pub(crate) fn pretty(value: &serde_json::Value) -> String {
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.lines().map(plain).collect::<Vec<_>>().join("\n")
+}
+
 /// What differs between a card and the files.
 pub(crate) fn card_remarks(conflicts: &[Conflict], unreadable: Option<&str>) -> Vec<String> {
     let differs = |conflict: &Conflict| {
         let by = conflict.file.as_deref().map_or_else(|| "the files say".to_owned(), |file| format!("{} says", quoted(file)));
         format!("{}: the card says {}, {by} {}. The card's stays.", conflict.key, quoted(&conflict.card), quoted(&conflict.files))
     };
-    let whole = unreadable.map(|why| format!("The card's metadata was left as it is: {}.", quoted(why)));
+    let whole = unreadable.map(card_unreadable);
     whole.into_iter().chain(conflicts.iter().map(differs)).collect()
 }
 
@@ -118,15 +145,20 @@ pub fn answered(of: &Answered) -> Vec<String> {
         None => text,
     };
     let memory = of.peak_bytes.map_or(String::new(), |peak| format!(" It held {} at most.", bytes(peak)));
-    let network = match of.fence.network {
-        Network::Gone => "It had no network and no token.",
-        Network::Forbidden => "It had no token; the network was closed to Python, but this system let us not take it from other libraries.",
-    };
-    let limit = if of.fence.memory { "" } else { " This system holds no limit on its memory." };
     vec![
         format!("Asked:    {}", plain(&shortened(of.request.to_string()))),
         format!("Answered: {}", plain(&shortened(of.answer.to_string()))),
         format!("Loading took {:.1} s, answering {:.2} s, with {}.{memory}", of.load_seconds, of.call_seconds, quoted(&of.python)),
-        format!("{network}{limit}"),
+        fence(of.fence),
     ]
+}
+
+/// What a tried handler could not reach, and how sure that is.
+pub(crate) fn fence(fence: Fence) -> String {
+    let network = match fence.network {
+        Network::Gone => "It had no network and no token.",
+        Network::Forbidden => "It had no token; the network was closed to Python, but this system let us not take it from other libraries.",
+    };
+    let limit = if fence.memory { "" } else { " This system holds no limit on its memory." };
+    format!("{network}{limit}")
 }

@@ -105,13 +105,17 @@ pub(crate) fn answer(answer: Answer) -> &'static str {
     }
 }
 
-fn made(plan: &Plan) -> Option<String> {
+fn made(plan: &Plan) -> Vec<String> {
     let generated = plan.generated;
-    let names: Vec<&str> = [(generated.handler, "handler.py"), (generated.requirements, "requirements.txt"), (generated.card, "README.md")]
+    let card = generated.card && !generated.completes_own;
+    let names: Vec<&str> = [(generated.handler, "handler.py"), (generated.requirements, "requirements.txt"), (card, "README.md")]
         .into_iter()
         .filter_map(|(made, name)| made.then_some(name))
         .collect();
-    (!names.is_empty()).then(|| format!("Made by us, because the folder has none: {}.", names.join(", ")))
+    let made = (!names.is_empty()).then(|| format!("Made by us, because the folder has none: {}.", names.join(", ")));
+    let completed =
+        generated.completes_own.then(|| "README.md of the folder is completed in the version; the folder's stays as it is.".to_owned());
+    made.into_iter().chain(completed).collect()
 }
 
 fn some_paths(paths: &[String]) -> String {

@@ -48,6 +48,14 @@ pub(crate) fn illegal_path(path: &str) -> UserError {
     )
 }
 
+pub(crate) fn card_unreadable(path: &Path, cause: &std::io::Error) -> UserError {
+    UserError::new(
+        Code::FileUnreadable,
+        format!("The card can't be taken from {}: {}.", quoted(&path.display().to_string()), quoted(&cause.to_string())),
+        "Name a text file of up to 1 MB, such as one that you saved from what `courier card` prints.",
+    )
+}
+
 pub(crate) fn unreadable(path: &str, cause: &std::io::Error) -> UserError {
     if super::machine::is_full(cause) {
         return super::machine::disk_full();

@@ -18,14 +18,14 @@ pub(crate) fn no_python(chosen: Option<&Path>) -> UserError {
         Some(python) => format!("{} can't be started.", quoted(&python.display().to_string())),
         None => "There is no Python that can be started.".to_owned(),
     };
-    UserError::new(Code::PythonMissing, sentence, "Name the one that has the model's libraries with --python, such as .venv/bin/python.")
+    UserError::new(Code::PythonMissing, sentence, "Name the one that has the model's libraries (--python), such as .venv/bin/python.")
 }
 
 pub(crate) fn no_request() -> UserError {
     UserError::new(
         Code::HandlerRequest,
         "What this model is asked can't be made up.",
-        "Give a request with --request, such as '{\"inputs\": [[0.5, 1.5]]}'.",
+        "Give a request (--request), such as '{\"inputs\": [[0.5, 1.5]]}'.",
     )
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn import_failed(kind: &str, said: &str, module: Option<&str>) -> Use
     let (sentence, next_step) = match module {
         Some(module) => (
             format!("This Python lacks {}, which the handler needs.", quoted(module)),
-            "Install what requirements.txt and the handler name, or choose another Python with --python.".to_owned(),
+            "Install what requirements.txt and the handler name, or choose another Python (--python).".to_owned(),
         ),
         None => (format!("handler.py can't be imported: {}.", told(kind, said)), "Correct handler.py, then try again.".to_owned()),
     };
@@ -68,7 +68,7 @@ pub(crate) fn out_of_memory(limit: u64) -> UserError {
     UserError::new(
         Code::HandlerFailed,
         format!("The handler needs more memory than the {} that it may have here.", words::bytes(limit)),
-        "Give it more with --memory, if this computer has it.",
+        "Give it more (--memory), if this computer has it.",
     )
 }
 
@@ -76,7 +76,15 @@ pub(crate) fn out_of_time(seconds: u64) -> UserError {
     UserError::new(
         Code::HandlerFailed,
         format!("The handler did not answer within {seconds} seconds and was ended."),
-        "Give it longer with --seconds; loading a large model without a GPU takes minutes.",
+        "Give it longer (--seconds); loading a large model without a GPU takes minutes.",
+    )
+}
+
+pub(crate) fn stopped() -> UserError {
+    UserError::new(
+        Code::Stopped,
+        "The handler was stopped before it answered.",
+        "Nothing has to be undone; try it again whenever you like.",
     )
 }
 
@@ -84,7 +92,7 @@ pub(crate) fn ended(how: &str) -> UserError {
     UserError::new(
         Code::HandlerFailed,
         format!("Python ended in the middle ({}).", quoted(how)),
-        "Mostly that is memory or a broken library: give it more with --memory, or choose another Python with --python.",
+        "Mostly that is memory or a broken library: give it more (--memory), or choose another Python (--python).",
     )
 }
 

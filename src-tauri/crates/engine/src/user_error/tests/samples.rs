@@ -288,6 +288,7 @@ pub(super) fn texts_of_people() -> Vec<UserError> {
     let mut texts: Vec<UserError> = pattern.iter().map(UserError::from).chain(token.iter().map(UserError::from)).collect();
     texts.extend(token.into_iter().map(say::token::in_environment));
     texts.push(say::network::endpoint_in_environment(from_endpoint("http://hub", InvalidEndpoint::NotEncrypted)));
+    texts.push(say::folder::card_unreadable(std::path::Path::new("card.md"), &std::io::Error::other("it is longer than any card")));
     texts.extend(endpoint.into_iter().map(|why| from_endpoint("http://hub", why)));
     texts.extend(repository.iter().map(|why| from_repository_name("-a", why)));
     texts
@@ -342,6 +343,7 @@ pub(super) fn said_directly() -> Vec<UserError> {
         say::handler::call_failed("StopIteration", ""),
         say::handler::out_of_memory(8 << 30),
         say::handler::out_of_time(120),
+        say::handler::stopped(),
         say::handler::ended("signal: 11 (SIGSEGV)"),
     ]
 }

@@ -1,12 +1,14 @@
-// The files that we make for a version (inference files and card), and what a person made of them. A changed text travels with the order; the folder is never written to.
+// The inference files that we make for a version, and what a person made of them. A changed text travels with the order; the folder is never written to.
 
-import type { GeneratedFile } from "../../backend";
+import type { GeneratedFile, OwnFile } from "../../backend";
 
-export class Generated {
-  /** What a file is made from: a card has blanks in it ({{repo}}, {{tag}}) that are filled when the version is made. */
+export const HANDLER = "handler.py";
+
+export class InferenceFiles {
+  /** What we would make. */
   sources = $state.raw<GeneratedFile[]>([]);
-  /** The files as the plan says they would lie on the Hub. */
-  planned = $state.raw<GeneratedFile[]>([]);
+  /** What the folder has itself: kept, unless the person chooses ours. */
+  own = $state.raw<OwnFile[]>([]);
   #changed = $state.raw<Record<string, string>>({});
   /** Said by the button, so that a text emptied on the way to another one stays open. */
   #without = $state.raw<string[]>([]);
@@ -23,9 +25,11 @@ export class Generated {
     return this.#changed[path] ?? find(this.sources, path) ?? "";
   }
 
-  /** The text as it would lie on the Hub; its source until a plan tells. */
-  preview(path: string): string {
-    return find(this.planned, path) ?? this.source(path);
+  /** The handler that goes with the version: "own" is the folder's, a text is one of ours; `null` where there is none. */
+  get handler(): "own" | { text: string } | null {
+    if (this.own.some(({ path, kept }) => path === HANDLER && kept)) return "own";
+    const made = find(this.sources, HANDLER) !== undefined && this.state(HANDLER) !== "left_out" && this.state(HANDLER) !== "empty";
+    return made ? { text: this.source(HANDLER) } : null;
   }
 
   /** "empty" and "left_out" come to the same on the Hub; only the latter has no editor. */

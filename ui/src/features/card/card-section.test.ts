@@ -1,0 +1,103 @@
+// Holds that form, source and preview are views of one text, that a person gets back, and that what is wrong is said where it is.
+import { configure, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { beforeEach, expect, test } from "vitest";
+import { setBackend } from "../../backend";
+import type { CardOrigin } from "../../backend";
+import { fake } from "../../backend/fake";
+import { CARD, CardDraft } from "./card-draft.svelte";
+import CardSection from "./CardSection.svelte";
+
+configure({ asyncUtilTimeout: 5000 });
+
+const MADE = "---\nlibrary_name: transformers\ntags:\n- safetensors\n---\n\n# {{repo}}\n\n## Intended use\n\n*not stated*\n";
+const NONE: CardOrigin = { own: false, added: [], conflicts: [], trouble: null };
+
+beforeEach(() => setBackend(fake("profiles", 0)));
+
+function shown(origin: CardOrigin = NONE, text: string | null = MADE): CardDraft {
+  const card = new CardDraft();
+  card.take(text, origin);
+  render(CardSection, { card, repo: "ada/mood", tag: "v3", ready: true });
+  return card;
+}
+
+const view = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole("radio", { name }));
+const source = (): HTMLTextAreaElement => screen.getByRole("textbox", { name: "Source of the card" });
+
+test("what is typed in the form stands in the source, and the other way round", async () => {
+  const card = shown();
+  await fireEvent.input(screen.getByLabelText("Tags"), { target: { value: "safetensors, mood" } });
+  await fireEvent.input(await screen.findByLabelText("Intended use"), { target: { value: "Moods of reviews." } });
+  await view("Source");
+  expect(source().value).toBe(MADE.replace("- safetensors", "- safetensors\n- mood").replace("*not stated*", "Moods of reviews."));
+  await fireEvent.input(source(), { target: { value: source().value.replace("library_name: transformers", "library_name: setfit") } });
+  await view("Form");
+  expect(screen.getByLabelText<HTMLInputElement>("Library").value).toBe("setfit");
+  expect(card.texts).toEqual([{ path: CARD, text: card.text }]);
+});
+
+test("steps are taken back and again, whichever view they were made in", async () => {
+  const card = shown();
+  await fireEvent.input(screen.getByLabelText("Library"), { target: { value: "setfit" } });
+  await view("Source");
+  await fireEvent.input(source(), { target: { value: "all gone" } });
+  await fireEvent.keyDown(source(), { key: "z", ctrlKey: true });
+  expect(source().value).toContain("library_name: setfit");
+  await fireEvent.click(screen.getByRole("button", { name: "Undo the last change of the card" }));
+  expect([source().value, card.texts]).toEqual([MADE, []]);
+  await fireEvent.keyDown(source(), { key: "z", ctrlKey: true, shiftKey: true });
+  expect(source().value).toContain("library_name: setfit");
+});
+
+test("the preview fills the blanks and runs nothing", async () => {
+  shown(NONE, `${MADE}\n<img src=x onerror="window.hit = true">\n<script>window.hit = true</script>\n`);
+  await view("Preview");
+  const preview = screen.getByRole("region", { name: "Preview of the card" });
+  expect(within(preview).getByRole("heading", { name: "ada/mood" })).toBeTruthy();
+  expect(preview.querySelector("img, script")).toBeNull();
+});
+
+test("a word that the Hub does not know is told at its field, and keeps the delivery waiting", async () => {
+  const card = shown();
+  card.askAs("p-personal");
+  card.setField("license", "of-my-own");
+  await waitFor(() => expect(card.refused).toBe(true));
+  expect(screen.getByText(/must be one of/)).toBeTruthy();
+  expect(screen.getByRole("combobox", { name: "License" }).getAttribute("aria-invalid")).toBe("true");
+  card.setField("license", "mit");
+  await waitFor(() => expect(card.refused).toBe(false));
+  expect(await screen.findByText(/The Hub takes it/)).toBeTruthy();
+});
+
+test("where card and files differ the card's stands until the person takes the files'", async () => {
+  const own = "---\nlicense: mit # ours\n---\n# Mine\n";
+  const card = shown({ own: true, added: ["tags"], conflicts: [{ field: "license", card: "mit", files: "apache-2.0", file: "LICENSE" }], trouble: null }, own);
+  expect(card.texts).toEqual([]);
+  await fireEvent.click(screen.getByRole("button", { name: "Take what the files say about license: apache-2.0" }));
+  expect(card.text).toBe(own.replace("license: mit", "license: apache-2.0"));
+  expect(screen.queryByText(/do not agree/)).toBeNull();
+  await fireEvent.click(screen.getByRole("button", { name: "Undo all changes" }));
+  expect(screen.getByText(/do not agree about 1 field/)).toBeTruthy();
+});
+
+test("a card of ours need not go", async () => {
+  const card = shown();
+  await view("Without a card");
+  expect(card.texts).toEqual([{ path: CARD, text: "" }]);
+  expect(screen.queryByRole("radio", { name: "Source" })).toBeNull();
+  await view("With this card");
+  expect(card.texts).toEqual([]);
+});
+
+test("metadata that can't be read leaves the source to write in", async () => {
+  shown(NONE, "---\na: [\n---\n# Mine\n");
+  expect(screen.getByText("The metadata can't be read")).toBeTruthy();
+  await view("Source");
+  expect(source().value).toContain("a: [");
+});
+
+test("an own card that is no text goes as it is, and nothing is asked", () => {
+  const card = shown({ own: true, added: [], conflicts: [], trouble: "README.md is longer than any card." }, null);
+  expect(screen.getByText("README.md is longer than any card.")).toBeTruthy();
+  expect([card.texts, screen.queryByRole("radio")]).toEqual([[], null]);
+});
