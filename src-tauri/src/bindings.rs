@@ -8,6 +8,7 @@ use crate::commands::{delivery, model, practice, profile, program, token};
 
 /// Every command that the page may call.
 #[must_use]
+#[allow(clippy::too_many_lines, reason = "one line for each command")]
 pub fn commands() -> Builder<Wry> {
     Builder::<Wry>::new()
         .commands(collect_commands![

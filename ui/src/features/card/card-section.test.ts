@@ -7,7 +7,7 @@ import { fake } from "../../backend/fake";
 import { CARD, CardDraft } from "./card-draft.svelte";
 import CardSection from "./CardSection.svelte";
 
-configure({ asyncUtilTimeout: 5000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 const MADE = "---\nlibrary_name: transformers\ntags:\n- safetensors\n---\n\n# {{repo}}\n\n## Intended use\n\n*not stated*\n";
 const NONE: CardOrigin = { own: false, added: [], conflicts: [], trouble: null };
@@ -21,11 +21,19 @@ function shown(origin: CardOrigin = NONE, text: string | null = MADE): CardDraft
   return card;
 }
 
+async function opened(origin: CardOrigin = NONE, text: string | null = MADE): Promise<CardDraft> {
+  const card = shown(origin, text);
+  const details = screen.getByText("Read or edit the card").closest("details")!;
+  details.open = true;
+  await fireEvent(details, new Event("toggle"));
+  return card;
+}
+
 const view = (name: string): Promise<boolean> => fireEvent.click(screen.getByRole("radio", { name }));
 const source = (): HTMLTextAreaElement => screen.getByRole("textbox", { name: "Source of the card" });
 
 test("what is typed in the form stands in the source, and the other way round", async () => {
-  const card = shown();
+  const card = await opened();
   await fireEvent.input(screen.getByLabelText("Tags"), { target: { value: "safetensors, mood" } });
   await fireEvent.input(await screen.findByLabelText("Intended use"), { target: { value: "Moods of reviews." } });
   await view("Source");
@@ -37,7 +45,7 @@ test("what is typed in the form stands in the source, and the other way round", 
 });
 
 test("steps are taken back and again, whichever view they were made in", async () => {
-  const card = shown();
+  const card = await opened();
   await fireEvent.input(screen.getByLabelText("Library"), { target: { value: "setfit" } });
   await view("Source");
   await fireEvent.input(source(), { target: { value: "all gone" } });
@@ -50,7 +58,7 @@ test("steps are taken back and again, whichever view they were made in", async (
 });
 
 test("the preview fills the blanks and runs nothing", async () => {
-  shown(NONE, `${MADE}\n<img src=x onerror="window.hit = true">\n<script>window.hit = true</script>\n`);
+  await opened(NONE, `${MADE}\n<img src=x onerror="window.hit = true">\n<script>window.hit = true</script>\n`);
   await view("Preview");
   const preview = screen.getByRole("region", { name: "Preview of the card" });
   expect(within(preview).getByRole("heading", { name: "ada/mood" })).toBeTruthy();
@@ -81,7 +89,7 @@ test("where card and files differ the card's stands until the person takes the f
 });
 
 test("a card of ours need not go", async () => {
-  const card = shown();
+  const card = await opened();
   await view("Without a card");
   expect(card.texts).toEqual([{ path: CARD, text: "" }]);
   expect(screen.queryByRole("radio", { name: "Source" })).toBeNull();
@@ -90,7 +98,7 @@ test("a card of ours need not go", async () => {
 });
 
 test("metadata that can't be read leaves the source to write in", async () => {
-  shown(NONE, "---\na: [\n---\n# Mine\n");
+  await opened(NONE, "---\na: [\n---\n# Mine\n");
   expect(screen.getByText("The metadata can't be read")).toBeTruthy();
   await view("Source");
   expect(source().value).toContain("a: [");

@@ -12,14 +12,14 @@ const button = (): Element | undefined => [...document.querySelectorAll("aside b
 const held = (): boolean => button()?.getAttribute("aria-disabled") === "true";
 const press = (): Promise<boolean> => fireEvent.click(button()!);
 
-configure({ asyncUtilTimeout: 5000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeEach(() => {
   location.hash = "";
   setBackend(fake("profiles", 0));
 });
 
-const PATIENCE = 15_000;
+const PATIENCE = 60_000;
 
 test("a draft stays while the person is elsewhere, and is gone once it is delivered", async () => {
   const folder = `${HOME}/runs/bert-fresh`;

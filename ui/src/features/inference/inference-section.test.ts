@@ -7,7 +7,7 @@ import { fake } from "../../backend/fake";
 import { InferenceFiles } from "./files.svelte";
 import InferenceSection from "./InferenceSection.svelte";
 
-configure({ asyncUtilTimeout: 5000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 const NONE: Patterns = { include: [], exclude: [], keep: [] };
 

@@ -44,12 +44,12 @@ fn on_path(surroundings: &ForHandlers) -> Option<PathBuf> {
     std::env::split_paths(path).map(|folder| folder.join(NAME)).find(|python| python.is_file())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn python(root: &Path) -> PathBuf {
-        let python = root.join("bin/python");
+        let python = root.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
         std::fs::create_dir_all(python.parent().unwrap()).unwrap();
         std::fs::write(&python, "").unwrap();
         python
