@@ -35,6 +35,23 @@ def classifier(folder: Path, weights: int = 1 << 20) -> Path:
     return folder
 
 
+_HANDLER = """class EndpointHandler:
+    def __init__(self, path=""):
+        self.path = path
+
+    def __call__(self, data):
+        return [{"label": "calm", "score": 0.9}]
+"""
+
+
+def opinionated_classifier(folder: Path) -> Path:
+    """The same with a handler of its own, and a card that names another library than its files."""
+    classifier(folder)
+    (folder / "handler.py").write_text(_HANDLER)
+    (folder / "README.md").write_text(_CARD.replace("library_name: transformers", "library_name: keras # as agreed"))
+    return folder
+
+
 def careless_classifier(folder: Path) -> Path:
     """The same with what preflight has to speak up about: a pickle that runs a program, and a note with a token, made up here and now."""
     classifier(folder)

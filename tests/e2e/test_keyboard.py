@@ -1,21 +1,22 @@
-"""The wizard and a delivery by keyboard alone: no story here has a mouse."""
+"""The wizard, a delivery, handler and card by keyboard alone: what is told of here needs no mouse, whatever led to it."""
 
 from selenium.webdriver.common.keys import Keys
 
-from journeys import HOME, receipt
+from journeys import HOME, connect, open_folder, receipt
+from models import opinionated_classifier
 
-FARTHEST = 60
+FARTHEST = 90
 
 
-def reach(window, role: str, name: str, partly: bool = False) -> None:
-    """Goes on with Tab until the focus is there; what has the focus must be told by more than its place."""
+def reach(window, role: str, name: str, partly: bool = False, back: bool = False) -> None:
+    """Goes on with Tab (or back) until the focus is there; what has the focus must be told by more than its place."""
     window.see(role, name, partly)
     for _ in range(FARTHEST):
         focused = window.run("return [...arguments].find((one) => one === document.activeElement) ?? null", *window.all(role, name, partly))
         if focused:
             assert window.run(VISIBLE_FOCUS, focused), f"the focus on {name} can't be seen"
             return
-        window.press(Keys.TAB)
+        window.press(*([Keys.SHIFT, Keys.TAB, Keys.NULL] if back else [Keys.TAB]))
     raise AssertionError(f"{role} {name} is not reached by Tab")
 
 
@@ -53,6 +54,43 @@ def test_from_the_first_start_to_the_receipt_without_a_mouse(desks, hub, model):
     receipt(window)
     assert window.focused().tag_name == "h1"
     assert window.effort.typed == 0
+
+
+def test_handler_and_card_without_a_mouse(desks, hub, tmp_path):
+    window = desks.new(hub).start()
+    connect(window, hub.account("write", 1).token)
+    open_folder(window, opinionated_classifier(tmp_path / "models" / "typed-classifier"))
+    window.ready("button", "Deliver", seconds=60)
+    open_up(window, "Try the handler")
+    use(window, "button", "Try it")
+    window.read("The handler answered", seconds=60)
+    use(window, "button", "Take what the files say", partly=True)
+    open_up(window, "Read or edit the card")
+    reach(window, "textbox", "Tags")
+    window.press(", moods")
+    reach(window, "textbox", "Intended use")
+    window.press("Moods of short texts.")
+    reach(window, "textbox", "Tags", back=True)
+    window.press(Keys.CONTROL + "z" + Keys.NULL)
+    reach(window, "radio", "Form", back=True)
+    window.press(Keys.ARROW_RIGHT)
+    reach(window, "textbox", "Source of the card")
+    text = window.focused().get_property("value")
+    assert "library_name: transformers # as agreed" in text and "moods" in text and "Moods of short texts." not in text, text
+    window.ready("button", "Deliver", seconds=60)
+    use(window, "button", "Deliver")
+    window.at("#/deliveries/", seconds=60)
+    receipt(window)
+
+
+def open_up(window, title: str) -> None:
+    """Opens what lies behind a line of its own."""
+    for _ in range(FARTHEST):
+        if window.run("return document.activeElement.matches('summary') && document.activeElement.textContent.includes(arguments[0])", title):
+            window.press(Keys.SPACE)
+            return
+        window.press(Keys.TAB)
+    raise AssertionError(f"{title} is not reached by Tab")
 
 
 def test_dialogs_hold_the_focus_and_give_it_back(desks, hub):

@@ -4,7 +4,7 @@ import pytest
 
 from accessibility import too_wide
 from journeys import connect, deliver, enter_token, open_folder, receipt
-from models import careless_classifier, classifier
+from models import careless_classifier, classifier, opinionated_classifier
 from patience import until
 
 SMALLEST = (720, 560)
@@ -79,6 +79,36 @@ def test_the_screens_before_a_delivery(desks, hub, looking, narrow, tmp_path):
     assert window.see("checkbox", "I have seen the 2 warnings").is_selected()
     window.click("button", "Start over")
     until("it is begun anew", lambda: not window.see("checkbox", "I have seen the 2 warnings").is_selected())
+
+
+def test_the_screens_of_handler_and_card(desks, hub, looking, narrow, tmp_path):
+    window = desks.new(hub).start()
+    connect(window, hub.account("write", 1).token)
+    open_folder(window, opinionated_classifier(tmp_path / "models" / "own-classifier"))
+    window.read("from config.json", "The folder's own", "Card and files do not agree about 1 field")
+    window.ready("button", "Deliver", seconds=60)
+    window.run("for (const one of document.querySelectorAll('summary')) if (/differ|Try the handler|Read or edit the card/.test(one.textContent)) one.parentElement.open = true")
+    window.see("button", "Try it")
+    window.read("The Hub takes it", seconds=60)
+    look(window, looking, narrow, "deliver-card-form")
+    window.click("button", "Try it")
+    window.read("The handler answered", seconds=60)
+    window.click("radio", "Source")
+    assert "keras # as agreed" in window.see("textbox", "Source of the card").get_property("value")
+    look(window, looking, narrow, "deliver-card-source")
+    window.click("radio", "Preview")
+    window.see("region", "Preview of the card")
+    look(window, looking, narrow, "deliver-card-preview")
+    window.click("button", "Take what the files say about library_name: transformers")
+    window.click("radio", "Source")
+    assert "transformers # as agreed" in window.see("textbox", "Source of the card").get_property("value")
+    source = window.see("textbox", "Source of the card")
+    text = source.get_property("value").replace("license: apache-2.0", "license: of-my-own")
+    window.paste("Source of the card", text)
+    window.read("The Hub would refuse the card. Correct it first.", seconds=60)
+    looking.at(window, "deliver-card-refused")
+    window.click("button", "Undo all changes")
+    window.ready("button", "Deliver", seconds=60)
 
 
 def test_the_screens_of_a_delivery(desks, own_hub, looking, narrow, tmp_path):

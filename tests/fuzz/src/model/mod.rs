@@ -13,7 +13,7 @@ pub(crate) mod weights;
 /// Compiling them takes longer than looking at a small folder.
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(Patterns::default);
 
-const DESTINATION: Destination<'static> = Destination { repo: "ana/bert", tag: "v3", delivery: "0197", date: "2026-03-01" };
+const DESTINATION: Destination<'static> = Destination { repo: "ana/bert", tag: "v3", delivery: "0197", date: "2026-03-01", digest: "5f1d" };
 
 /// A small sound model, into which a target puts its file.
 fn sound() -> MemorySource {
