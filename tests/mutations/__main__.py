@@ -4,7 +4,8 @@ Why not cargo-mutants: it changes everything that it can parse and builds for ea
 nothing. This list is short, each guard on it has a name, an invariant and the test that must notice.
 
 A build takes minutes and a test seconds. So all mutations are put into one copy of the sources, each asleep behind a switch (COURIER_MUTANT),
-and built once. With no switch on, every named test must be green in that very build: what is red then is red for the mutation.
+and built once, apart from the ordinary build (the first time takes as long as on a new machine). With no switch on, every named test must be
+green in that very build: what is red then is red for the mutation.
 """
 
 import argparse
@@ -22,6 +23,8 @@ from guards import GUARDS, Guard  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 COPY = TARGET / "mutants"
+# Of its own: cargo names what it builds by the place within a workspace, and would take what is mutated for what is not.
+COPY_TARGET = COPY / "target"
 SWITCH = "COURIER_MUTANT"
 # A mutation may make a test wait for what never comes: that is noticed, too.
 LONGEST_SECONDS = 300
@@ -78,9 +81,10 @@ def copy(files: dict[str, str]) -> None:
         if not to.exists() or to.read_bytes() != content:
             to.parent.mkdir(parents=True, exist_ok=True)
             to.write_bytes(content)
-    for file in COPY.rglob("*.rs"):
-        if str(file.relative_to(COPY)) not in wanted:
-            file.unlink()
+    for folder in ("src-tauri", "tests"):
+        for file in (COPY / folder).rglob("*.rs"):
+            if str(file.relative_to(COPY)) not in wanted:
+                file.unlink()
     # The shell embeds the page, which is built and not known to git.
     if not (COPY / "ui/dist").exists():
         shutil.copytree(ROOT / "ui/dist", COPY / "ui/dist")
@@ -88,10 +92,15 @@ def copy(files: dict[str, str]) -> None:
 
 def build() -> dict[str, Path]:
     """The test programs by how the list names them: `it`, `answers`, and a crate's word for its own tests."""
-    command = ["cargo", "test", "--workspace", "--locked", "--no-run", "--lib", "--test", "it", "--test", "answers", "--message-format", "json-render-diagnostics"]
-    built = subprocess.run(command, cwd=COPY, check=True, stdout=subprocess.PIPE, env={**os.environ, "CARGO_TARGET_DIR": str(TARGET)})
+    command = ["cargo", "test", "--workspace", "--locked", "--no-run", "--lib", "--test", "it", "--test", "answers", "--message-format", "json"]
+    built = subprocess.run(command, cwd=COPY, stdout=subprocess.PIPE, env={**os.environ, "CARGO_TARGET_DIR": str(COPY_TARGET)})
+    messages = [json.loads(line) for line in built.stdout.splitlines()]
+    if built.returncode:
+        # Of warnings there are many: a switch is no beauty.
+        told = (message["message"] for message in messages if message["reason"] == "compiler-message")
+        sys.exit("\n".join(message["rendered"] for message in told if message["level"] == "error"))
     programs = {}
-    for message in map(json.loads, built.stdout.splitlines()):
+    for message in messages:
         if message.get("executable") and message["profile"]["test"]:
             target = message["target"]
             is_lib = "lib" in target["kind"]

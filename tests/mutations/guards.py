@@ -51,7 +51,7 @@ GUARDS = [
           (DELIVERY + "stages/commit.rs", "making.source_is_still().await?;", "")),
     guard("overlay-beside-the-job", UNTOUCHED, "it", "delivery::the_mode_is_kept_and_the_folder_untouched",
           (DELIVERY + "run.rs", 'self.folder.join("overlay")', 'self.request.folder.join("overlay")')),
-    guard("links-that-escape", UNTOUCHED, "store", "folder::tests::links::loops_escapes_and_broken_links_are_refused_and_told",
+    guard("links-that-escape", UNTOUCHED, "store", "folder::tests::unix::loops_escapes_and_broken_links_are_refused_and_told",
           (STORE + "folder/walk.rs", "if ‹!self.reach.covers(&real)› {", "false")),
     guard("findings-block", "what blocks is found before anything is sent", "it", "delivery::what_blocks_and_what_warns_stops_before_anything_is_created",
           (DELIVERY + "stages/freeze.rs", "if ‹!blocks.is_empty()› {", "false")),
@@ -131,7 +131,7 @@ GUARDS = [
     guard("intents-are-on-disk", ONE_VERSION, "job", "journal::tests::an_intent_is_on_disk_before_the_act",
           (JOB + "journal.rs", "self.note(name, value)?;\n        ‹self.sync()›", "Ok(())")),
     guard("the-disk-has-it", ONE_VERSION, "job", "jobs::tests::each_write_reaches_the_disk",
-          (JOB + "jobs.rs", 'connection.pragma_update(None, "synchronous", "FULL")?;', "")),
+          (JOB + "jobs.rs", 'connection.pragma_update(None, "synchronous", ‹"FULL"›)?;', '"NORMAL"')),
     guard("one-hub-a-delivery", TOKEN, "delivery", "deliveries::tests::a_delivery_never_goes_to_another_hub_than_it_was_started_for",
           (DELIVERY + "deliveries.rs", "if ‹order.endpoint != hub.endpoint().as_str()› {", "false")),
     # The token.
