@@ -16,7 +16,7 @@ def reach(window, role: str, name: str, partly: bool = False, back: bool = False
         if focused:
             assert window.run(VISIBLE_FOCUS, focused), f"the focus on {name} can't be seen"
             return
-        window.press(*([Keys.SHIFT, Keys.TAB, Keys.NULL] if back else [Keys.TAB]))
+        window.chord(Keys.SHIFT, Keys.TAB) if back else window.press(Keys.TAB)
     raise AssertionError(f"{role} {name} is not reached by Tab")
 
 
@@ -64,14 +64,14 @@ def test_handler_and_card_without_a_mouse(desks, hub, tmp_path):
     open_up(window, "Try the handler")
     use(window, "button", "Try it")
     window.read("The handler answered", seconds=60)
-    use(window, "button", "Take what the files say", partly=True)
+    use(window, "button", "Take transformers for library_name, as the files say")
     open_up(window, "Read or edit the card")
     reach(window, "textbox", "Tags")
     window.press(", moods")
     reach(window, "textbox", "Intended use")
     window.press("Moods of short texts.")
     reach(window, "textbox", "Tags", back=True)
-    window.press(Keys.CONTROL + "z" + Keys.NULL)
+    window.chord(Keys.CONTROL, "z")
     reach(window, "radio", "Form", back=True)
     window.press(Keys.ARROW_RIGHT)
     reach(window, "textbox", "Source of the card")

@@ -90,16 +90,20 @@ def test_the_screens_of_handler_and_card(desks, hub, looking, narrow, tmp_path):
     window.run("for (const one of document.querySelectorAll('summary')) if (/differ|Try the handler|Read or edit the card/.test(one.textContent)) one.parentElement.open = true")
     window.see("button", "Try it")
     window.read("The Hub takes it", seconds=60)
+    to(window, "Model card")
     look(window, looking, narrow, "deliver-card-form")
     window.click("button", "Try it")
     window.read("The handler answered", seconds=60)
+    to(window, "Inference files")
+    look(window, looking, narrow, "deliver-inference")
+    to(window, "Model card")
     window.click("radio", "Source")
     assert "keras # as agreed" in window.see("textbox", "Source of the card").get_property("value")
     look(window, looking, narrow, "deliver-card-source")
     window.click("radio", "Preview")
     window.see("region", "Preview of the card")
     look(window, looking, narrow, "deliver-card-preview")
-    window.click("button", "Take what the files say about library_name: transformers")
+    window.click("button", "Take transformers for library_name, as the files say")
     window.click("radio", "Source")
     assert "transformers # as agreed" in window.see("textbox", "Source of the card").get_property("value")
     source = window.see("textbox", "Source of the card")
@@ -134,6 +138,11 @@ def test_the_screens_of_a_delivery(desks, own_hub, looking, narrow, tmp_path):
     window.go("#/")
     window.read("Drop a model folder here", "mood-classifier")
     looking.at(window, "deliver-home-recent")
+
+
+def to(window, heading: str) -> None:
+    """Scrolls to where a part of the page begins."""
+    window.run("arguments[0].scrollIntoView({ block: 'start' })", window.see("heading", heading))
 
 
 def test_the_theme_that_a_person_chooses_stays(desks, hub):

@@ -192,6 +192,10 @@ class Window:
         """Keys for whatever has the focus."""
         ActionChains(self.driver).send_keys(*keys).perform()
 
+    def chord(self, held: str, key: str) -> None:
+        """A key while another is held, for whatever has the focus."""
+        ActionChains(self.driver).key_down(held).send_keys(key).key_up(held).perform()
+
     def focused(self) -> WebElement:
         return self.driver.switch_to.active_element
 

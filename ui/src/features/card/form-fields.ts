@@ -1,13 +1,13 @@
 // Which fields of a card's metadata the form has, and how each is written.
 
-export type FormField = { key: string; label: string; kind: "text" | "list" | "choice"; hint?: string; choices?: "licenses" | "tasks" | "relations" };
+export type FormField = { key: string; label: string; kind: "text" | "list" | "choice"; oneIsText?: boolean; hint?: string; choices?: "licenses" | "tasks" | "relations" };
 
 export const FIELDS: FormField[] = [
   { key: "license", label: "License", kind: "choice", choices: "licenses" },
   { key: "pipeline_tag", label: "Task", kind: "choice", choices: "tasks" },
   { key: "library_name", label: "Library", kind: "text" },
-  { key: "language", label: "Languages", kind: "list", hint: "Codes such as en, separated by commas." },
-  { key: "base_model", label: "Base models", kind: "list", hint: "Their names on the Hub, separated by commas." },
+  { key: "language", label: "Languages", kind: "list", oneIsText: true, hint: "Codes such as en, separated by commas." },
+  { key: "base_model", label: "Base models", kind: "list", oneIsText: true, hint: "Their names on the Hub, separated by commas." },
   { key: "base_model_relation", label: "Made from it by", kind: "choice", choices: "relations" },
   { key: "datasets", label: "Data sets", kind: "list", hint: "Their names on the Hub, separated by commas." },
   { key: "metrics", label: "Metrics", kind: "list", hint: "Such as accuracy, f1." },
