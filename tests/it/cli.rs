@@ -9,6 +9,8 @@ use courier_tests::models;
 use serde_json::Value;
 use tokio::process::Command;
 
+mod folders;
+mod homes;
 mod local_hub;
 mod profiles;
 mod signals;

@@ -13,6 +13,7 @@ use crate::desk::Desk;
 
 mod again;
 mod cards;
+mod midway;
 mod others;
 
 const SHARD: &str = "model.safetensors";

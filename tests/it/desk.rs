@@ -29,6 +29,8 @@ pub(crate) struct Desk {
     pub(crate) repo: String,
     /// How long nothing may move.
     pub(crate) patience: Duration,
+    /// Where our database and the files of deliveries lie.
+    pub(crate) home: PathBuf,
 }
 
 impl Desk {
@@ -41,7 +43,8 @@ impl Desk {
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let house = House::open_with(change).await;
         let account = house.accounts(Kind::Write).into_iter().find(|account| account.user == "ben-ops").expect("ben has a write token");
-        let desk = Self { token: account.token, repo: format!("{}/tiny", account.user), house, patience: PATIENCE };
+        let desk =
+            Self { token: account.token, repo: format!("{}/tiny", account.user), home: house.root().to_owned(), house, patience: PATIENCE };
         models::transformers_folder(&desk.folder());
         desk.database();
         desk
@@ -52,7 +55,7 @@ impl Desk {
     }
 
     fn database(&self) -> rusqlite::Connection {
-        let path = self.house.path("courier.db");
+        let path = self.home.join("courier.db");
         let is_new = !path.exists();
         let connection = rusqlite::Connection::open(path).expect("the house is writable");
         if is_new {
@@ -63,19 +66,23 @@ impl Desk {
         connection
     }
 
+    /// Jobs as a newly started process has them.
+    pub(crate) fn jobs(&self) -> Jobs {
+        Jobs::new(self.database(), self.home.join("jobs")).expect("the house is writable")
+    }
+
     /// Deliveries as a newly started process has them.
     pub(crate) fn deliveries(&self) -> Deliveries {
-        let jobs = Jobs::new(self.database(), self.house.path("jobs")).expect("the house is writable");
-        Deliveries::new(self.database(), jobs, self.house.path("blocks")).expect("the house is writable")
+        Deliveries::new(self.database(), self.jobs(), self.home.join("blocks")).expect("the house is writable")
     }
 
     /// The same person on a machine that knows nothing: empty database, no fingerprints.
     pub(crate) fn forget_everything(&self) {
         for name in ["courier.db", "courier.db-wal", "courier.db-shm"] {
-            let _ = std::fs::remove_file(self.house.path(name));
+            let _ = std::fs::remove_file(self.home.join(name));
         }
         for name in ["jobs", "blocks"] {
-            let _ = std::fs::remove_dir_all(self.house.path(name));
+            let _ = std::fs::remove_dir_all(self.home.join(name));
         }
     }
 

@@ -70,7 +70,16 @@ fn noise(length: usize, seed: u64) -> Vec<u8> {
 
 async fn store(house: &House, hub: &Hub, id: &RepoId, content: &[u8]) -> Uploaded {
     let uploader = hub
-        .uploader(id, "main", UploadOptions { staging: house.path("staging"), known_blocks: house.path("staging"), concurrency: 2 })
+        .uploader(
+            id,
+            "main",
+            UploadOptions {
+                staging: house.path("staging"),
+                known_blocks: house.path("staging"),
+                concurrency: 2,
+                asks: courier_hub::Asks::TheStore,
+            },
+        )
         .await
         .unwrap();
     let (count, copy) = (Arc::new(Count::default()), content.to_vec());
@@ -232,7 +241,12 @@ async fn a_token_that_may_only_read_is_told_so_by_every_write() {
     let read_only = |error: Error| matches!(error, Error::Forbidden { kind: ForbiddenKind::ReadOnlyToken, .. });
     assert!(read_only(hub.preupload(&id, "main", &[Probe { path: "a".to_owned(), size: 1, sample: vec![1] }]).await.unwrap_err()));
     assert!(read_only(commit(&hub, &id, None, vec![small("a", "1")]).await.unwrap_err()));
-    let options = UploadOptions { staging: house.path("staging"), known_blocks: house.path("blocks"), concurrency: 1 };
+    let options = UploadOptions {
+        staging: house.path("staging"),
+        known_blocks: house.path("blocks"),
+        concurrency: 1,
+        asks: courier_hub::Asks::TheStore,
+    };
     assert!(read_only(hub.uploader(&id, "main", options).await.map(|_| ()).unwrap_err()));
 }
 

@@ -154,7 +154,12 @@ impl Client {
         let credentials = Arc::new(Token(self.token.clone()));
         let endpoint = Endpoint::parse(&self.endpoint)?;
         let hub = Hub::new(Connection::new(endpoint, credentials, "model-courier/test"))?;
-        let options = UploadOptions { staging: staging.path().to_owned(), known_blocks: staging.path().to_owned(), concurrency: 1 };
+        let options = UploadOptions {
+            staging: staging.path().to_owned(),
+            known_blocks: staging.path().to_owned(),
+            concurrency: 1,
+            asks: courier_hub::Asks::TheStore,
+        };
         let uploader = hub.uploader(&REPO.parse()?, "main", options).await?;
         let bytes = format!("{name} by Xet ").repeat(4000).into_bytes();
         let copy = bytes.clone();

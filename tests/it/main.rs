@@ -5,6 +5,7 @@ mod cuts;
 mod delivery;
 mod desk;
 mod hub;
+mod journal;
 mod keychain;
 mod killed_hub;
 mod network;

@@ -9,6 +9,9 @@ use courier_tests::courier::{courier, lines};
 use courier_tests::house::House;
 use courier_tests::models;
 
+mod kills;
+mod lines;
+
 const REPO: &str = "survivor";
 
 /// The calls of a first delivery, one for each thing that it asks for or changes.

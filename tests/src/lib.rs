@@ -1,7 +1,9 @@
 //! The test house.
+pub mod chance;
 pub mod courier;
 pub mod house;
 pub mod keyring;
 pub mod models;
 pub mod remote;
 pub mod search;
+pub mod told;

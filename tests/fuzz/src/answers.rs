@@ -267,7 +267,7 @@ pub(crate) fn uploads(data: &[u8]) {
     let peer = peer();
     let Some(hub) = peer.begin(data) else { return };
     let place = || peer.folder.path().to_owned();
-    let options = UploadOptions { staging: place(), known_blocks: place(), concurrency: 1 };
+    let options = UploadOptions { staging: place(), known_blocks: place(), concurrency: 1, asks: courier_hub::Asks::TheStore };
     let answered = pieces(data).next().and_then(<[u8]>::first).map(|status| STATUSES[usize::from(*status) % STATUSES.len()]);
     let uploading = async {
         let uploader = hub.uploader(&repo(), "main", options).await?;

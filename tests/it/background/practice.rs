@@ -86,8 +86,10 @@ async fn a_delivery_to_practice_survives_the_end_of_the_program() {
     program.until_alone().await;
     program.until_practice_starts().await;
     // On a fast machine the kill may have come too late to cut anything.
-    if program.background.list().await.unwrap()[0].state != DeliveryState::Finished {
+    let left = program.background.list().await.unwrap().remove(0);
+    if left.state != DeliveryState::Finished {
         program.background.wake().await.unwrap();
+        assert!(program.background.running() > 0 || program.has_ended(&begun.id).await, "it was left so, and not taken up: {left:#?}");
         program.until(&begun.id, DeliveryState::Finished).await;
     }
     program.engine.practice().stop().await.unwrap();

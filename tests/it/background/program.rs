@@ -218,6 +218,12 @@ impl Program {
         }
     }
 
+    /// Whether it has come to its end by now.
+    pub(crate) async fn has_ended(&self, id: &str) -> bool {
+        let all = self.background.list().await.expect("the database is readable");
+        all.iter().any(|delivery| delivery.id == id && delivery.state == DeliveryState::Finished)
+    }
+
     /// Waits until it is told that the delivery stands so, unless it was.
     pub(crate) async fn until(&self, id: &str, state: DeliveryState) -> Delivery {
         self.until_told(|update| match update {

@@ -12,7 +12,7 @@ Exit codes:
   2    the command can't be meant so: an option, a name, a folder that is not there
   3    the token, the profile or the keychain
   4    findings block the delivery, or nobody agreed to the warnings
-  5    it waits: rate limit, no network, a Hub in trouble, or a question for a person
+  5    it waits: rate limit, no network, a full disk, a Hub in trouble, or a question for a person
   6    interrupted, and it can go on: stopped, the folder changed, others pushed
   7    the Hub does not allow it: rights, names, room
   130  ended at once by a second Ctrl-C

@@ -4,17 +4,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use courier_hub::{Error as HubError, Hub};
-use courier_job::{Cancel, Job, JobId, JobLock, Jobs, Journal, Progress, State, Wait};
+use courier_job::{Cancel, Job, JobId, JobLock, Jobs, Journal, Progress, State, Wait, Watch};
 use futures_util::future::BoxFuture;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::database::{Database, stored, to_store};
 use crate::deliveries::following::is_elsewhere;
+use crate::destination::address;
 use crate::known_blocks::KnownBlocks;
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
-use crate::stages::{COMMIT, FREEZE, REPOSITORY, STAGES};
+use crate::stages::{FREEZE, REPOSITORY, STAGES};
 use crate::{Error, Outcome, Plan, Remains, Request, Stop, planning, receipts};
 
 mod cleaning_up;
@@ -30,7 +31,7 @@ pub struct Deliveries {
     jobs: Jobs,
     database: Database,
     known_blocks: KnownBlocks,
-    cut_after: Option<u64>,
+    watch: Option<Watch>,
 }
 
 /// What is stored of a delivery's request. The endpoint belongs to it: a setting that changes meanwhile must not redirect a model.
@@ -47,13 +48,13 @@ impl Deliveries {
     /// # Errors
     /// [`Error::Database`] when the connection does not take its settings.
     pub fn new(connection: Connection, jobs: Jobs, known_blocks: PathBuf) -> Result<Self, Error> {
-        Ok(Self { jobs, database: Database::new(connection)?, known_blocks: KnownBlocks::new(known_blocks), cut_after: None })
+        Ok(Self { jobs, database: Database::new(connection)?, known_blocks: KnownBlocks::new(known_blocks), watch: None })
     }
 
-    /// For tests: the same deliveries, whose journals refuse everything after `entries` more entries, as if the process had ended there.
+    /// For tests: the same deliveries, whose journals ask `watch` before each entry.
     #[must_use]
-    pub fn cut_after(&self, entries: u64) -> Self {
-        Self { cut_after: Some(entries), ..self.clone() }
+    pub fn watched_by(&self, watch: Watch) -> Self {
+        Self { watch: Some(watch), ..self.clone() }
     }
 
     /// Says what a delivery would do, and writes nothing anywhere.
@@ -106,7 +107,9 @@ impl Deliveries {
             return Err(Stop::Interrupted(Error::OtherEndpoint { expected: order.endpoint }));
         }
         let lock = lock.ok_or(Stop::Interrupted(Error::RunsElsewhere(id)))?;
+        let turn = self.jobs.turn(&address(hub, &order.request.repo)).map_err(Error::from)?;
         let mut journal = self.journal(lock)?;
+        let Some(_turn) = turn else { return self.store_end(&mut journal, Err(Error::NotItsTurn(order.request.repo).into())).await };
         // All stages are one deep future. Behind a pointer, callers don't carry its type through theirs.
         let running: BoxFuture<'_, _> = Box::pin(self.run_locked(hub, &job, &order.request, &mut journal, progress, cancel));
         let ended = running.await;
@@ -255,8 +258,8 @@ impl Deliveries {
 
     fn journal(&self, lock: JobLock) -> Result<Journal, Error> {
         let mut journal = Journal::open(&self.jobs, lock, STAGES)?;
-        if let Some(entries) = self.cut_after {
-            journal.cut_after(entries);
+        if let Some(watch) = &self.watch {
+            journal.watched_by(watch.clone());
         }
         Ok(journal)
     }
@@ -267,9 +270,9 @@ fn is_gone(error: &Error) -> bool {
     matches!(error, Error::RepositoryMissing(_) | Error::Hub(HubError::RepositoryMissing))
 }
 
-/// Whether the repository was found or made, and no version was put into it yet.
+/// Whether the repository was found or made.
 fn is_begun(journal: &Journal) -> bool {
-    journal.output(REPOSITORY).is_some() && journal.output(COMMIT).is_none()
+    journal.output(REPOSITORY).is_some()
 }
 
 #[cfg(test)]

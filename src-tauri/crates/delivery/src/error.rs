@@ -131,6 +131,9 @@ pub enum Error {
         /// The endpoint that it was started for.
         expected: String,
     },
+    /// Another delivery to the same repository is under way; two at once would take each other's commits for a stranger's.
+    #[error("another delivery to {0} is under way")]
+    NotItsTurn(RepoId),
     /// Another process runs this delivery.
     #[error("delivery {0} is run by another process")]
     RunsElsewhere(JobId),

@@ -113,6 +113,7 @@ impl Reading {
         move || {
             source.open(&path).map_err(|error| match error {
                 SourceError::Unreadable { cause, .. } => cause,
+                SourceError::Missing { .. } | SourceError::NotAFile { .. } => std::io::ErrorKind::NotFound.into(),
                 other => std::io::Error::other(other),
             })
         }
@@ -135,7 +136,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + S
 }
 
 /// What it means for a frozen file: one that is not there any more is not as it was.
-fn as_changed(error: SourceError) -> Error {
+pub(crate) fn as_changed(error: SourceError) -> Error {
     match error {
         SourceError::Missing { path } | SourceError::NotAFile { path } => Error::SourceChanged(vec![path]),
         other => other.into(),

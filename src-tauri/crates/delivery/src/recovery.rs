@@ -34,6 +34,7 @@ fn wait_for(error: &Error) -> Option<Wait> {
         Error::Hub(HubError::Network { kind: NetworkKind::Dns, .. } | HubError::NoAnswer) => Some(Wait::Trouble),
         Error::RepositoryRenamed { .. } => Some(Wait::Trouble),
         Error::Hub(error) if error.may_pass() => Some(Wait::Trouble),
+        Error::NotItsTurn(_) => Some(Wait::Turn),
         error if lacks_room(error) => Some(Wait::Disk),
         Error::Hub(HubError::TokenMissing | HubError::TokenNotAccepted | HubError::TokenExpired { .. } | HubError::TokenRevoked) => {
             Some(Wait::Token)
@@ -53,7 +54,9 @@ fn lacks_room(error: &Error) -> bool {
         Error::Hub(HubError::Staging(cause)) | Error::JobFolder(cause) => is_full(cause),
         Error::Job(courier_job::Error::Folder { source, .. }) => is_full(source),
         Error::Job(courier_job::Error::Database(cause)) | Error::Database(cause) => {
-            cause.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+            // The second is said where the room is missing for the index of its log.
+            let code = cause.sqlite_error();
+            code.is_some_and(|code| code.code == rusqlite::ErrorCode::DiskFull || code.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
         }
         _ => false,
     }

@@ -30,6 +30,7 @@ const FIRST_SEEN: &str = "first-seen";
 /// What all stages share. Nothing in here is needed to resume: that is in the journal and in the job's folder.
 pub(crate) struct Run<'a> {
     pub(crate) hub: &'a Hub,
+    jobs: &'a Jobs,
     pub(crate) database: &'a Database,
     pub(crate) known_blocks: &'a KnownBlocks,
     pub(crate) request: &'a Request,
@@ -47,7 +48,7 @@ impl<'a> Run<'a> {
     pub(crate) async fn new(
         hub: &'a Hub,
         (database, known_blocks): (&'a Database, &'a KnownBlocks),
-        jobs: &Jobs,
+        jobs: &'a Jobs,
         job: &courier_job::Job,
         request: &'a Request,
         progress: &'a Arc<Progress>,
@@ -55,6 +56,7 @@ impl<'a> Run<'a> {
         let folder = jobs.folder(job.id);
         Ok(Self {
             hub,
+            jobs,
             database,
             known_blocks,
             request,
@@ -89,6 +91,14 @@ impl<'a> Run<'a> {
             }
         };
         Ok(Branch { first_seen: Some(seen), ..branch })
+    }
+
+    /// Whether another delivery of this home, which was under way after this one was asked for, made the repository. `created` is the name
+    /// of the note that says so.
+    pub(crate) fn was_made_meanwhile(&self, created: &str) -> Result<bool, Error> {
+        let there = format!(" -> {}", address(self.hub, self.repo()));
+        let others = self.jobs.with_note(created)?;
+        Ok(others.iter().any(|job| job.id != self.card.delivery && job.key.ends_with(&there) && job.updated_at >= self.asked_at))
     }
 
     pub(crate) fn fingerprints(&self) -> Fingerprints<'_> {

@@ -340,7 +340,7 @@ enum Stopped {
 fn goes_on(state: &State) -> Option<Start> {
     match state {
         State::Waiting { wait: Wait::RateLimit { until } } => Some(Start::After(*until)),
-        State::Running | State::Waiting { wait: Wait::Offline | Wait::Trouble | Wait::Disk | Wait::Token } => Some(Start::Now),
+        State::Running | State::Waiting { wait: Wait::Offline | Wait::Trouble | Wait::Disk | Wait::Turn | Wait::Token } => Some(Start::Now),
         State::Waiting { wait: Wait::Person { .. } } | State::Interrupted { .. } => None,
         State::Failed { .. } | State::Cancelled | State::Finished => None,
     }

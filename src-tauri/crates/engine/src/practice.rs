@@ -4,6 +4,8 @@
 //! It keeps its address over restarts, because profiles and unfinished deliveries name it. Its token is known to us, so it is given to the
 //! profile again at each start and kept nowhere.
 
+use std::time::Duration;
+
 use courier_profile::{NewProfile, Profile, Storage, Token};
 
 use crate::local_hub::{LocalHub, Settings};
@@ -11,6 +13,10 @@ use crate::profiles::Endpoint;
 use crate::settings;
 use crate::user_error::say;
 use crate::{Code, Engine, UserError, asked, sample, shown};
+
+/// How often and how long apart a taken address is tried again.
+const LOOKS: u32 = 10;
+const LOOKS_EVERY: Duration = Duration::from_millis(100);
 
 /// The Local Hub while it runs.
 pub(crate) type Slot = tokio::sync::Mutex<Option<LocalHub>>;
@@ -135,7 +141,7 @@ impl<'a> Practice<'a> {
     async fn listen(&self) -> Result<LocalHub, UserError> {
         let before = self.engine.settings().practice()?;
         let at = |port| Settings { port, ..Settings::in_folder(self.engine.home.practice().join("hub")) };
-        let hub = match LocalHub::start(at(before.port)).await {
+        let hub = match start_patiently(at(before.port)).await {
             Err(error) if error.code == Code::LocalHubPort => {
                 tracing::warn!(port = before.port, "the port of the Local Hub is taken; it gets another one");
                 LocalHub::start(at(0)).await?
@@ -174,4 +180,16 @@ impl<'a> Practice<'a> {
         let mut names = std::iter::once(NAME.to_owned()).chain(numbered);
         names.find(|name| !taken.contains(&name.to_lowercase())).ok_or_else(|| say::machine::our_mistake("there are no names left"))
     }
+}
+
+/// Starts where the settings say. What takes the port for a moment only, a program that is just ending or a connection to elsewhere, is waited
+/// for: profiles and unfinished deliveries name the address.
+async fn start_patiently(settings: Settings) -> Result<LocalHub, UserError> {
+    for _ in 0..LOOKS {
+        match LocalHub::start(settings.clone()).await {
+            Err(error) if error.code == Code::LocalHubPort => tokio::time::sleep(LOOKS_EVERY).await,
+            started => return started,
+        }
+    }
+    LocalHub::start(settings).await
 }

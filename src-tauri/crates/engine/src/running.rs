@@ -16,7 +16,7 @@ use tracing::Instrument;
 
 use crate::events::{Moment, Sampler};
 use crate::user_error::say;
-use crate::{Event, UserError, clock};
+use crate::{Code, Event, UserError, clock};
 
 /// Who follows a running delivery: the command line, or what stands behind the window. Called on the running task, so it must not block
 /// for long. A closure is one that only wants the events.
@@ -66,7 +66,7 @@ pub async fn run(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Cancel, w
 async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Cancel, watcher: &dyn Watcher) -> Result<Outcome, UserError> {
     watcher.event(Event::Started { delivery: id });
     let mut pauses = line_pauses(watcher.is_patient());
-    let mut furthest = Place::default();
+    let (mut furthest, mut waits_for) = (Place::default(), None);
     loop {
         let progress = Progress::new();
         watcher.begins(&progress);
@@ -82,7 +82,12 @@ async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Canc
         let goes_on = goes_on_at(&halt, Timestamp::now(), &mut pauses);
         let reason = in_words(halt, watcher);
         let Some(time) = goes_on else { return Err(reason) };
-        watcher.event(Event::Waiting { reason: say::network::waited_for(reason, time, TimeZone::system()) });
+        // Whose turn has not come looks every second, and says so once.
+        let is_told = reason.code == Code::NotItsTurn && waits_for == Some(reason.code);
+        waits_for = Some(reason.code);
+        if !is_told {
+            watcher.event(Event::Waiting { reason: say::network::waited_for(reason, time, TimeZone::system()) });
+        }
         if stop.unless_cancelled(clock::until(time)).await.is_none() {
             return Err(stopped_while_waiting(deliveries, id));
         }
@@ -137,6 +142,7 @@ fn goes_on_at(halt: &Stop, now: Timestamp, line_pauses: &mut impl Iterator<Item 
     let after = |pause: Duration| now.checked_add(pause).unwrap_or(Timestamp::MAX);
     match halt {
         Stop::Waiting { cause: Error::RepositoryRenamed { .. }, .. } => Some(after(SHORTEST_WAIT)),
+        Stop::Waiting { wait: Wait::Turn, .. } => Some(after(SHORTEST_WAIT)),
         Stop::Waiting { wait: Wait::RateLimit { until }, .. } => Some(after(SHORTEST_WAIT).max(*until)),
         Stop::Waiting { wait: Wait::Offline | Wait::Trouble | Wait::Disk, .. } => line_pauses.next().map(after),
         Stop::Waiting { wait: Wait::Token | Wait::Person { .. }, .. } | Stop::Interrupted(_) | Stop::Failed(_) | Stop::Cancelled(_) => None,

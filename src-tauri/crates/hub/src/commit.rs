@@ -140,7 +140,7 @@ fn is_about_an_object(message: &str) -> bool {
     let message = message.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     says(&["lfs", "object", "oid", "sha256"])
-        && says(&["missing", "unknown", "not found", "exist", "not stored", "not been uploaded", "no such"])
+        && says(&["missing", "unknown", "not found", "exist", "not stored", "not been uploaded", "no such", "not match"])
 }
 
 /// `commitUrl` ends in the id; some servers answer it alone, relative or with a prefix.

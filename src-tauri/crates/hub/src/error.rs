@@ -65,7 +65,7 @@ pub enum Error {
     /// A commit (or another write) was sent and no answer came back: it may have happened. Look before trying again.
     #[error("no answer came to a write: it may have happened")]
     NoAnswer,
-    /// A commit names a large object that the Hub does not have.
+    /// A commit names a large object that the Hub does not have, or not as it was sent.
     #[error("the Hub does not know a large object: {message}")]
     UnknownObject {
         /// The Hub's own words; may name the object.

@@ -57,4 +57,4 @@ pub use references::{Ref, Refs, TagCreated};
 pub use repo_id::{InvalidRepoId, RepoId};
 pub use repository::{Creation, Gate, Repository, Visibility, WriteAccess};
 pub use tree::TreeFile;
-pub use upload::{Meter, SMALL_FILE, UploadOptions, Uploaded, Uploader};
+pub use upload::{Asks, Meter, SMALL_FILE, UploadOptions, Uploaded, Uploader};

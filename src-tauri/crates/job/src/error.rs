@@ -40,7 +40,7 @@ pub enum Error {
     /// What was read back is not what this version writes.
     #[error("the job database holds something unreadable: {0}")]
     Unreadable(String),
-    /// The journal was cut on purpose by [`crate::Journal::cut_after`].
+    /// The journal was cut on purpose by a [`crate::Watch`].
     #[error("the journal was cut here on purpose")]
     Cut,
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, JobId, JobLock, State};
+use crate::{Error, JobId, JobLock, State, Turn};
 
 /// The tables of this crate, one step per entry, applied in order and never changed once released.
 pub const SCHEMA: &[&str] = &["
@@ -33,6 +33,11 @@ pub const SCHEMA: &[&str] = &["
         PRIMARY KEY (job, seq)
     ) STRICT, WITHOUT ROWID;
 "];
+
+/// The folder of the turns, beside those of the jobs.
+const TURNS: &str = "turns";
+/// In characters: file systems take 255 bytes.
+const LONGEST_NAME: usize = 200;
 
 /// One stored job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,6 +183,30 @@ impl Jobs {
         let folder = self.make_folder(id)?;
         let _looking = self.looking();
         JobLock::take(id, &folder)
+    }
+
+    /// The right to work on something that several jobs may want, by its name; `None` while one of them has it, in whatever process.
+    ///
+    /// # Errors
+    /// [`Error::Folder`].
+    pub fn turn(&self, name: &str) -> Result<Option<Turn>, Error> {
+        let folder = self.dir.join(TURNS);
+        fs::create_dir_all(&folder).map_err(|source| Error::Folder { path: folder.clone(), source })?;
+        // Two names that make one file have one turn: that costs time and no more.
+        let file: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(LONGEST_NAME).collect();
+        Turn::take(&folder.join(file))
+    }
+
+    /// Jobs in whose journal there is a note with this name.
+    ///
+    /// # Errors
+    /// [`Error::Database`], [`Error::Unreadable`].
+    pub fn with_note(&self, name: &str) -> Result<Vec<Job>, Error> {
+        let database = self.database();
+        let mut statement =
+            database.prepare(&format!("{SELECT} WHERE id IN (SELECT job FROM journal WHERE kind = 'note' AND name = ?1)"))?;
+        let rows = statement.query_map([name], |row| Ok(read(row)))?;
+        rows.map(|row| row?).collect()
     }
 
     /// Whether some process (or a run in this one) has the right to run a job now.

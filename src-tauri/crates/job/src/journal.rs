@@ -13,6 +13,9 @@ use serde_json::Value;
 use crate::{Error, JobId, JobLock, Jobs, StageName};
 
 mod replay;
+mod watch;
+
+pub use watch::Watch;
 
 use replay::Replay;
 
@@ -62,7 +65,7 @@ pub struct Journal {
     waiting: Vec<Record>,
     oldest: Instant,
     last_seq: u32,
-    cut: Option<u64>,
+    watch: Option<Watch>,
 }
 
 impl Journal {
@@ -77,7 +80,7 @@ impl Journal {
             replay.apply(&record.stage, &record.entry)?;
             last_seq = record.seq;
         }
-        Ok(Self { jobs: jobs.clone(), lock, replay, waiting: Vec::new(), oldest: Instant::now(), last_seq, cut: None })
+        Ok(Self { jobs: jobs.clone(), lock, replay, waiting: Vec::new(), oldest: Instant::now(), last_seq, watch: None })
     }
 
     /// Everything stored for a job, in order. Needs no lock: it is what another process may look at.
@@ -101,7 +104,7 @@ impl Journal {
     /// # Errors
     /// [`Error::IllegalEntry`] leaves the journal as it was; [`Error::Database`].
     pub fn append(&mut self, stage: &str, entry: Entry) -> Result<(), Error> {
-        self.count_down_to_cut()?;
+        self.ask_watch(stage, &entry)?;
         self.replay.apply(stage, &entry)?;
         let may_wait = matches!(entry, Entry::Note { .. } | Entry::Started);
         if self.waiting.is_empty() {
@@ -186,9 +189,10 @@ impl Journal {
         self.replay.next_stage()
     }
 
-    /// For tests: after `entries` more entries every further one is refused with [`Error::Cut`], as if the process had ended there.
-    pub fn cut_after(&mut self, entries: u64) {
-        self.cut = Some(entries);
+    /// For tests: from now on `watch` is asked before each entry. One that it does not let pass is refused with [`Error::Cut`], as if the
+    /// process had ended there; what came before is on disk.
+    pub fn watched_by(&mut self, watch: Watch) {
+        self.watch = Some(watch);
     }
 
     /// The job this journal belongs to.
@@ -203,18 +207,12 @@ impl Journal {
         &self.lock
     }
 
-    fn count_down_to_cut(&mut self) -> Result<(), Error> {
-        match &mut self.cut {
-            None => Ok(()),
-            Some(0) => {
-                self.sync()?;
-                Err(Error::Cut)
-            }
-            Some(left) => {
-                *left -= 1;
-                Ok(())
-            }
+    fn ask_watch(&mut self, stage: &str, entry: &Entry) -> Result<(), Error> {
+        if self.watch.as_ref().is_none_or(|watch| watch.lets_pass(stage, entry)) {
+            return Ok(());
         }
+        self.sync()?;
+        Err(Error::Cut)
     }
 }
 

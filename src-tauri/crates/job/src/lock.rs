@@ -16,6 +16,19 @@ pub struct JobLock {
     _file: File,
 }
 
+/// The right to work on what several jobs want; given back as a [`JobLock`] is.
+#[derive(Debug)]
+pub struct Turn {
+    _file: File,
+}
+
+impl Turn {
+    /// Takes the turn whose file is `path`; `None` while somebody else has it.
+    pub(crate) fn take(path: &Path) -> Result<Option<Self>, Error> {
+        Ok(locked(path)?.map(|file| Self { _file: file }))
+    }
+}
+
 impl JobLock {
     /// The job this lock is for.
     #[must_use]
@@ -25,23 +38,22 @@ impl JobLock {
 
     /// Takes the lock of the job whose folder is `folder`; `None` while somebody else has it.
     pub(crate) fn take(id: JobId, folder: &Path) -> Result<Option<Self>, Error> {
-        let path = folder.join("lock");
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|source| Error::Folder { path: path.clone(), source })?;
-        let mut pauses = PAUSES.iter();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(Some(Self { id, _file: file })),
-                Err(TryLockError::WouldBlock) => match pauses.next() {
-                    Some(pause) => std::thread::sleep(*pause),
-                    None => return Ok(None),
-                },
-                Err(TryLockError::Error(source)) => return Err(Error::Folder { path, source }),
-            }
+        Ok(locked(&folder.join("lock"))?.map(|file| Self { id, _file: file }))
+    }
+}
+
+fn locked(path: &Path) -> Result<Option<File>, Error> {
+    let failed = |source| Error::Folder { path: path.to_owned(), source };
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(failed)?;
+    let mut pauses = PAUSES.iter();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => match pauses.next() {
+                Some(pause) => std::thread::sleep(*pause),
+                None => return Ok(None),
+            },
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
     }
 }

@@ -45,6 +45,8 @@ pub enum Wait {
     Trouble,
     /// There is no room on this computer's disk.
     Disk,
+    /// Another job works on the same thing.
+    Turn,
     /// The token was refused; a person replaces it.
     Token,
     /// A decision only a person can take.
@@ -80,6 +82,7 @@ mod tests {
         let until: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
         for state in [
             State::Waiting { wait: Wait::RateLimit { until } },
+            State::Waiting { wait: Wait::Turn },
             State::Waiting { wait: Wait::Person { question: "keep?".into() } },
             State::Failed { why: "blocked".into() },
             State::Finished,

@@ -30,6 +30,7 @@ impl Error {
             Self::NotWhatWasRead(_) | Self::TagElsewhere { .. } => "not-proved",
             Self::NoFreeTag(_) => "no-free-tag",
             Self::OtherEndpoint { .. } => "other-hub",
+            Self::NotItsTurn(_) => "not-its-turn",
             Self::RunsElsewhere(_) => "runs-elsewhere",
             Self::Over(_) => "over",
             Self::Cancelled => "stopped",

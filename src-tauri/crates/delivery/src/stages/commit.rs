@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use courier_hub::{CommitRequest, Error as HubError, Took};
+use courier_hub::{Asks, CommitRequest, Error as HubError, Took};
 use courier_job::{JobId, Journal, RowState};
 use serde::{Deserialize, Serialize};
 
@@ -181,7 +181,7 @@ impl<'a> Making<'a> {
         self.run.known_blocks.forget()?;
         let is_large = |path: &&String| self.sent.files.get(*path).is_some_and(|content| content.large);
         let files: Vec<_> = intent.changes.written().filter(is_large).filter_map(|path| self.frozen.file(path)).collect();
-        let sent = large::send(self.run, journal, &self.frozen, &files, &self.sent.known()).await?;
+        let sent = large::send(self.run, journal, &self.frozen, &files, &self.sent.known(), Asks::Nobody).await?;
         let before = &self.sent.files;
         let differs = |(path, now): &(&String, &crate::frozen::Content)| {
             before.get(*path).is_some_and(|then| then.hashes.sha256 != now.hashes.sha256)

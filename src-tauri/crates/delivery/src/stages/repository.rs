@@ -58,7 +58,8 @@ async fn take(run: &Run<'_>, journal: &mut Journal, found: &Repository) -> Resul
     if run.request.mode == Mode::New && !created {
         return Err(Error::RepositoryExists(run.repo().clone()));
     }
-    if !created && run.request.agreed.is_some_and(|agreed| agreed.repository == PlannedRepository::New) {
+    let was_new = run.request.agreed.is_some_and(|agreed| agreed.repository == PlannedRepository::New);
+    if !created && was_new && !run.was_made_meanwhile(CREATED)? {
         return Err(Error::PerhapsNotOurs(run.repo().clone()));
     }
     is_as_agreed(found, run.request)?;

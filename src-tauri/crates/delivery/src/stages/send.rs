@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use courier_hub::Asks;
 use courier_job::{Journal, RowState};
 use courier_model::{Detail, Finding, FindingCode, SourceFile, limits};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -66,7 +67,7 @@ pub(crate) async fn send(run: &Run<'_>, journal: &mut Journal) -> Result<Sent, E
     sent.extend(read_small(run, &frozen, small.into_iter().map(|(file, _)| file)).await?);
     show_card(run, &frozen, &overlay, &sent, &branch).await?;
     let large: Vec<&SourceFile> = large.into_iter().map(|(file, _)| file).collect();
-    sent.extend(large::send(run, journal, &frozen, &large, &known).await?);
+    sent.extend(large::send(run, journal, &frozen, &large, &known, Asks::TheStore).await?);
     Ok(Sent { files: sent })
 }
 

@@ -185,6 +185,7 @@ impl Background {
             let deliveries = &background.0.engine.deliveries;
             let stored = match (why, why.concern()) {
                 (Code::ProfileUnknown, _) => deliveries.interrupt(id, PROFILE_UNKNOWN),
+                (Code::DiskFull, _) => deliveries.hold(id, Wait::Disk),
                 (_, Concern::Token) => deliveries.hold(id, Wait::Token),
                 (_, Concern::Waiting) => deliveries.hold(id, Wait::Offline),
                 _ => deliveries.interrupt(id, NOT_CONNECTED),

@@ -190,6 +190,8 @@ codes! {
     DeliveryUnknown = "delivery-unknown", Usage;
     /// It was begun for another Hub.
     DeliveryForOtherHub = "delivery-for-other-hub", Usage;
+    /// Another delivery to the same repository is under way.
+    NotItsTurn = "not-its-turn", Waiting;
     /// Another process runs it.
     DeliveryRunsElsewhere = "delivery-runs-elsewhere", Waiting;
     /// It was told to stop and has not yet.
@@ -201,7 +203,7 @@ codes! {
     /// A person cancelled it for good.
     Cancelled = "cancelled", Interrupted;
     /// The disk is full.
-    DiskFull = "disk-full", Other;
+    DiskFull = "disk-full", Waiting;
     /// Our own folder.
     HomeUnusable = "home-unusable", Other;
     /// The system shows no page or folder.

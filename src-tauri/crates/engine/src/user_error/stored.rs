@@ -26,6 +26,7 @@ fn waiting(wait: &Wait) -> UserError {
         Wait::Offline => network::offline(),
         Wait::Trouble => network::trouble(),
         Wait::Disk => machine::disk_full(),
+        Wait::Turn => delivery::not_its_turn(None),
         Wait::Token => delivery::waits_for_token(),
         Wait::Person { question } => delivery::waits_for_answer(question),
     }

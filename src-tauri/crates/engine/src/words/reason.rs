@@ -22,6 +22,7 @@ pub(crate) fn reason(stored: &str) -> &'static str {
         "repository-public" => "everybody can see the repository, and nobody agreed to that",
         "name-taken" => "something else on the Hub has that name",
         "no-free-tag" => "somebody else kept taking the next version tag",
+        "not-its-turn" => "another delivery to the same repository was under way",
         "storage-full" => "the owner's storage on the Hub is full",
         "too-much-at-once" => "it is more than the Hub takes in one version",
         "findings-block" => "findings forbid it",

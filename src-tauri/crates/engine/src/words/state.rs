@@ -50,7 +50,9 @@ pub fn next_step_in_window(state: &State, running: bool) -> Option<&'static str>
         State::Running | State::Interrupted { .. } => Some("Resume goes on from where it stopped."),
         State::Waiting { wait: Wait::Token } => Some("Paste the token of its profile again; it then goes on by itself."),
         State::Waiting { wait: Wait::Person { .. } } => Some("Open the plan of the folder again and answer there."),
-        State::Waiting { wait: Wait::RateLimit { .. } | Wait::Offline | Wait::Trouble | Wait::Disk } => Some("Resume tries again now."),
+        State::Waiting { wait: Wait::RateLimit { .. } | Wait::Offline | Wait::Trouble | Wait::Disk | Wait::Turn } => {
+            Some("Resume tries again now.")
+        }
         State::Failed { .. } => Some("When that is dealt with, deliver the folder again."),
         State::Cancelled | State::Finished => None,
     }
@@ -77,6 +79,7 @@ fn waiting(wait: &Wait, zone: &TimeZone) -> String {
         Wait::Offline => "waits for the network".into(),
         Wait::Trouble => "waits until the Hub can be reached again".into(),
         Wait::Disk => "waits for room on the disk".into(),
+        Wait::Turn => "waits for another delivery to the same repository".into(),
         Wait::Token => "waits for a token".into(),
         Wait::Person { question } => format!("waits for an answer: {}", quoted(question)),
     }

@@ -56,6 +56,7 @@ fn a_missing_object_is_told_by_words_whatever_the_status() {
     for text in [
         "unknown object sha256:abc",
         "LFS object abc is missing",
+        "the stored object does not match sha256:abc and its size",
         "Your push was rejected because an LFS pointer pointed to a file that does not exist",
     ] {
         assert!(matches!(meaning(422, text), Error::UnknownObject { message } if message == text), "{text}");

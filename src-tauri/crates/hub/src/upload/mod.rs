@@ -33,6 +33,18 @@ pub struct UploadOptions {
     pub known_blocks: PathBuf,
     /// How many files beyond [`SMALL_FILE`] are read at a time; memory grows with it (2 is as fast as more). 0 counts as 1.
     pub concurrency: usize,
+    /// Whom a Xet engine asks which blocks of larger files are stored already.
+    pub asks: Asks,
+}
+
+/// Whose word is taken for it that a block is stored, beyond what is known here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asks {
+    /// The store's.
+    #[default]
+    TheStore,
+    /// Nobody's: for a store that lost something and still knows of it.
+    Nobody,
 }
 
 /// What was stored, from the one pass that sent it.
@@ -77,7 +89,7 @@ impl Hub {
     /// [`Error::Forbidden`], [`Error::RepositoryMissing`], [`Error::RevisionMissing`], [`Error::Staging`], [`Error::Network`].
     pub async fn uploader(&self, repo: &RepoId, branch: &str, options: UploadOptions) -> Result<Uploader, Error> {
         let concurrency = options.concurrency.max(1);
-        let way = match Xet::offered(self, repo, branch, options.staging, options.known_blocks).await? {
+        let way = match Xet::offered(self, repo, branch, options.staging, options.known_blocks, options.asks).await? {
             Some(xet) => Way::Xet(Box::new(xet)),
             None => Way::Lfs(Lfs::new(self, repo, branch)),
         };

@@ -22,14 +22,18 @@ use xet_runtime::core::XetContext;
 use xet_runtime::utils::{ByteSize, UniqueId};
 
 use super::source::Source;
-use super::{Meter, SMALL_FILE, Uploaded};
+use super::{Asks, Meter, SMALL_FILE, Uploaded};
 use crate::refusal::Refusal;
-use crate::{Error, Hub, RepoId, fault};
+use crate::{Error, Hub, NetworkKind, RepoId, fault};
 use stillness::Stillness;
 use token::Tokens;
 
 /// How many blocks of up to 64 MiB travel at a time: the main part of the memory that an upload takes.
 const BLOCKS_IN_FLIGHT: usize = 4;
+
+/// The engine tries a call five more times, after this, twice, four times as long and so on, each shortened by chance: a minute in all. By
+/// its own choice (3 s, 9 s, 27 s, ...) a store that was away for some seconds would be asked again after minutes.
+const FIRST_RETRY: Duration = Duration::from_secs(2);
 
 /// Under this name the engine looks for a client without headers of its own before it makes one. It takes no certificates by configuration,
 /// so ours is put there. (Where a store knows only the first version of its registration call, the engine makes another client all the same.)
@@ -98,10 +102,11 @@ impl Xet {
         branch: &str,
         staging: PathBuf,
         known_blocks: PathBuf,
+        asks: Asks,
     ) -> Result<Option<Self>, Error> {
         let Some(tokens) = Tokens::offered(hub, repo, branch).await? else { return Ok(None) };
-        let small = Lane::new(hub, staging.join("small"), false)?;
-        Ok(Some(Self { tokens: Arc::new(tokens), known_blocks, large: Lane::new(hub, staging, true)?, small }))
+        let small = Lane::new(hub, staging.join("small"), Asks::Nobody)?;
+        Ok(Some(Self { tokens: Arc::new(tokens), known_blocks, large: Lane::new(hub, staging, asks)?, small }))
     }
 
     /// Hands a file to the engine; returns when it is taken whole, while its last blocks may still be on their way.
@@ -188,8 +193,7 @@ impl Xet {
 }
 
 impl Lane {
-    /// `asks`: whether the store is asked for blocks that others have sent.
-    fn new(hub: &Hub, staging: PathBuf, asks: bool) -> Result<Self, Error> {
+    fn new(hub: &Hub, staging: PathBuf, asks: Asks) -> Result<Self, Error> {
         std::fs::create_dir_all(&staging).map_err(Error::Staging)?;
         let engine = engine(hub, asks).map_err(|error| Error::Staging(io::Error::other(error)))?;
         let patience = hub.inner.patience;
@@ -268,9 +272,9 @@ impl Group {
     }
 }
 
-fn engine(hub: &Hub, asks: bool) -> Result<XetContext, RuntimeError> {
+fn engine(hub: &Hub, asks: Asks) -> Result<XetContext, RuntimeError> {
     let mut configuration = configuration();
-    configuration.deduplication.global_dedup_query_enabled = asks;
+    configuration.deduplication.global_dedup_query_enabled = asks == Asks::TheStore;
     let engine = XetContext::with_config(configuration)?;
     engine.common.get_or_create_reqwest_client(ENGINE_CLIENT.to_owned(), || Ok(hub.inner.for_engine.clone()))?;
     Ok(engine)
@@ -281,6 +285,7 @@ fn configuration() -> XetConfig {
     let mut configuration = XetConfig::default();
     configuration.telemetry.enabled = false;
     configuration.client.ac_max_upload_concurrency = BLOCKS_IN_FLIGHT;
+    configuration.client.retry_base_delay = FIRST_RETRY;
     configuration.shard.cache_size_limit = ByteSize::new(KNOWN_BLOCKS_LIMIT);
     configuration
 }
@@ -299,6 +304,9 @@ fn translate(error: &DataError, detail: String) -> Error {
             // The engine passes some of its errors on as words only; what its client can't do is mostly to reach the store.
             (None, other) => Error::Network { kind: fault::kind_of(other), detail },
         },
+        // The program ends, and with it the engine's own tasks: that says nothing about the store, and is over at the next start.
+        DataError::RuntimeError(RuntimeError::TaskCanceled(_)) => Error::Network { kind: NetworkKind::Broken, detail },
+        DataError::JoinError(gone) if gone.is_cancelled() => Error::Network { kind: NetworkKind::Broken, detail },
         _ => Error::Nonsense { what: format!("xet: {detail}") },
     }
 }

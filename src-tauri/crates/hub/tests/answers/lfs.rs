@@ -42,7 +42,12 @@ async fn server(
 }
 
 async fn uploader(peer: &Peer) -> Uploader {
-    let options = UploadOptions { staging: std::env::temp_dir(), known_blocks: std::env::temp_dir(), concurrency: 2 };
+    let options = UploadOptions {
+        staging: std::env::temp_dir(),
+        known_blocks: std::env::temp_dir(),
+        concurrency: 2,
+        asks: courier_hub::Asks::TheStore,
+    };
     peer.hub().uploader(&repo(), "main", options).await.unwrap()
 }
 

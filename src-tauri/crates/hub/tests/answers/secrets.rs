@@ -211,8 +211,14 @@ async fn an_error_inside_an_accepted_lfs_answer_is_told_like_any_other() {
         .await;
         let hub = hub(&peer.url, Arc::new(Token::new(&secret())));
         let staging = std::env::temp_dir();
-        let uploader =
-            hub.uploader(&repo(), "main", UploadOptions { known_blocks: staging.clone(), staging, concurrency: 1 }).await.unwrap();
+        let uploader = hub
+            .uploader(
+                &repo(),
+                "main",
+                UploadOptions { known_blocks: staging.clone(), staging, concurrency: 1, asks: courier_hub::Asks::TheStore },
+            )
+            .await
+            .unwrap();
         let open = || Ok(Box::new(std::io::Cursor::new(b"abc".to_vec())) as Box<dyn std::io::Read + Send>);
         let error = uploader.upload(3, open, None, Arc::new(Unmetered)).await.unwrap_err();
         let Error::Refused { status: 422, message } = error else { panic!("{error:?}") };

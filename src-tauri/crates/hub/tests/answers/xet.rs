@@ -49,7 +49,8 @@ fn token(store: &str, expires: u64) -> axum::response::Response {
 }
 
 async fn uploader(peer: &Peer, staging: &std::path::Path) -> Uploader {
-    let options = UploadOptions { staging: staging.to_owned(), known_blocks: staging.to_owned(), concurrency: 2 };
+    let options =
+        UploadOptions { staging: staging.to_owned(), known_blocks: staging.to_owned(), concurrency: 2, asks: courier_hub::Asks::TheStore };
     peer.hub().uploader(&repo(), "main", options).await.unwrap()
 }
 
@@ -107,7 +108,12 @@ async fn a_token_that_runs_out_is_asked_for_again_with_the_secret_of_the_moment(
     let staging = tempfile::tempdir().unwrap();
     let secret = Arc::new(Token::new("first"));
     let hub = hub(&peer.url, secret.clone());
-    let options = UploadOptions { staging: staging.path().to_owned(), known_blocks: staging.path().to_owned(), concurrency: 1 };
+    let options = UploadOptions {
+        staging: staging.path().to_owned(),
+        known_blocks: staging.path().to_owned(),
+        concurrency: 1,
+        asks: courier_hub::Asks::TheStore,
+    };
     let uploader = hub.uploader(&repo(), "feature/x", options).await.unwrap();
     secret.replace("second");
     uploader.upload(100_000, opens(noise(100_000, 4)), None, Arc::new(Count::default())).await.unwrap();
@@ -186,7 +192,12 @@ async fn a_missing_repository_is_not_taken_for_a_server_without_xet() {
     })
     .await;
     let ask = async || {
-        let options = UploadOptions { staging: std::env::temp_dir(), known_blocks: std::env::temp_dir(), concurrency: 1 };
+        let options = UploadOptions {
+            staging: std::env::temp_dir(),
+            known_blocks: std::env::temp_dir(),
+            concurrency: 1,
+            asks: courier_hub::Asks::TheStore,
+        };
         peer.hub().uploader(&repo(), "main", options).await.map(|_| ()).unwrap_err()
     };
     assert!(matches!(ask().await, Error::RepositoryMissing));

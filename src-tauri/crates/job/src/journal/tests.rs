@@ -109,7 +109,7 @@ fn a_cut_refuses_everything_after_it() {
     let home = Home::new();
     let (_, job) = home.job();
     let mut journal = open(&home, job.id);
-    journal.cut_after(2);
+    journal.watched_by(Watch::cut_after(2));
     journal.append("one", Entry::Started).unwrap();
     journal.note("n", json!(1)).unwrap();
     assert!(matches!(journal.note("n", json!(2)), Err(Error::Cut)));

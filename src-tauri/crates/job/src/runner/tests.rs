@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::testing::Home;
-use crate::{JobId, Jobs};
+use crate::{JobId, Jobs, Watch};
 
 const STAGES: &[StageName] = &["one", "two", "three"];
 
@@ -48,7 +48,7 @@ async fn cut_at_every_entry_and_resumed_every_stage_ends_once() {
         let (jobs, job) = home.job();
         let mut steps = Recorder::default();
         let mut journal = open(&jobs, job.id);
-        journal.cut_after(cut);
+        journal.watched_by(Watch::cut_after(cut));
         let ended = run(&mut journal, &mut steps).await.is_ok();
         drop(journal);
         assert_eq!(ended, cut == 9);

@@ -44,6 +44,9 @@ pub struct Fault {
     /// How many calls it hits before it is gone; `None`: until it is removed.
     #[serde(default)]
     pub times: Option<u32>,
+    /// How many calls it lets pass before the first that it can hit.
+    #[serde(default)]
+    pub skip: u64,
     /// The share of the calls that it hits, 0 to 1.
     #[serde(default = "always")]
     pub chance: f64,
@@ -56,12 +59,17 @@ fn always() -> f64 {
 impl Fault {
     /// Hits every call of this kind, until it is removed.
     pub fn new(on: Call, effect: Effect) -> Self {
-        Self { on, effect, times: None, chance: always() }
+        Self { on, effect, times: None, skip: 0, chance: always() }
     }
 
     /// Hits so many calls.
     pub fn times(self, times: u32) -> Self {
         Self { times: Some(times), ..self }
+    }
+
+    /// Lets so many calls pass first.
+    pub fn after(self, skip: u64) -> Self {
+        Self { skip, ..self }
     }
 
     /// Hits this share of the calls, 0 to 1.
@@ -78,7 +86,7 @@ pub struct Active {
     /// The fault, with the times that are left.
     #[serde(flatten)]
     pub fault: Fault,
-    /// How many calls it could have hit.
+    /// How many calls of its kind came, also those that it let pass.
     pub seen: u64,
     #[serde(skip)]
     lines: Lines,
@@ -175,7 +183,7 @@ impl Faults {
         for active in board.active.iter_mut().filter(|active| active.fault.on.hits(method, path)) {
             let mut chance = Chance::of(seed, active.id, active.seen);
             active.seen += 1;
-            if !chance.hits(active.fault.chance) {
+            if active.seen <= active.fault.skip || !chance.hits(active.fault.chance) {
                 continue;
             }
             active.fault.times = active.fault.times.map(|times| times - 1);

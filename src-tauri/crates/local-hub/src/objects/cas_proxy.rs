@@ -53,7 +53,13 @@ async fn read(State(storage): State<Arc<Storage>>, request: Request) -> Result<R
 
 async fn write(State(storage): State<Arc<Storage>>, request: Request) -> Result<Response, Refusal> {
     storage.admit(&request, XetScope::Write)?;
-    storage.forward(request).await
+    to_its_end(storage, request).await
+}
+
+/// A client that goes away in the middle of a write ends its connection, not the writing: the store's index would stay broken for everybody.
+async fn to_its_end(storage: Arc<Storage>, request: Request) -> Result<Response, Refusal> {
+    let writing = tokio::spawn(async move { storage.forward(request).await });
+    writing.await.unwrap_or_else(|gone| Err(Refusal::internal(gone)))
 }
 
 /// A shard is answered only when its files are known, so that a commit to the token's repository may name them right away.
@@ -62,7 +68,7 @@ async fn shard(State(storage): State<Arc<Storage>>, request: Request) -> Result<
     let (head, body) = request.into_parts();
     let bytes = to_bytes(body, MOST_SENT).await.map_err(|_| Refusal::bad_request("the shard broke off or is too large"))?;
     let files = files_of(&bytes).map_err(|error| Refusal::bad_request(format!("this is no shard: {error}")))?;
-    let response = storage.forward(Request::from_parts(head, Body::from(bytes))).await?;
+    let response = to_its_end(storage.clone(), Request::from_parts(head, Body::from(bytes))).await?;
     if response.status().is_success() {
         let claimed: Vec<String> = files.iter().map(|(_, sha256)| sha256.clone()).collect();
         storage.stores.xet.claim(files);

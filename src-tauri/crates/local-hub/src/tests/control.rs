@@ -21,7 +21,7 @@ async fn ask(asker: &Asker, method: Method, path: &str, body: Value) -> (u16, Va
 #[tokio::test]
 async fn faults_are_added_listed_and_removed() {
     let asker = start().await;
-    let fault = json!({"on": {"route": {"method": "GET", "path": "/api/models/**"}}, "times": 2, "chance": 1.0,
+    let fault = json!({"on": {"route": {"method": "GET", "path": "/api/models/**"}}, "times": 2, "skip": 0, "chance": 1.0,
         "effect": {"answer": {"status": 418, "headers": [["x-a", "b"]], "body": ""}}});
     let (status, told) = ask(&asker, Method::POST, "/faults", fault.clone()).await;
     assert_eq!((status, told["id"].as_u64()), (200, Some(0)));

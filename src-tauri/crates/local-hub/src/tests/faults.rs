@@ -44,6 +44,19 @@ async fn any_hits_every_call_until_it_is_cleared() {
 }
 
 #[tokio::test]
+async fn some_calls_are_let_pass_before_the_one_that_is_hit() {
+    let asker = Asker::start().await;
+    let trouble = Effect::Answer { status: 503, headers: Vec::new(), body: String::new() };
+    asker.hub.faults().add(Fault::new(Call::Whoami, trouble).after(2).times(1));
+    let mut answers = Vec::new();
+    for _ in 0..4 {
+        assert_eq!(asker.get("/api/models", None).await.status, 200, "no call of its kind");
+        answers.push(asker.get(WHOAMI, Some(&asker.ana())).await.status);
+    }
+    assert_eq!(answers, [200, 200, 503, 200]);
+}
+
+#[tokio::test]
 async fn dropped_before_nothing_has_happened() {
     let asker = Asker::start().await;
     let ana = asker.ana();

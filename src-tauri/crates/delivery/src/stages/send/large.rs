@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use courier_hub::{Meter, SMALL_FILE, UploadOptions, Uploader};
+use courier_hub::{Asks, Meter, SMALL_FILE, UploadOptions, Uploader};
 use courier_job::{Journal, Progress, RowState};
 use courier_model::{SourceError, SourceFile};
 use futures_util::future::BoxFuture;
@@ -18,6 +18,7 @@ use crate::branch::BRANCH;
 use crate::fingerprints::{Fingerprint, now_ns};
 use crate::frozen::{Content, Frozen};
 use crate::hashes::Hashes;
+use crate::reading::as_changed;
 use crate::run::{Known, Run};
 
 /// Name of the note after each batch: `files`, `bytes` of content, `network` bytes.
@@ -36,13 +37,14 @@ const PERMISSIONS: usize = 4;
 const MOST_FILES: usize = 4096;
 const MOST_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
-/// Sends these files. `known` hashes spare an endpoint without Xet one reading.
+/// Sends these files. `known` hashes spare an endpoint without Xet one reading; a store that lost some of them is not asked what it has.
 pub(crate) async fn send(
     run: &Run<'_>,
     journal: &mut Journal,
     frozen: &Frozen,
     files: &[&SourceFile],
     known: &Known,
+    asks: Asks,
 ) -> Result<BTreeMap<String, Content>, Error> {
     let mut sent = BTreeMap::new();
     if files.is_empty() {
@@ -50,7 +52,8 @@ pub(crate) async fn send(
     }
     run.progress.expect_network(files.iter().map(|file| file.stamp.size).sum());
     let (small, large): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.stamp.size <= SMALL_FILE);
-    let options = UploadOptions { staging: run.folder.join("staging"), known_blocks: run.known_blocks.folder()?, concurrency: AT_ONCE };
+    let options =
+        UploadOptions { staging: run.folder.join("staging"), known_blocks: run.known_blocks.folder()?, concurrency: AT_ONCE, asks };
     let uploader = run.hub.uploader(run.repo(), BRANCH, options.clone()).await?;
     let mut sender = Sender { run, frozen, known, options, uploader, network: Arc::default() };
     for (files, at_once) in [(&small, SMALL_AT_ONCE), (&large, AT_ONCE)] {
@@ -172,7 +175,7 @@ impl Sender<'_> {
 fn about(path: &str, error: courier_hub::Error) -> Error {
     match error {
         courier_hub::Error::Changed => Error::SourceChanged(vec![path.to_owned()]),
-        courier_hub::Error::SourceRead(cause) => SourceError::from_io(path, cause).into(),
+        courier_hub::Error::SourceRead(cause) => as_changed(SourceError::from_io(path, cause)),
         other => other.into(),
     }
 }

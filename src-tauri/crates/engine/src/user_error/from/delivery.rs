@@ -34,6 +34,7 @@ impl From<&Error> for UserError {
             Error::NotWhatWasRead(report) => delivery::not_proved(&report.to_string()),
             Error::NoFreeTag(repo) => access::no_free_tag(&repo.to_string()),
             Error::TagElsewhere { tag, expected: _, found: _ } => delivery::tag_elsewhere(tag),
+            Error::NotItsTurn(repo) => delivery::not_its_turn(Some(&repo.to_string())),
             Error::RunsElsewhere(id) => delivery::runs_elsewhere(&id.to_string()),
             Error::Over(id) => delivery::ended(&id.to_string()),
             Error::OtherEndpoint { expected } => delivery::other_endpoint(expected),

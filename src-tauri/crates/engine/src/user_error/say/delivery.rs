@@ -71,6 +71,15 @@ pub(crate) fn not_an_id(text: &str) -> UserError {
     UserError::new(Code::DeliveryId, format!("“{}” is not the id of a delivery.", quoted(text)), "`courier deliveries list` shows the ids.")
 }
 
+pub(crate) fn not_its_turn(repo: Option<&str>) -> UserError {
+    let to = repo.map_or_else(|| "the same repository".to_owned(), quoted);
+    UserError::new(
+        Code::NotItsTurn,
+        format!("Another delivery to {to} is under way."),
+        "This one goes on when that one is over or stopped; both become versions.",
+    )
+}
+
 pub(crate) fn runs_elsewhere(id: &str) -> UserError {
     UserError::new(
         Code::DeliveryRunsElsewhere,

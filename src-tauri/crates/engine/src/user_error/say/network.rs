@@ -24,7 +24,7 @@ pub(crate) fn waited_for(reason: UserError, at: Timestamp, zone: TimeZone) -> Us
     let next_step = match reason.code {
         Code::RateLimited => "Nothing to do: we go on by ourselves at that time.".to_owned(),
         Code::DiskFull => format!("We look again by ourselves at {at}. {}", reason.next_step),
-        Code::RepositoryRenamed => reason.next_step,
+        Code::RepositoryRenamed | Code::NotItsTurn => reason.next_step,
         Code::NoAnswer => format!("We look at the Hub again by ourselves at {at}; nothing is saved twice."),
         _ => format!("We try again by ourselves at {at}. {}", reason.next_step),
     };

@@ -131,6 +131,7 @@ pub(super) fn delivery_errors() -> Vec<DeliveryError> {
         E::NotWhatWasRead(_) => E::NotWhatWasRead(report),
         E::NoFreeTag(_) => E::NoFreeTag(repo()),
         E::TagElsewhere { .. } => E::TagElsewhere { tag: "v3".into(), expected: "a".into(), found: "b".into() },
+        E::NotItsTurn(_) => E::NotItsTurn(repo()),
         E::RunsElsewhere(_) => E::RunsElsewhere(id()),
         E::Over(_) => E::Over(id()),
         E::OtherEndpoint { .. } => E::OtherEndpoint { expected: "https://hub.example.com".into() },
