@@ -1,8 +1,10 @@
-//! `courier local-hub user|organization|token` against a Local Hub that runs in another process meanwhile, and against none.
+//! `courier local-hub user|organization|token|gc` against a Local Hub that runs in another process meanwhile, and against none.
 
+use courier_local_hub::{Kind, LocalHub, Settings};
 use courier_tests::courier::{bare, ended, lines, object};
 use courier_tests::house::House;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 use super::{code, error};
@@ -88,6 +90,50 @@ async fn what_can_not_be_is_said_in_words() {
     assert_eq!(ended.code, Some(2));
     assert!(ended.err.contains("There is no Local Hub in") && ended.err.contains("courier local-hub --dir"), "{}", ended.err);
     assert!(!house.path("empty").exists(), "asking makes nothing");
+}
+
+/// An upload by LFS that no commit names.
+async fn upload(hub: &LocalHub, bytes: &'static str) {
+    let account = hub.accounts().into_iter().find(|account| account.kind == Kind::Write).expect("somebody may write");
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client needs nothing");
+    let ask = async |path: &str, body: Value| {
+        let asked = client.post(format!("{}{path}", hub.endpoint())).bearer_auth(&account.token).json(&body).send().await;
+        asked.and_then(reqwest::Response::error_for_status).expect("the hub does it")
+    };
+    ask("/api/repos/create", json!({"name": "tiny"})).await;
+    let question = json!({"operation": "upload", "objects": [{"oid": hex::encode(Sha256::digest(bytes)), "size": bytes.len()}]});
+    let batch: Value = ask(&format!("/{}/tiny.git/info/lfs/objects/batch", account.user), question).await.json().await.expect("JSON");
+    let address = batch["objects"][0]["actions"]["upload"]["href"].as_str().expect("it is to be uploaded");
+    client.put(address).body(bytes).send().await.and_then(reqwest::Response::error_for_status).expect("the hub takes it");
+}
+
+#[tokio::test]
+async fn what_no_commit_names_is_given_back_when_no_hub_runs() {
+    let house = House::open().await;
+    let folder = house.path("other");
+    let hub = LocalHub::start(Settings { xet: false, ..Settings::in_folder(&folder) }).await.unwrap();
+    upload(&hub, "never committed").await;
+    let gc = async |more: &[&str]| {
+        let mut command = bare(&house);
+        command.args(["local-hub", "gc", "--json", "--dir"]).arg(&folder).args(more);
+        let (status, told) = lines(command).await;
+        (code(status), told)
+    };
+    let (exit, refused) = gc(&["--grace", "0"]).await;
+    assert_eq!((exit != 0, &error(&refused)["code"]), (true, &json!("local-hub-in-use")), "{refused:?}");
+    hub.stop().await;
+    let found = |objects: u64, dry_run: bool| {
+        let bytes = objects * 15;
+        json!({"dry_run": dry_run, "objects": objects, "object_bytes": bytes, "unfinished": 0, "xet_files": 0, "blocks": 0, "block_bytes": 0})
+    };
+    for (more, expected) in [
+        (&["--grace", "0", "--dry-run"][..], found(1, true)),
+        (&[], found(0, false)),
+        (&["--grace", "0"], found(1, false)),
+        (&["--grace", "0"], found(0, false)),
+    ] {
+        assert_eq!(gc(more).await, (0, vec![expected]), "{more:?}");
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! Which objects were rebuilt and hashed, and found true. Kept on disk, one line each: an object is hashed once, however large it is, and what
-//! a repository names goes on meaning the same bytes, whatever somebody claims about others later.
+//! Which objects were hashed, as they came or rebuilt from what was stored, and found true. Kept on disk, one line each: an object is hashed once,
+//! however large it is, and what a repository names goes on meaning the same bytes, whatever somebody claims about others later.
 
 use std::{
     collections::HashMap,

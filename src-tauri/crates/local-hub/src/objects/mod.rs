@@ -33,7 +33,7 @@ use signer::Signer;
 
 pub use collect::Collected;
 pub(crate) use collect::{Ages, Mode, REMEMBERED};
-pub(crate) use ranges::Wanted;
+pub(crate) use ranges::{Wanted, is_known};
 pub(crate) use storage::disposition;
 pub(crate) use stores::{CheckError, Stores};
 pub(crate) use xet_token::{LIFETIME, XetScope, XetToken};

@@ -1,4 +1,4 @@
-//! The part of a file that a request asks for (`Range`), and the answer that carries it.
+//! What of a file a request asks for: nothing when the client has it (`If-None-Match`), a part (`Range`), or all; and the answer that carries it.
 
 use std::io;
 
@@ -22,9 +22,11 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
-    /// Reads `Range`. What is not a single range of bytes is ignored, as RFC 9110 allows: the answer is then the whole file.
-    pub(crate) fn of(headers: &HeaderMap, size: u64) -> Self {
-        let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    /// Reads `Range`. What is not a single range of bytes is ignored, as RFC 9110 allows: the answer is then the whole file; so it is for a client
+    /// that wants the rest of another file than the one with this (quoted) `etag` (`If-Range`).
+    pub(crate) fn of(headers: &HeaderMap, etag: &str, size: u64) -> Self {
+        let is_meant = headers.get(header::IF_RANGE).is_none_or(|meant| meant.as_bytes() == etag.as_bytes());
+        let range = headers.get(header::RANGE).filter(|_| is_meant).and_then(|range| range.to_str().ok());
         let Some((first, last)) = range.and_then(|range| range.strip_prefix("bytes=")).and_then(|range| range.split_once('-')) else {
             return Self::Whole;
         };
@@ -74,6 +76,12 @@ impl Wanted {
     }
 }
 
+/// Whether the client has told that it has the bytes with this (quoted) `etag`, or whatever there is.
+pub(crate) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let is_named = |known: &[u8]| known == b"*" || known.windows(etag.len()).any(|tag| tag == etag.as_bytes());
+    headers.get(header::IF_NONE_MATCH).is_some_and(|known| is_named(known.as_bytes()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,8 +105,17 @@ mod tests {
         ];
         for (text, wanted) in cases {
             let headers = HeaderMap::from_iter([(header::RANGE, HeaderValue::from_static(text))]);
-            assert_eq!(Wanted::of(&headers, 10), wanted, "{text}");
+            assert_eq!(Wanted::of(&headers, "\"a\"", 10), wanted, "{text}");
         }
-        assert_eq!(Wanted::of(&HeaderMap::new(), 10), Wanted::Whole);
+        assert_eq!(Wanted::of(&HeaderMap::new(), "\"a\"", 10), Wanted::Whole);
+    }
+
+    #[test]
+    fn what_a_client_has_is_known_by_its_tag() {
+        for (text, is_it) in [("\"a\"", true), ("W/\"a\"", true), ("\"b\", \"a\"", true), ("*", true), ("\"b\"", false), ("a", false)] {
+            let headers = HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_static(text))]);
+            assert_eq!(is_known(&headers, "\"a\""), is_it, "{text}");
+        }
+        assert!(!is_known(&HeaderMap::new(), "\"a\""));
     }
 }

@@ -16,7 +16,11 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use serde::Deserialize;
 
-use super::{Storage, address, cas_proxy, forget, lfs_store::StoreError, ranges::Wanted};
+use super::{
+    Storage, address, cas_proxy, forget,
+    lfs_store::StoreError,
+    ranges::{Wanted, is_known},
+};
 use crate::refusal::Refusal;
 
 /// A completion names at most ten thousand parts, some hundred bytes each.
@@ -56,7 +60,11 @@ async fn download(
 ) -> Result<Response, Refusal> {
     let gone = || Refusal::new(StatusCode::NOT_FOUND, "the object is not stored");
     let (place, size) = storage.stores.find(&sha256).await.ok_or_else(gone)?;
-    let wanted = Wanted::of(&headers, size);
+    let etag = format!("\"{sha256}\"");
+    if is_known(&headers, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, quoted(&sha256)?)]).into_response());
+    }
+    let wanted = Wanted::of(&headers, &etag, size);
     let (from, to) = wanted.span(size);
     let bytes = storage.stores.read(&sha256, place, from, to).await.map_err(Refusal::internal)?;
     let mut response = wanted.answer(size, bytes);
@@ -81,7 +89,7 @@ async fn upload(
     body: Body,
 ) -> Result<Response, Refusal> {
     storage.stores.lfs.put(&sha256, size, blocks(body)).await.map_err(refuse)?;
-    storage.stores.holdings.give(&repository, [sha256.clone()]).map_err(Refusal::internal)?;
+    storage.stores.arrived(&repository, &sha256, size).map_err(Refusal::internal)?;
     Ok(([(header::ETAG, quoted(&sha256)?)], StatusCode::OK).into_response())
 }
 
@@ -137,7 +145,7 @@ async fn complete(
     }
     parts.sort();
     storage.stores.lfs.complete(&upload, &sha256, size, &parts).await.map_err(refuse)?;
-    storage.stores.holdings.give(&repository, [sha256]).map_err(Refusal::internal)?;
+    storage.stores.arrived(&repository, &sha256, size).map_err(Refusal::internal)?;
     Ok(Json(serde_json::json!({ "success": true })))
 }
 

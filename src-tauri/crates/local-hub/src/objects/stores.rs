@@ -73,6 +73,15 @@ impl Stores {
         }
     }
 
+    /// A repository has what was just stored for it in the LFS store. It was hashed as it came, so a commit need not hash it again; but a file that
+    /// may lie in the Xet store too is looked at there first, for a client that can have it from there.
+    pub(super) fn arrived(&self, repository: &str, sha256: &str, size: u64) -> io::Result<()> {
+        if self.checked.get(sha256).is_none() && self.xet.claims(sha256).is_empty() {
+            self.checked.note(sha256, Place::Lfs, size)?;
+        }
+        self.holdings.give(repository, [sha256.to_owned()])
+    }
+
     /// Rebuilds the bytes from what was stored, hashes them, and compares hash and size. Done once for each object.
     pub(crate) async fn check(&self, sha256: &str, size: Option<u64>) -> Result<u64, CheckError> {
         let found = match self.checked.get(sha256) {

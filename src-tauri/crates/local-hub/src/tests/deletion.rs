@@ -47,7 +47,9 @@ async fn moving_keeps_identity_and_content() {
     let before = asker.get("/api/models/ana-ml/tiny", Some(&ana)).await.json();
     let move_to = async |to: &str| asker.post("/api/repos/move", Some(&ana), json!({"fromRepo": "ana-ml/tiny", "toRepo": to})).await;
     asker.create(&ana, "ana-ml", "taken", true).await;
-    assert_eq!(move_to("ana-ml/taken").await.status, 409);
+    let taken = move_to("ana-ml/taken").await;
+    assert_eq!((taken.status, taken.error().as_str()), (409, "A model repository called ana-ml/taken already exists"));
+    assert_eq!(taken.json()["url"], format!("{}/ana-ml/taken", asker.hub.endpoint()));
     assert_eq!(move_to("north-lab/tiny").await.status, 403);
     assert_eq!(move_to("ana-ml/../x").await.status, 400);
     assert_eq!(move_to("acme-labs/small").await.status, 200);

@@ -1,6 +1,7 @@
 //! The list of repositories.
 
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use super::{Answer, Asker};
 
@@ -43,6 +44,43 @@ async fn everybody_gets_what_they_may_see() {
     assert_eq!(ids(&asker.get("/api/models?search=PEN", None).await), ["ana-ml/open"]);
     assert_eq!(ids(&asker.get("/api/datasets", None).await), Vec::<String>::new());
     assert_eq!(ids(&asker.get("/api/models?filter=license:mit", None).await), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn lists_are_narrowed_by_what_cards_say_and_by_gates_and_sorted() {
+    let asker = Asker::start().await;
+    let (ana, ben) = (asker.ana(), asker.ben());
+    for (name, card) in [
+        ("first", "license: mit\npipeline_tag: fill-mask\nlanguage: [pt, de]\nlibrary_name: transformers\ntags: [tiny]"),
+        ("second", "license: mit\npipeline_tag: text-classification"),
+        ("third", "license: other\nlicense_name: own"),
+    ] {
+        let files = json!([{"path": "README.md", "content": format!("---\n{card}\n---\n")}]);
+        let made = asker.post("/api/repos/create", Some(&ana), json!({"name": name, "private": false, "files": files})).await;
+        assert_eq!(made.status, 200, "{made:?}");
+    }
+    let gate = json!({"gated": "auto"});
+    assert_eq!(asker.send(Method::PUT, "/api/models/ana-ml/third/settings", Some(&ana), gate).await.status, 200);
+    assert_eq!(asker.post("/api/models/ana-ml/first/like", Some(&ben), json!({})).await.status, 200);
+    for (query, expected) in [
+        ("filter=license:mit", vec!["second", "first"]),
+        ("filter=license:mit&filter=tiny", vec!["first"]),
+        ("filter=license:mit,tiny", vec!["first"]),
+        ("pipeline_tag=text-classification", vec!["second"]),
+        ("language=PT", vec!["first"]),
+        ("library=transformers", vec!["first"]),
+        ("gated=true", vec!["third"]),
+        ("gated=false", vec!["second", "first"]),
+        ("search=ana+THIRD", vec!["third"]),
+        ("search=first+second", vec![]),
+        ("sort=createdAt", vec!["third", "second", "first"]),
+        ("sort=likes", vec!["first", "third", "second"]),
+        ("inference=warm", vec![]),
+    ] {
+        let found = ids(&asker.get(&format!("/api/models?author=ANA-ML&{query}"), None).await);
+        assert_eq!(found, expected.iter().map(|name| format!("ana-ml/{name}")).collect::<Vec<_>>(), "{query}");
+    }
+    assert_eq!(asker.get("/api/models?sort=beauty", None).await.status, 400);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use crate::{
     access::Fetcher,
     app::{App, Shared},
     git::{Content, Entry, ObjectId, Pointer, RepoPath},
-    objects::{Wanted, disposition},
+    objects::{Wanted, disposition, is_known},
     refusal::Refusal,
     repository_key::RepositoryKey,
 };
@@ -59,7 +59,7 @@ async fn give(app: &App, key: &RepositoryKey, inside: Inside, headers: &HeaderMa
             let large = Large { app, key, commit, pointer, name: encode(path.name()) };
             large.answer(headers).await?
         }
-        Some(entry) => match asked.filter(|_| !is_known(headers, &entry.oid)) {
+        Some(entry) => match asked.filter(|_| !is_known(headers, &quoted(&entry.oid))) {
             Some(asked) => to_cache(key, commit, &path, &entry.oid, asked)?,
             None => small(app, key, &path, entry.oid, headers).await?,
         },
@@ -78,12 +78,6 @@ fn to_cache(key: &RepositoryKey, commit: ObjectId, path: &RepoPath, oid: &Object
     let mut response = (StatusCode::TEMPORARY_REDIRECT, text).into_response();
     response.headers_mut().insert(header::LOCATION, value(&location)?);
     Ok(response)
-}
-
-/// Whether the client has told that it has these bytes.
-fn is_known(headers: &HeaderMap, oid: &ObjectId) -> bool {
-    let etag = format!("\"{oid}\"");
-    headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes().windows(etag.len()).any(|tag| tag == etag.as_bytes()))
 }
 
 pub(super) async fn raw(
@@ -113,19 +107,19 @@ async fn look(app: &App, key: &RepositoryKey, inside: Inside) -> Result<(ObjectI
 
 /// The bytes of a blob, or 304 when the client has them.
 async fn small(app: &App, key: &RepositoryKey, path: &RepoPath, oid: ObjectId, headers: &HeaderMap) -> Result<Response, Refusal> {
-    let etag = value(&format!("\"{oid}\""))?;
-    if is_known(headers, &oid) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response());
+    let etag = quoted(&oid);
+    if is_known(headers, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, value(&etag)?)]).into_response());
     }
     let content = Bytes::from(app.with_git(key, move |repository| repository.read_blob(oid, LARGEST_BLOB)).await?);
     let is_text = std::str::from_utf8(&content).is_ok();
     let size = content.len() as u64;
-    let wanted = Wanted::of(headers, size);
+    let wanted = Wanted::of(headers, &etag, size);
     let (from, to) = wanted.span(size);
     let part = content.slice(usize::try_from(from).unwrap_or(0)..usize::try_from(to).unwrap_or(0));
     let mut response = wanted.answer(size, futures_util::stream::iter([Ok(part)]));
     let answered = response.headers_mut();
-    answered.insert(header::ETAG, etag);
+    answered.insert(header::ETAG, value(&etag)?);
     answered.insert(header::CONTENT_DISPOSITION, disposition(&encode(path.name()))?);
     let kind = if is_text { "text/plain; charset=utf-8" } else { "application/octet-stream" };
     answered.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -192,6 +186,10 @@ impl Large<'_> {
         let plan = format!("{cas}/v1/reconstructions/{hash}");
         Some(XetLinks { hash, token, plan })
     }
+}
+
+fn quoted(oid: &ObjectId) -> String {
+    format!("\"{oid}\"")
 }
 
 fn value(text: &str) -> Result<HeaderValue, Refusal> {

@@ -52,7 +52,7 @@ pub(super) async fn list(
     Ok(response)
 }
 
-/// Downloads, likes and trends are the same for all repositories here; of equal ones the newer comes first.
+/// Downloads and trends are the same for all repositories here, and nobody counts likes by the week; of equal ones the newer comes first.
 fn check_sort(query: &Query) -> Result<(), Refusal> {
     const KNOWN: &[&str] = &["createdAt", "downloads", "lastModified", "likes", "likes7d", "trendingScore"];
     match query.one("sort").filter(|sort| !KNOWN.contains(sort)) {
@@ -73,7 +73,7 @@ fn found(app: &App, caller: &Caller, kind: RepoType, query: &Query) -> Result<Ve
             && rights::may_read(&accounts, caller.token(), repository).is_ok()
     };
     let wanted = wanted_tags(query);
-    let by_change = query.one("sort") == Some("lastModified");
+    let sort = query.one("sort").unwrap_or_default();
     let mut found = Vec::new();
     for repository in app.registry.all().into_iter().filter(fits) {
         let git = || git::Repository::open(&app.git_folder(&repository.key));
@@ -83,10 +83,11 @@ fn found(app: &App, caller: &Caller, kind: RepoType, query: &Query) -> Result<Ve
                 continue;
             }
         }
-        let at = if by_change { last_modified(&git()?)? } else { repository.created_at };
-        found.push((at, repository));
+        let at = if sort == "lastModified" { last_modified(&git()?)? } else { repository.created_at };
+        let likes = if sort == "likes" { app.likes.count(&repository.id) } else { 0 };
+        found.push(((likes, at), repository));
     }
-    found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     Ok(found.into_iter().map(|(_, repository)| repository).collect())
 }
 

@@ -66,6 +66,20 @@ async fn what_the_client_has_is_not_sent_again() {
     let again = ask(&publisher, Method::GET, "resolve/main/a.txt", &[(header::IF_NONE_MATCH, &etag)]).await;
     assert_eq!((again.status, again.text.as_str()), (304, ""));
     assert_eq!(ask(&publisher, Method::GET, "resolve/main/a.txt", &[(header::IF_NONE_MATCH, "\"other\"")]).await.status, 307);
+    let sha256 = publisher.store(b"0123456789").await;
+    publisher.must_commit(&[large("m.bin", &sha256, 10)]).await;
+    let etag = format!("\"{sha256}\"");
+    let known = ask(&publisher, Method::GET, "resolve/main/m.bin", &[]).await;
+    let elsewhere = async |fields: &[(header::HeaderName, &str)]| {
+        let get = publisher.asker.http.get(known.header("location"));
+        Answer::read(fields.iter().fold(get, |get, (name, value)| get.header(name, *value))).await
+    };
+    let again = elsewhere(&[(header::IF_NONE_MATCH, &etag)]).await;
+    assert_eq!((again.status, again.text.as_str(), again.header("etag")), (304, "", etag.as_str()));
+    let rest = elsewhere(&[(header::RANGE, "bytes=7-"), (header::IF_RANGE, &etag)]).await;
+    assert_eq!((rest.status, rest.text.as_str()), (206, "789"));
+    let other = elsewhere(&[(header::RANGE, "bytes=7-"), (header::IF_RANGE, "\"other\"")]).await;
+    assert_eq!((other.status, other.text.as_str()), (200, "0123456789"), "the rest of another file is of no use");
 }
 
 #[tokio::test]

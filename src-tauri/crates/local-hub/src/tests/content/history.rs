@@ -52,6 +52,11 @@ async fn squashing_leaves_one_commit_with_the_same_content() {
     assert_eq!(publisher.read("main", "a.txt").await.text, "2");
     assert_eq!(publisher.get("/commits/old").await.json()[0]["id"], last, "other branches keep theirs");
     assert_eq!(publisher.post("/super-squash/nowhere", json!({})).await.status, 404);
+    assert_eq!(publisher.post("/discussions", json!({"title": "Proposal", "pullRequest": true})).await.json()["num"], 1);
+    assert_eq!(publisher.send("refs%2Fpr%2F1", &[header("More", None), file("b.txt", b"b")]).await.status, 200);
+    assert_eq!(publisher.post("/super-squash/refs%2Fpr%2F1", json!({})).await.status, 200);
+    assert_eq!(publisher.get("/commits/refs%2Fpr%2F1").await.header("x-total-count"), "1");
+    assert_eq!(publisher.read("refs%2Fpr%2F1", "b.txt").await.text, "b");
     assert_eq!(publisher.post("/super-squash/main", json!({"message": "x".repeat(501)})).await.status, 400);
 }
 

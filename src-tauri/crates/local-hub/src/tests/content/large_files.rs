@@ -53,6 +53,8 @@ async fn a_large_one_goes_in_parts() {
     assert_eq!(post(&parts[1..]).await, 400, "a part is missing");
     assert_eq!(post(&[json!({"partNumber": 1, "etag": "\"../../key\""})]).await, 400);
     assert_eq!(post(&parts).await, 200);
+    let checked = std::fs::read_to_string(publisher.asker.folder.path().join("objects/checked")).unwrap();
+    assert!(checked.contains(&sha256(&bytes)), "its commit need not hash it again");
     publisher.must_commit(&[large("m.bin", &sha256(&bytes), bytes.len())]).await;
     let request = publisher.asker.request(Method::GET, "/ana-ml/tiny/resolve/main/m.bin", Some(&publisher.token));
     assert_eq!(sha256(&request.send().await.unwrap().bytes().await.unwrap()), sha256(&bytes));
@@ -85,13 +87,30 @@ async fn bytes_that_are_not_what_they_were_announced_as_are_not_stored() {
     assert_eq!(publisher.commit(None, &[large("m.bin", &sha256(announced), announced.len())]).await.status, 422);
 }
 
+/// Other bytes of the same size, behind the server's back.
+fn swap(publisher: &Publisher, sha256: &str) {
+    let folder = publisher.asker.folder.path().join("objects/lfs/objects").join(&sha256[..2]).join(&sha256[2..4]);
+    std::fs::write(folder.join(sha256), b"other  bytes").unwrap();
+}
+
 #[tokio::test]
-async fn a_commit_hashes_what_is_really_on_disk() {
+async fn what_was_hashed_as_it_came_is_not_hashed_again_for_its_commit() {
     let publisher = Publisher::start().await;
     let sha256 = publisher.store(b"honest bytes").await;
-    let folder = publisher.asker.folder.path().join("objects/lfs/objects").join(&sha256[..2]).join(&sha256[2..4]);
-    std::fs::write(folder.join(&sha256), b"swapped bytes").unwrap();
-    std::fs::write(folder.join(&sha256), b"other  bytes").unwrap();
+    swap(&publisher, &sha256);
+    publisher.must_commit(&[large("m.bin", &sha256, 12)]).await;
+}
+
+#[tokio::test]
+async fn what_nobody_noted_is_hashed_from_the_disk_for_its_commit() {
+    let publisher = Publisher::start().await;
+    let sha256 = publisher.store(b"honest bytes").await;
+    swap(&publisher, &sha256);
+    let Publisher { asker: Asker { hub, folder, .. }, .. } = publisher;
+    hub.stop().await;
+    std::fs::remove_file(folder.path().join("objects/checked")).unwrap();
+    let asker = Asker::start_in(folder).await;
+    let publisher = Publisher { token: asker.ana(), asker };
     let answer = publisher.commit(None, &[large("m.bin", &sha256, 12)]).await;
     assert_eq!(answer.status, 422);
     assert!(answer.error().contains("does not match"));
@@ -110,6 +129,9 @@ async fn only_who_may_write_is_told_where_to_put_files() {
     let address = answer["objects"][0]["actions"]["download"]["href"].as_str().unwrap();
     assert_eq!(publisher.asker.http.get(address).send().await.unwrap().text().await.unwrap(), "x");
     assert_eq!(answer["objects"][1]["error"]["code"], 404);
+    let many: Vec<Value> = (0..1001).map(|_| json!({"oid": sha256, "size": 1})).collect();
+    let refused = publisher.asker.post(path, Some(&publisher.token), json!({"operation": "upload", "objects": many})).await;
+    assert_eq!((refused.status, refused.error().as_str()), (413, "too many objects"));
 }
 
 #[tokio::test]

@@ -230,6 +230,20 @@ async fn a_token_is_good_for_as_long_as_it_says() {
 }
 
 #[tokio::test]
+async fn a_file_that_came_both_ways_before_its_commit_is_given_by_xet() {
+    let publisher = start().await;
+    let bytes = noise(300_000);
+    let (hash, sha256) = (store(&publisher, &bytes, Sha256Policy::Compute).await, sha256(&bytes));
+    publisher.asker.create(&publisher.token, "ana-ml", "other", true).await;
+    let question = json!({"operation": "upload", "transfers": ["basic"], "objects": [{"oid": sha256, "size": bytes.len()}]});
+    let batch = publisher.asker.post("/ana-ml/other.git/info/lfs/objects/batch", Some(&publisher.token), question).await.json();
+    let address = batch["objects"][0]["actions"]["upload"]["href"].as_str().unwrap();
+    assert_eq!(publisher.asker.http.put(address).body(bytes.clone()).send().await.unwrap().status(), 200);
+    publisher.must_commit(&[large("m.bin", &sha256, bytes.len())]).await;
+    assert_eq!(publisher.get("/tree/main").await.json()[1]["xetHash"], hash);
+}
+
+#[tokio::test]
 async fn a_file_belongs_to_the_repository_that_it_was_sent_for_until_it_is_duplicated() {
     let publisher = start().await;
     let bytes = noise(300_000);

@@ -22,6 +22,34 @@ const MOST_LARGE_FILES: usize = 25_000;
 /// Bytes of all small files of one commit (hub-protocol 4.9).
 const MOST_SMALL_BYTES: u64 = 1 << 30;
 
+/// How much of what a commit may have it has.
+#[derive(Debug, Default)]
+struct Taken {
+    large_files: usize,
+    /// Bytes of all files that go into git.
+    small_bytes: u64,
+}
+
+impl Taken {
+    fn large(&mut self) -> Result<(), Refusal> {
+        self.large_files += 1;
+        if self.large_files <= MOST_LARGE_FILES {
+            return Ok(());
+        }
+        Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a commit can have {MOST_LARGE_FILES} LFS files at most")))
+    }
+
+    /// A content of so many characters.
+    fn small(&mut self, characters: usize, is_base64: bool) -> Result<(), Refusal> {
+        let characters = characters as u64;
+        self.small_bytes += if is_base64 { characters / 4 * 3 } else { characters };
+        if self.small_bytes <= MOST_SMALL_BYTES {
+            return Ok(());
+        }
+        Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "a commit can have 1 GB of regular files at most"))
+    }
+}
+
 /// What has come so far.
 pub(super) struct Draft<'a> {
     repository: Repository,
@@ -31,15 +59,13 @@ pub(super) struct Draft<'a> {
     registered: &'a Registered,
     header: Option<Header>,
     edits: Vec<Edit>,
-    large_files: usize,
-    /// Bytes of all files that go into git.
-    small_bytes: u64,
+    taken: Taken,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(app: &'a App, registered: &'a Registered, repository: Repository) -> Self {
         let bundle = Bundle::new(repository.clone());
-        Self { bundle, repository, app, registered, header: None, edits: Vec::new(), large_files: 0, small_bytes: 0 }
+        Self { bundle, repository, app, registered, header: None, edits: Vec::new(), taken: Taken::default() }
     }
 
     /// Takes the next part; the header has to be the first.
@@ -92,11 +118,9 @@ impl<'a> Draft<'a> {
             (None, None) => return Err(Refusal::bad_request(format!("`{}` has no content", path.as_str()))),
             (Some(content), old_path) => {
                 self.edits.extend(old_path.map(Edit::DeleteFile));
-                self.small_bytes += content.len() as u64;
-                if self.small_bytes > MOST_SMALL_BYTES / 3 * 4 {
-                    return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "a commit can have 1 GB of regular files at most"));
-                }
-                let blob = self.write(content, file.encoding.as_deref() == Some("base64")).await?;
+                let is_base64 = file.encoding.as_deref() == Some("base64");
+                self.taken.small(content.len(), is_base64)?;
+                let blob = self.write(content, is_base64).await?;
                 self.edits.push(Edit::Put { path, blob, large: false });
             }
         }
@@ -104,10 +128,7 @@ impl<'a> Draft<'a> {
     }
 
     async fn take_large(&mut self, file: LargeFile) -> Result<(), Refusal> {
-        self.large_files += 1;
-        if self.large_files > MOST_LARGE_FILES {
-            return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a commit can have {MOST_LARGE_FILES} LFS files at most")));
-        }
+        self.taken.large()?;
         let path = RepoPath::file(&file.path)?;
         if file.algo.is_some_and(|algo| algo != "sha256") || !is_sha256(&file.oid) {
             return Err(Refusal::bad_request(format!("`{}` is not named by a sha256", path.as_str())));
@@ -162,5 +183,23 @@ fn refuse(error: GitError) -> Refusal {
             Refusal { message: format!("A file with this name doesn't exist: {path}"), ..Refusal::entry_missing(&path) }
         }
         error => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_takes_a_gigabyte_of_small_files_and_25_000_large_ones() {
+        let refused = |taken: Result<(), Refusal>| taken.map_or_else(|refusal| refusal.status.as_u16(), |()| 200);
+        let mut taken = Taken::default();
+        for _ in 0..25_000 {
+            assert_eq!(refused(taken.large()), 200);
+        }
+        assert_eq!(refused(taken.large()), 413);
+        // 768 MiB in base64, and 256 MiB as they are.
+        assert_eq!((refused(taken.small(1 << 30, true)), refused(taken.small(256 << 20, false))), (200, 200));
+        assert_eq!(refused(taken.small(1, false)), 413);
     }
 }
