@@ -265,6 +265,12 @@ pub(crate) fn writes(data: &[u8]) {
 /// Storing a large file: which way, where to, and what comes back. The answer about Xet is only read: its engine is somebody else's.
 pub(crate) fn uploads(data: &[u8]) {
     let peer = peer();
+    // A store in trouble is waited for and asked again: that is no parsing, and takes seconds.
+    let is_trouble =
+        |piece: &[u8]| piece.first().is_some_and(|status| matches!(STATUSES[usize::from(*status) % STATUSES.len()], 501 | 505));
+    if pieces(data).any(is_trouble) {
+        return;
+    }
     let Some(hub) = peer.begin(data) else { return };
     let place = || peer.folder.path().to_owned();
     let options = UploadOptions { staging: place(), known_blocks: place(), concurrency: 1, asks: courier_hub::Asks::TheStore };

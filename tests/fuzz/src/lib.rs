@@ -13,6 +13,7 @@ use cpu_time::ThreadTime;
 mod answers;
 mod bytes;
 mod folder;
+mod local_hub;
 mod model;
 mod stored;
 
@@ -69,6 +70,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "journal", seeds: stored::journal_seeds, check: stored::journal },
     Target { name: "documents", seeds: stored::documents_seeds, check: stored::documents },
     Target { name: "profiles", seeds: stored::profiles_seeds, check: stored::profiles },
+    Target { name: "local_hub", seeds: local_hub::local_hub_seeds, check: local_hub::local_hub },
 ];
 
 /// The target of that name.

@@ -63,5 +63,5 @@ macro_rules! tests {
 
 tests! {
     safetensors index gguf onnx pickle zip configurations training texts patterns card identity lists refusals writes uploads journal documents
-    profiles
+    profiles local_hub
 }
