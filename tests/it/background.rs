@@ -12,6 +12,7 @@ mod orders;
 mod practice;
 mod program;
 mod progress;
+mod proof;
 mod stopping;
 mod tokens;
 

@@ -13,6 +13,7 @@ mod folders;
 mod homes;
 mod local_hub;
 mod profiles;
+mod proof;
 mod signals;
 mod tokens;
 

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use courier_hub::{
-    Bearer, CommitRequest, Committed, Connection, Content, Creation, Credentials, Endpoint, Error, ForbiddenKind, Hub, Meter, NetworkKind,
-    Operation, Probe, Rejection, RepoId, TagCreated, UploadOptions, Uploaded, Visibility, WriteAccess,
+    Bearer, CommitRequest, Committed, Connection, Content, Creation, Credentials, Endpoint, Error, ForbiddenKind, Hub, KnownContent, Meter,
+    NetworkKind, Operation, Probe, Rejection, RepoId, TagCreated, UploadOptions, Uploaded, Visibility, WriteAccess,
 };
 use courier_local_hub::{Call, Effect, Fault, Kind};
 use courier_tests::house::House;
@@ -314,4 +314,34 @@ async fn the_hub_judges_a_card() {
     assert!(hub.validate_card("---\nlicense: mit\n---\n# Tiny\n").await.unwrap().errors.is_empty());
     let verdict = hub.validate_card("---\nlicense: my-own\n---\n# Tiny\n").await.unwrap();
     assert!(verdict.errors.iter().any(|error| error.contains("license")), "{verdict:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_by_its_xet_hash_is_not_hashed_again_and_another_content_is_noticed() {
+    let house = House::open().await;
+    let hub = signed_in(&house, Kind::Write);
+    let id = repo(&format!("{}/known", house.account(Kind::Write).user));
+    hub.create_repository(&id, None, true).await.unwrap();
+    let content = noise(3_000_000, 5);
+    let upload = async |content: &[u8], known: Option<KnownContent>| {
+        let folder = tempfile::tempdir().unwrap();
+        let options = UploadOptions {
+            staging: folder.path().join("staging"),
+            known_blocks: folder.path().join("blocks"),
+            concurrency: 1,
+            asks: courier_hub::Asks::TheStore,
+        };
+        let uploader = hub.uploader(&id, "main", options).await.unwrap();
+        let bytes = Bytes::copy_from_slice(content);
+        let open = move || -> io::Result<Box<dyn Read + Send>> { Ok(Box::new(io::Cursor::new(bytes.clone()))) };
+        uploader.upload(content.len() as u64, open, known, Arc::new(Count::default())).await
+    };
+    let first = upload(&content, None).await.unwrap();
+    let told = KnownContent { sha256: "a".repeat(64), xet_hash: first.xet_hash.clone() };
+    assert_eq!(upload(&content, Some(told.clone())).await.unwrap().sha256, told.sha256, "it was taken as told, so it was not computed");
+    let mut other = content.clone();
+    other[1_500_000] ^= 1;
+    assert!(matches!(upload(&other, Some(told)).await, Err(Error::Changed)));
+    let without = KnownContent { sha256: "a".repeat(64), xet_hash: None };
+    assert!(matches!(upload(&content, Some(without)).await, Err(Error::Changed)), "without the Xet hash it is computed and compared");
 }

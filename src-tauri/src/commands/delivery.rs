@@ -1,6 +1,8 @@
 //! Deliveries: planned, begun, watched, stopped, looked at.
 
-use courier_engine::shown::{Agreed, Begun, Delivery, DeliveryPage, FileWindow, Order, Plan, Profile};
+use courier_engine::shown::{
+    Agreed, AgreedRollback, Begun, Check, Delivery, DeliveryPage, Estimate, FileWindow, Order, Plan, Profile, RollbackPlan, Version,
+};
 use courier_engine::{UserError, asked};
 use tauri::{AppHandle, WebviewWindow};
 use tauri_plugin_dialog::DialogExt as _;
@@ -19,6 +21,21 @@ pub(crate) async fn check_repository_name(repo: String) -> Answer<Option<UserErr
 #[specta::specta]
 pub(crate) async fn plan(background: TheBackground<'_>, order: Order) -> Answer<Plan> {
     background.plan(order).await.map_err(UserError::in_window)
+}
+
+/// How much of an order would travel; told as `turn` while it is looked at. One at a time: the next one stops it, and so does a delivery.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn estimate(background: TheBackground<'_>, order: Order, turn: u32) -> Answer<Estimate> {
+    background.estimate(order, turn).await.map_err(UserError::in_window)
+}
+
+/// Stops the estimate.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop_estimate(background: TheBackground<'_>) -> Answer<()> {
+    background.stop_estimate();
+    Ok(())
 }
 
 /// Begins a delivery and lets it run behind the window; `instead` of one that runs with other answers, where a person said so.
@@ -101,4 +118,46 @@ pub(crate) async fn export_receipt(window: WebviewWindow, engine: TheEngine<'_>,
     let Some(path) = program::answered(|tell| dialog.save_file(tell)).await else { return Ok(None) };
     receipt.write(&path).await.map_err(UserError::in_window)?;
     Ok(Some(path.display().to_string()))
+}
+
+/// The whole receipt as a text for people.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn receipt_text(engine: TheEngine<'_>, delivery: String) -> Answer<String> {
+    engine.deliveries().receipt_text(&delivery).await.map_err(UserError::in_window)
+}
+
+/// Begins to download the version of a delivery and to compare it with its receipt.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn check_version(background: TheBackground<'_>, delivery: String) -> Answer<Check> {
+    background.check_version(&delivery).await.map_err(UserError::in_window)
+}
+
+/// Stops such a check.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop_check(background: TheBackground<'_>, delivery: String) -> Answer<()> {
+    background.stop_check(&delivery).map_err(UserError::in_window)
+}
+
+/// The versions of a delivery's repository, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn versions(background: TheBackground<'_>, delivery: String) -> Answer<Vec<Version>> {
+    background.versions(&delivery).await.map_err(UserError::in_window)
+}
+
+/// What going back to a version would do. Writes nothing anywhere.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn plan_rollback(background: TheBackground<'_>, delivery: String, version: String) -> Answer<RollbackPlan> {
+    background.plan_rollback(&delivery, &version).await.map_err(UserError::in_window)
+}
+
+/// Goes back as agreed, by a delivery of its own.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn roll_back(background: TheBackground<'_>, delivery: String, agreed: AgreedRollback) -> Answer<Delivery> {
+    background.roll_back(&delivery, agreed).await.map_err(UserError::in_window)
 }

@@ -2,8 +2,8 @@
 // Every method rejects with a `UserError`.
 
 import type {
-  Agreed, Appearance, Begun, CardCheck, CardWords, Delivery, DeliveryPage, EnteredToken, FileWindow, FoundToken, KnownRepository, Model, Order, Patterns, Plan, Practice, Profile, Python, RecentModel, Settings,
-  Storage, Surroundings, TrialAnswer, TrialOrder, Update, ValidatedToken,
+  Agreed, AgreedRollback, Appearance, Begun, CardCheck, CardWords, Check, Delivery, DeliveryPage, EnteredToken, Estimate, FileWindow, FoundToken, KnownRepository, Model, Order, Patterns, Plan, Practice, Profile,
+  Python, RecentModel, RollbackPlan, Settings, Storage, Surroundings, TrialAnswer, TrialOrder, Update, ValidatedToken, Version,
 } from "./bindings";
 
 export interface Backend {
@@ -48,6 +48,9 @@ export interface Backend {
   /** `null` when `owner/name` is a name that the Hub takes. */
   checkRepositoryName(repo: string): Promise<import("./bindings").UserError | null>;
   plan(order: Order): Promise<Plan>;
+  /** How much of an order would travel; how far that is comes as updates of this `turn`. The next one stops it, and so does a delivery. */
+  estimate(order: Order, turn: number): Promise<Estimate>;
+  stopEstimate(): Promise<void>;
   /** `instead`: in place of one of the same folder and destination that runs with other answers. */
   deliver(order: Order, agreed: Agreed, instead: boolean): Promise<Begun>;
   deliveries(): Promise<Delivery[]>;
@@ -66,6 +69,18 @@ export interface Backend {
   showFolder(path: string): Promise<void>;
   /** Saves the receipt by the system's save dialog; the path, or `null` when the person closed it. */
   exportReceipt(delivery: string): Promise<string | null>;
+  /** The whole receipt for people to read. */
+  receiptText(delivery: string): Promise<string>;
+  /** Begins to download the version and to compare it with its receipt; how far it is comes as updates. */
+  checkVersion(delivery: string): Promise<Check>;
+  stopCheck(delivery: string): Promise<void>;
+
+  // going back
+  /** The versions of the delivery's repository, the newest first. */
+  versions(delivery: string): Promise<Version[]>;
+  planRollback(delivery: string, version: string): Promise<RollbackPlan>;
+  /** Goes back by a delivery of its own. */
+  rollBack(delivery: string, agreed: AgreedRollback): Promise<Delivery>;
 
   // practice
   practice(): Promise<Practice>;

@@ -68,6 +68,10 @@ export const commands = {
 	checkRepositoryName: (repo: string) => __TAURI_INVOKE<UserError | null>("check_repository_name", { repo }),
 	/**  What a delivery would do. Writes nothing anywhere. */
 	plan: (order: Order) => __TAURI_INVOKE<Plan>("plan", { order }),
+	/**  How much of an order would travel; told as `turn` while it is looked at. One at a time: the next one stops it, and so does a delivery. */
+	estimate: (order: Order, turn: number) => __TAURI_INVOKE<Estimate>("estimate", { order, turn }),
+	/**  Stops the estimate. */
+	stopEstimate: () => __TAURI_INVOKE<null>("stop_estimate"),
 	/**  Begins a delivery and lets it run behind the window; `instead` of one that runs with other answers, where a person said so. */
 	deliver: (order: Order, agreed: Agreed, instead: boolean) => __TAURI_INVOKE<Begun>("deliver", { order, agreed, instead }),
 	/**  Every delivery, newest first. */
@@ -90,6 +94,18 @@ export const commands = {
 	openOnHub: (delivery: string) => __TAURI_INVOKE<null>("open_on_hub", { delivery }),
 	/**  Saves a receipt where the person says; the path, or `null` when the dialog was closed. */
 	exportReceipt: (delivery: string) => __TAURI_INVOKE<string | null>("export_receipt", { delivery }),
+	/**  The whole receipt as a text for people. */
+	receiptText: (delivery: string) => __TAURI_INVOKE<string>("receipt_text", { delivery }),
+	/**  Begins to download the version of a delivery and to compare it with its receipt. */
+	checkVersion: (delivery: string) => __TAURI_INVOKE<Check>("check_version", { delivery }),
+	/**  Stops such a check. */
+	stopCheck: (delivery: string) => __TAURI_INVOKE<null>("stop_check", { delivery }),
+	/**  The versions of a delivery's repository, the newest first. */
+	versions: (delivery: string) => __TAURI_INVOKE<Version[]>("versions", { delivery }),
+	/**  What going back to a version would do. Writes nothing anywhere. */
+	planRollback: (delivery: string, version: string) => __TAURI_INVOKE<RollbackPlan>("plan_rollback", { delivery, version }),
+	/**  Goes back as agreed, by a delivery of its own. */
+	rollBack: (delivery: string, agreed: AgreedRollback) => __TAURI_INVOKE<Delivery>("roll_back", { delivery, agreed }),
 	/**  Whether it runs, and where. */
 	practice: () => __TAURI_INVOKE<Practice>("practice"),
 	/**  Starts it, with a profile for it. */
@@ -109,6 +125,18 @@ export type Agreed = {
 	visibility: Visibility | null,
 	/**  Whether the warnings were seen. */
 	warnings: boolean,
+};
+
+/**  What a person saw of a rollback and says yes to. */
+export type AgreedRollback = {
+	/**  The tag of the version. */
+	to: string,
+	/**  The commit that it named, 40 hex digits. */
+	commit: string,
+	/**  The commit of which the person saw what becomes of it, 40 hex digits. */
+	seen: string,
+	/**  Who was to see the repository. */
+	visibility: Visibility | null,
 };
 
 /**  How the window looks. */
@@ -220,14 +248,40 @@ export type CardWords = {
 	relations: string[],
 };
 
+/**  A check that runs, or came to an end. */
+export type Check = {
+	/**  Whether it is under way. */
+	running: boolean,
+	/**  Bytes that came back so far. */
+	bytes_done: number,
+	/**  Bytes of the version. */
+	bytes_total: number,
+	/**  Files that came back so far. */
+	files_done: number,
+	/**  Files of the version. */
+	files_total: number,
+	/**  What it waits for and goes on after by itself. */
+	waiting: UserError | null,
+	/**  Whether all came back as it was read; `None` before the end. */
+	equal: boolean | null,
+	/**  What was found, in words. */
+	sentences: string[],
+	/**  Why it did not come to its end. */
+	trouble: UserError | null,
+	/**  When it came to its end, RFC 3339 in UTC. */
+	ended_at: string | null,
+};
+
 /**  A delivery in a list. */
 export type Delivery = {
 	/**  Its id. */
 	id: string,
-	/**  The last part of the folder's path. */
+	/**  The last part of the folder's path; of a rollback the repository's name. */
 	model: string,
-	/**  The folder or file. */
+	/**  The folder or file; empty for a rollback. */
 	folder: string,
+	/**  The earlier version that it goes back to, where that is what it does. */
+	rollback_to: string | null,
 	/**  `owner/name`. */
 	repo: string,
 	/**  Its Hub. */
@@ -272,6 +326,8 @@ export type DeliveryPage = {
 	remains: string[],
 	/**  The record of a finished one. */
 	receipt: Receipt | null,
+	/**  Its version, downloaded and held against the receipt; `None` where nobody did that. */
+	check: Check | null,
 };
 
 /**  Where a delivery stands. One whose program ended in the middle is interrupted, whatever the database still says. */
@@ -357,6 +413,18 @@ export type EntityKind =
 "resource_group" | 
 /**  One model repository. */
 "model";
+
+/**  What would travel. */
+export type Estimate = {
+	/**  Bytes. */
+	to_send: number,
+	/**  Files of which something would travel. */
+	files: number,
+	/**  The same in a sentence. */
+	sentence: string,
+	/**  What it does not know, in words. */
+	limits: string | null,
+};
 
 /**  One thing known about a model. */
 export type Fact = {
@@ -794,6 +862,10 @@ export type Receipt = {
 	others: string[],
 	/**  What was proved, in words. */
 	proofs: string[],
+	/**  What was not, in words. */
+	not_proved: string[],
+	/**  The earlier version that it equals, where it was made by going back. */
+	rolled_back_to: string | null,
 	/**  When it was asked for, RFC 3339 in UTC. */
 	started_at: string,
 	/**  When it was finished, RFC 3339 in UTC. */
@@ -858,6 +930,18 @@ export type Remark = {
 	remedy: string,
 	/**  The exclude pattern that makes it go away, where leaving the file out is safe. */
 	leave_out?: string | null,
+};
+
+/**  What a rollback would do. */
+export type RollbackPlan = {
+	/**  What is said yes to. */
+	agreed: AgreedRollback,
+	/**  The tag that the new version gets. */
+	tag: string,
+	/**  What it does, in words. */
+	sentences: string[],
+	/**  Whether it undoes what somebody else did. */
+	undoes_others: boolean,
 };
 
 /**  One point of the throughput curve. */
@@ -991,6 +1075,22 @@ window: FileWindow } |
 delivery: string; 
 /**  The line. */
 line: LogLine } | 
+/**  A version is downloaded and compared: how far that is, or what came of it. */
+{ update: "check"; 
+/**  Whose version. */
+delivery: string; 
+/**  The check. */
+check: Check } | 
+/**  How far the estimate of an order is. */
+{ update: "estimate"; 
+/**  As the page named it. */
+turn: number; 
+/**  At most so many bytes would travel. */
+at_most: number; 
+/**  Bytes that were looked at. */
+looked_at: number; 
+/**  Bytes that are to be looked at. */
+of: number } | 
 /**  A delivery stands differently now, or is new. */
 { update: "delivery"; 
 /**  The delivery. */
@@ -1034,6 +1134,14 @@ export type ValidatedToken = {
 	suggested_name: string,
 	/**  Where the token would be kept. */
 	storage_in_words: string,
+};
+
+/**  A version of a repository. */
+export type Version = {
+	/**  Its tag. */
+	tag: string,
+	/**  Whether it is what the repository holds now. */
+	is_current: boolean,
 };
 
 /**  Who may see a repository. */

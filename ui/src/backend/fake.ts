@@ -4,6 +4,7 @@ import { cards } from "./fake/cards";
 import { deliveries } from "./fake/deliveries";
 import { destinations } from "./fake/destinations";
 import { models } from "./fake/models";
+import { proving } from "./fake/proving";
 import { profiles } from "./fake/profiles";
 import { program } from "./fake/program";
 import { newWorld } from "./fake/world";
@@ -14,5 +15,5 @@ import { newWorld } from "./fake/world";
  */
 export function fake(variant: string | null = null, pace = 1): Backend {
   const world = newWorld(new Set((variant ?? "").split(",")), pace);
-  return { ...program(world), ...profiles(world), ...models(world), ...cards(world), ...destinations(world), ...deliveries(world) };
+  return { ...program(world), ...profiles(world), ...models(world), ...cards(world), ...destinations(world), ...deliveries(world), ...proving(world) };
 }

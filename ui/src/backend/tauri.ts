@@ -13,6 +13,8 @@ export function tauri(): Backend {
     showFolder: async (path) => void (await commands.showFolder(path)),
     pause: async (delivery) => void (await commands.pause(delivery)),
     resume: async (delivery) => void (await commands.resume(delivery)),
+    stopEstimate: async () => void (await commands.stopEstimate()),
+    stopCheck: async (delivery) => void (await commands.stopCheck(delivery)),
     handOver: async (delivery, profile) => void (await commands.handOver(delivery, profile)),
     closingIsAsked: async () => void (await commands.closingIsAsked()),
     stopTrial: async () => void (await commands.stopTrial()),

@@ -6,7 +6,7 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use courier_engine::{UserError, asked};
 
-use crate::commands::{card, deliver, deliveries, demo, handler, inspect, local_hub, profile};
+use crate::commands::{card, deliver, deliveries, demo, handler, inspect, local_hub, profile, receipt, rollback, verify};
 use crate::exit;
 
 /// Deliver a trained model to the Hugging Face Hub: one private, tagged, proved version per delivery.
@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Deliver(deliver::Deliver),
     Inspect(inspect::Inspect),
+    Verify(verify::Verify),
+    Rollback(rollback::Rollback),
+    Receipt(receipt::Receipt),
     /// Look at deliveries, go on with one, or give one up
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),

@@ -13,6 +13,9 @@ pub(crate) mod handler;
 pub(crate) mod inspect;
 pub(crate) mod local_hub;
 pub(crate) mod profile;
+pub(crate) mod receipt;
+pub(crate) mod rollback;
+pub(crate) mod verify;
 
 /// Does what was asked.
 ///
@@ -22,6 +25,9 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
     match command {
         Command::Deliver(command) => command.run(output).await,
         Command::Inspect(command) => command.run(output),
+        Command::Verify(command) => command.run(output).await,
+        Command::Rollback(command) => command.run(output).await,
+        Command::Receipt(command) => command.run(output),
         Command::Deliveries(command) => command.run(output).await,
         Command::Profile(command) => command.run(output).await,
         Command::Card(command) => command.run(output).await,

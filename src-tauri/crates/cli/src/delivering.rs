@@ -1,6 +1,6 @@
 //! The course of a delivery on the command line, shared by `deliver`, `deliveries resume` and `demo`: plan, consent, run, receipt.
 
-use courier_engine::deliveries::{Cancel, JobId, Request};
+use courier_engine::deliveries::{Cancel, JobId, RepoId, Request};
 use courier_engine::which_hub::{Connected, Wanted};
 use courier_engine::{Engine, Event, UserError, preflight, words};
 use serde_json::json;
@@ -19,6 +19,17 @@ pub(crate) enum Consent {
     DryRun,
 }
 
+impl Consent {
+    /// By the two options that answer it.
+    pub(crate) fn of(dry_run: bool, yes: bool) -> Self {
+        match (dry_run, yes) {
+            (true, _) => Self::DryRun,
+            (false, true) => Self::Given,
+            (false, false) => Self::Ask,
+        }
+    }
+}
+
 /// Delivers what `request` asks for, from the plan to the receipt.
 ///
 /// # Errors
@@ -35,7 +46,12 @@ pub(crate) async fn deliver(
     let plan = stop.unless_cancelled(engine.deliveries().plan(&to, &request)).await.unwrap_or_else(|| Err(preflight::stopped()))?;
     preflight::events(&plan).iter().for_each(|event| output.event(event));
     let accept_warnings = match consent {
-        Consent::DryRun => return preflight::allow(&plan, true),
+        Consent::DryRun => {
+            preflight::allow(&plan, true)?;
+            let (deliveries, tell) = (engine.deliveries(), |event: Event| output.event(&event));
+            let estimating = deliveries.estimate(&to, &request, &plan, &tell);
+            return stop.unless_cancelled(estimating).await.unwrap_or_else(|| Err(preflight::stopped()));
+        }
         Consent::Given => true,
         Consent::Ask if question::can_ask() && plan.already.is_none() => {
             preflight::allow(&plan, true)?;
@@ -50,6 +66,58 @@ pub(crate) async fn deliver(
     let request = Request { profile: to.used.profile().map(str::to_owned), accept_warnings, agreed: Some(plan.agreed()), ..request };
     let id = engine.deliveries().start(&to, request, &stop).await?;
     run(engine, &to, id, &stop, output).await
+}
+
+/// Makes an earlier version the newest once more, from the plan to the receipt. Without `--yes` and without somebody to ask it only shows
+/// the plan: what it undoes may be somebody else's work.
+///
+/// # Errors
+/// Whatever stands in the way, in words.
+pub(crate) async fn roll_back(
+    engine: &Engine,
+    wanted: &Wanted,
+    (repo, version): (&RepoId, &str),
+    message: Option<String>,
+    consent: Consent,
+    output: &'static Output,
+) -> Result<(), UserError> {
+    let stop = stop_in_words(output);
+    let to = connected(engine, wanted, output).await?;
+    let deliveries = engine.deliveries();
+    let plan = stop.unless_cancelled(deliveries.plan_rollback(&to, repo, version)).await.unwrap_or_else(|| Err(preflight::stopped()))?;
+    output.event(&Event::RollbackPlan { plan: Box::new(plan.clone()) });
+    let agreed = match consent {
+        Consent::DryRun => return Ok(()),
+        Consent::Given => true,
+        Consent::Ask => question::can_ask() && question::agreed("Roll back?", &stop).await,
+    };
+    if !agreed {
+        return Err(preflight::declined());
+    }
+    let request = Request { profile: to.used.profile().map(str::to_owned), message, ..plan.request() };
+    let id = engine.deliveries().start(&to, request, &stop).await?;
+    run(engine, &to, id, &stop, output).await
+}
+
+/// Holds a folder against a revision on the Hub.
+///
+/// # Errors
+/// They are not the same; whatever stands in the way of comparing.
+pub(crate) async fn verify(
+    engine: &Engine,
+    wanted: &Wanted,
+    request: &Request,
+    revision: Option<&str>,
+    deep: bool,
+    output: &'static Output,
+) -> Result<(), UserError> {
+    let stop = signals::stop_on_signal(|| output.aside("Stopping. Press Ctrl-C again to end at once."));
+    let to = connected(engine, wanted, output).await?;
+    let tell = |event: Event| output.event(&event);
+    let deliveries = engine.deliveries();
+    stop.unless_cancelled(deliveries.verify(&to, request, revision, deep, &tell))
+        .await
+        .unwrap_or_else(|| Err(preflight::comparing_stopped()))
 }
 
 /// Goes on with a delivery that was begun before, on behalf of whom it was begun.

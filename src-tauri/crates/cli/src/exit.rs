@@ -15,6 +15,7 @@ Exit codes:
   5    it waits: rate limit, no network, a full disk, a Hub in trouble, or a question for a person
   6    interrupted, and it can go on: stopped, the folder changed, others pushed
   7    the Hub does not allow it: rights, names, room
+  8    compared, and not the same
   130  ended at once by a second Ctrl-C
 
 Environment:
@@ -39,6 +40,7 @@ fn number(concern: Concern) -> u8 {
         Concern::Waiting => 5,
         Concern::Interrupted => 6,
         Concern::Refused => 7,
+        Concern::Differs => 8,
     }
 }
 

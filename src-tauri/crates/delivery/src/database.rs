@@ -1,6 +1,6 @@
 //! The tables of this crate and the one connection to them.
 //!
-//! What is in here can all be lost without harm, except receipts: fingerprints, marks and placements only spare us reading or asking
+//! What is in here can all be lost without harm, except receipts and what was checked of them: fingerprints, marks and placements only spare us reading or asking
 //! again. So a write need not reach the disk before work goes on; what must is in the job's journal.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,8 @@ use rusqlite::Connection;
 use crate::Error;
 
 /// The tables of this crate, one step per entry, applied in order and never changed once released.
-pub const SCHEMA: &[&str] = &["
+pub const SCHEMA: &[&str] = &[
+    "
     CREATE TABLE fingerprints (
         source   TEXT NOT NULL,
         path     TEXT NOT NULL,
@@ -37,7 +38,15 @@ pub const SCHEMA: &[&str] = &["
         job     TEXT PRIMARY KEY,
         outcome TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    CREATE TABLE deep_checks (
+        job      TEXT PRIMARY KEY,
+        ended_at TEXT NOT NULL,
+        found    TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+",
+];
 
 /// A connection that clones share.
 #[derive(Debug, Clone)]

@@ -45,7 +45,12 @@ mod tests {
     use crate::history::{History, Version};
 
     fn branch(head: &str, last: Option<(&str, &str)>, tags: &[(&str, &str)]) -> Branch {
-        let version = |(commit, digest): (&str, &str)| Version { commit: commit.into(), delivery: JobId::new(), digest: digest.into() };
+        let version = |(commit, digest): (&str, &str)| Version {
+            commit: commit.into(),
+            delivery: JobId::new(),
+            digest: digest.into(),
+            is_rollback: false,
+        };
         let tag = |(name, target): &(&str, &str)| Ref { name: (*name).into(), target: (*target).into() };
         Branch {
             head: Some(head.into()),

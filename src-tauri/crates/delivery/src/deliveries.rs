@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::database::{Database, stored, to_store};
 use crate::deliveries::following::is_elsewhere;
 use crate::destination::address;
+use crate::estimate::{self, Estimate, Found, Memory, TellSoFar};
 use crate::known_blocks::KnownBlocks;
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
@@ -21,9 +22,12 @@ use crate::{Error, Outcome, Plan, Remains, Request, Stop, planning, receipts};
 mod cleaning_up;
 mod following;
 mod listed;
+mod proving;
+mod rolling_back;
 mod taking_up;
 
 pub use listed::Listed;
+pub use rolling_back::KnownVersion;
 
 /// All deliveries of this home folder; clones share everything.
 #[derive(Debug, Clone)]
@@ -32,6 +36,7 @@ pub struct Deliveries {
     database: Database,
     known_blocks: KnownBlocks,
     watch: Option<Watch>,
+    estimates: Found,
 }
 
 /// What is stored of a delivery's request. The endpoint belongs to it: a setting that changes meanwhile must not redirect a model.
@@ -48,7 +53,13 @@ impl Deliveries {
     /// # Errors
     /// [`Error::Database`] when the connection does not take its settings.
     pub fn new(connection: Connection, jobs: Jobs, known_blocks: PathBuf) -> Result<Self, Error> {
-        Ok(Self { jobs, database: Database::new(connection)?, known_blocks: KnownBlocks::new(known_blocks), watch: None })
+        Ok(Self {
+            jobs,
+            database: Database::new(connection)?,
+            known_blocks: KnownBlocks::new(known_blocks),
+            estimates: Found::default(),
+            watch: None,
+        })
     }
 
     /// For tests: the same deliveries, whose journals ask `watch` before each entry.
@@ -65,6 +76,25 @@ impl Deliveries {
         let ours = self.may_have_created(hub, request).await?;
         let planning: BoxFuture<'_, _> = Box::pin(planning::plan(hub, &self.database, request, ours));
         planning.await
+    }
+
+    /// Works out how much of a plan would travel, and sends nothing; `tell` is told after each file, `progress` of what is read. What is
+    /// hashed on the way is remembered for the delivery. Whoever drops this stops it.
+    ///
+    /// # Errors
+    /// The folder can't be read or changes meanwhile; the token, the network.
+    pub async fn estimate(
+        &self,
+        hub: &Hub,
+        request: &Request,
+        plan: &Plan,
+        progress: &Arc<Progress>,
+        tell: &TellSoFar<'_>,
+    ) -> Result<Estimate, Error> {
+        let staging = self.known_blocks.scratch();
+        let memory = Memory { database: &self.database, known_blocks: &self.known_blocks, found: &self.estimates, staging };
+        let estimating: BoxFuture<'_, _> = Box::pin(estimate::estimate(hub, memory, request, plan, progress, tell));
+        estimating.await
     }
 
     /// The delivery of this request: the unfinished one for the same folder and destination, which takes over the new answers and, if

@@ -137,6 +137,38 @@ pub enum Error {
     /// Another process runs this delivery.
     #[error("delivery {0} is run by another process")]
     RunsElsewhere(JobId),
+    /// There is no such version to go back to.
+    #[error("{repo} has no version {version}")]
+    VersionUnknown {
+        /// The repository.
+        repo: RepoId,
+        /// The tag that was asked for.
+        version: String,
+        /// The version tags that there are, newest first.
+        known: Vec<String>,
+    },
+    /// The branch equals that version already.
+    #[error("{repo} is as it was in {version}")]
+    NothingToRollBack {
+        /// The repository.
+        repo: RepoId,
+        /// The version's tag.
+        version: String,
+    },
+    /// The Hub lists a file of the version and does not have its content any more, or hands out another one.
+    #[error("the hub does not hand out {path} of {version}")]
+    VersionNotServed {
+        /// The version's tag.
+        version: String,
+        /// The file.
+        path: String,
+    },
+    /// Files changed on the Hub since a person agreed to what a rollback does to them.
+    #[error("changed on the hub since it was agreed: {}", .0.join(", "))]
+    ChangedSinceAgreed(Vec<String>),
+    /// The delivery has no receipt yet.
+    #[error("delivery {0} has no receipt")]
+    NoReceipt(JobId),
     /// The delivery is over and can't be run again.
     #[error("delivery {0} is over")]
     Over(JobId),
@@ -149,7 +181,8 @@ impl Error {
     /// The files that it is about, where it is about some and not about the whole.
     pub(crate) fn files(&self) -> Vec<String> {
         match self {
-            Self::SourceChanged(paths) | Self::EditedOnHub(paths) => paths.clone(),
+            Self::SourceChanged(paths) | Self::EditedOnHub(paths) | Self::ChangedSinceAgreed(paths) => paths.clone(),
+            Self::VersionNotServed { path, .. } => vec![path.clone()],
             Self::Source(
                 SourceError::Missing { path }
                 | SourceError::NotAFile { path }

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use courier_model::{FileFact, SourceFile, Summary, content_digest};
 use serde::{Deserialize, Serialize};
 
+use crate::Error;
 use crate::branch::Branch;
 use crate::changes::Offered;
 use crate::hashes::Hashes;
 use crate::overlay::{CARD, CardFacts, Overlay};
 use crate::plan::Generated;
+use crate::rollback::Restored;
 
 /// What freezing leaves to the later stages.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,6 +27,9 @@ pub(crate) struct Frozen {
     /// SHA-256 of each of them, by name.
     #[serde(default)]
     pub(crate) written: BTreeMap<String, String>,
+    /// The earlier version that it goes back to; then there are no files of a person.
+    #[serde(default)]
+    pub(crate) restored: Option<Restored>,
 }
 
 impl Frozen {
@@ -33,8 +38,24 @@ impl Frozen {
         self.files.iter().chain(&self.replaced)
     }
 
+    /// The earlier version of a rollback.
+    pub(crate) fn restored(&self) -> Result<&Restored, Error> {
+        self.restored.as_ref().ok_or_else(|| Error::Unreadable("a rollback without its version".into()))
+    }
+
+    /// Path and size of each file, as a list and the progress show them.
+    pub(crate) fn rows(&self) -> Vec<(String, u64)> {
+        match &self.restored {
+            Some(restored) => restored.rows().collect(),
+            None => self.files.iter().map(|file| (file.path.clone(), file.stamp.size)).collect(),
+        }
+    }
+
     /// Place of a file in the list, which is also its row in the progress.
     pub(crate) fn row(&self, path: &str) -> Option<usize> {
+        if let Some(restored) = &self.restored {
+            return restored.row(path);
+        }
         self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()
     }
 

@@ -1,6 +1,6 @@
 //! The names that content has: what lets us say "the same" without sending or even reading a file.
 
-use courier_hub::TreeFile;
+use courier_hub::{ContentHasher, TreeFile};
 use serde::{Deserialize, Serialize};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -22,6 +22,11 @@ impl Hashes {
         Self { sha256: hex::encode(Sha256::digest(content)), git_id: Some(git_id(content)), xet_hash: None }
     }
 
+    /// Of a file that was not read, because its size already tells that it is another one.
+    pub(crate) fn unread() -> Self {
+        Self { sha256: String::new(), git_id: None, xet_hash: None }
+    }
+
     /// Whether the Hub's record of a file is of this content, `size` bytes long. `None` when the two have no hash in common.
     pub(crate) fn agree(&self, size: u64, record: &TreeFile) -> Option<bool> {
         if record.size != size {
@@ -35,11 +40,50 @@ impl Hashes {
     }
 }
 
+/// Takes the hashes of a file of any size, piece by piece: those that the Hub has on record for a large one, or for a regular one.
+pub(crate) enum Hashing {
+    Large(Box<ContentHasher>),
+    Regular { git: Sha1, sha256: Sha256 },
+}
+
+impl Hashing {
+    pub(crate) fn new(size: u64, is_large: bool) -> Self {
+        match is_large {
+            true => Self::Large(Box::default()),
+            false => Self::Regular { git: git_hasher(size), sha256: Sha256::new() },
+        }
+    }
+
+    pub(crate) fn update(&mut self, piece: &[u8]) {
+        match self {
+            Self::Large(hasher) => hasher.update(piece),
+            Self::Regular { git, sha256 } => {
+                git.update(piece);
+                sha256.update(piece);
+            }
+        }
+    }
+
+    pub(crate) fn finish(self) -> Hashes {
+        match self {
+            Self::Large(hasher) => {
+                let names = hasher.finish();
+                Hashes { sha256: names.sha256, git_id: None, xet_hash: Some(names.xet_hash) }
+            }
+            Self::Regular { git, sha256 } => {
+                Hashes { sha256: hex::encode(sha256.finalize()), git_id: Some(hex::encode(git.finalize())), xet_hash: None }
+            }
+        }
+    }
+}
+
 fn git_id(content: &[u8]) -> String {
-    let mut hasher = Sha1::new();
-    hasher.update(format!("blob {}\0", content.len()));
-    hasher.update(content);
-    hex::encode(hasher.finalize())
+    hex::encode(git_hasher(content.len() as u64).chain_update(content).finalize())
+}
+
+/// Gives git's id of a file of this size, once its content went in.
+pub(crate) fn git_hasher(size: u64) -> Sha1 {
+    Sha1::new_with_prefix(format!("blob {size}\0"))
 }
 
 #[cfg(test)]
@@ -54,6 +98,13 @@ mod tests {
     fn git_ids_are_those_of_git() {
         assert_eq!(git_id(b""), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
         assert_eq!(git_id(b"hello\n"), "ce013625030ba8dba906f756967f9e9ca394464a");
+    }
+
+    #[test]
+    fn a_regular_file_has_the_same_names_in_one_piece_and_in_several() {
+        let mut hashing = Hashing::new(6, false);
+        ["he", "", "llo\n"].iter().for_each(|piece| hashing.update(piece.as_bytes()));
+        assert_eq!(hashing.finish(), Hashes::of(b"hello\n"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! commit to the parent that its trailers name; commits never change, so each difference is worked out once and remembered. The next one
 //! in the Hub's list is not taken for the parent: after a merge it is some other commit, and a stranger's file would look like ours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use courier_hub::{CommitInfo, Hub, RepoId, TreeFile};
 use courier_job::JobId;
@@ -21,6 +21,8 @@ const COMMITS: usize = 1000;
 const DELIVERY: &str = "Delivery: ";
 const DIGEST: &str = "Content-Digest: sha256:";
 const PARENT: &str = "Parent: ";
+/// The commit whose files a rollback brought back.
+const RESTORES: &str = "Rolled-Back-To: ";
 /// In place of a parent: the commit is the first of its repository.
 const NO_PARENT: &str = "none";
 
@@ -31,6 +33,8 @@ pub(crate) struct Version {
     pub(crate) delivery: JobId,
     /// Content digest, 64 hex digits.
     pub(crate) digest: String,
+    /// Whether it brought an earlier state back: then not all that it placed is ours.
+    pub(crate) is_rollback: bool,
 }
 
 /// What we did on the branch so far.
@@ -59,9 +63,10 @@ struct Placement {
 }
 
 /// The lines that make a commit ours. `parent` is the commit that it is built on.
-pub(crate) fn trailers(delivery: JobId, digest: &str, parent: Option<&str>) -> String {
+pub(crate) fn trailers(delivery: JobId, digest: &str, parent: Option<&str>, restores: Option<&str>) -> String {
     let parent = parent.unwrap_or(NO_PARENT);
-    format!("Delivered-by: Model Courier {}\n{DELIVERY}{delivery}\n{DIGEST}{digest}\n{PARENT}{parent}", env!("CARGO_PKG_VERSION"))
+    let restores = restores.map_or_else(String::new, |commit| format!("\n{RESTORES}{commit}"));
+    format!("Delivered-by: Model Courier {}\n{DELIVERY}{delivery}\n{DIGEST}{digest}\n{PARENT}{parent}{restores}", env!("CARGO_PKG_VERSION"))
 }
 
 impl Parent {
@@ -80,7 +85,8 @@ impl Version {
         let delivery = last(DELIVERY)?.parse().ok()?;
         let digest = last(DIGEST)?;
         let is_digest = digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_digest.then(|| Self { commit: commit.id.clone(), delivery, digest: digest.to_ascii_lowercase() })
+        let is_rollback = last(RESTORES).is_some();
+        is_digest.then(|| Self { commit: commit.id.clone(), delivery, digest: digest.to_ascii_lowercase(), is_rollback })
     }
 }
 
@@ -105,13 +111,19 @@ impl History {
     pub(crate) async fn read(hub: &Hub, database: &Database, repo: &RepoId, head: &str) -> Result<Self, Error> {
         let commits = hub.commits(repo, head, COMMITS).await?;
         let mut history = Self { goes_further: commits.len() >= COMMITS, ..Self::default() };
+        let mut ever = HashSet::new();
         for commit in commits.iter().rev() {
             let Some(version) = Version::of(commit) else { continue };
-            let placement = match Parent::of(commit) {
+            let mut placement = match Parent::of(commit) {
                 Some(parent) => placement(hub, database, repo, &parent, &version.commit).await?,
                 // Nobody can tell what it placed, so nothing of it is ours to take away.
                 None => Placement::default(),
             };
+            if version.is_rollback {
+                // A stranger's file that came back with it is still the stranger's.
+                placement.placed.retain(|path, oid| ever.contains(&(path.clone(), oid.clone())));
+            }
+            ever.extend(placement.placed.iter().map(|(path, oid)| (path.clone(), oid.clone())));
             history.add(version, placement);
         }
         Ok(history)
@@ -170,15 +182,17 @@ mod tests {
     }
 
     fn version(n: u8) -> Version {
-        Version { commit: format!("c{n}"), delivery: JobId::new(), digest: "d".repeat(64) }
+        Version { commit: format!("c{n}"), delivery: JobId::new(), digest: "d".repeat(64), is_rollback: false }
     }
 
     #[test]
     fn a_commit_is_ours_when_it_has_both_trailers() {
         let (delivery, digest) = (JobId::new(), "a1".repeat(32));
-        let ours = Version { commit: "c1".into(), delivery, digest: digest.clone() };
-        assert_eq!(Version::of(&commit(&trailers(delivery, &digest, None))), Some(ours.clone()));
-        let forged = format!("Delivery: {}\n\n{}", JobId::new(), trailers(delivery, &digest, Some(&"c".repeat(40))));
+        let ours = Version { commit: "c1".into(), delivery, digest: digest.clone(), is_rollback: false };
+        assert_eq!(Version::of(&commit(&trailers(delivery, &digest, None, None))), Some(ours.clone()));
+        let back = trailers(delivery, &digest, None, Some(&"b".repeat(40)));
+        assert_eq!(Version::of(&commit(&back)), Some(Version { is_rollback: true, ..ours.clone() }));
+        let forged = format!("Delivery: {}\n\n{}", JobId::new(), trailers(delivery, &digest, Some(&"c".repeat(40)), None));
         assert_eq!(Version::of(&commit(&forged)), Some(ours));
         for strange in ["", "Delivery: 1", &format!("Delivery: {delivery}"), &format!("Delivery: {delivery}\nContent-Digest: sha256:xyz")] {
             assert_eq!(Version::of(&commit(strange)), None, "{strange}");
@@ -188,7 +202,7 @@ mod tests {
     #[test]
     fn a_parent_is_what_the_commit_itself_names_and_older_versions_name_none() {
         let parent = "AB".repeat(20);
-        let named = |parent: Option<&str>| Parent::of(&commit(&trailers(JobId::new(), &"d".repeat(64), parent)));
+        let named = |parent: Option<&str>| Parent::of(&commit(&trailers(JobId::new(), &"d".repeat(64), parent, None)));
         assert_eq!(named(Some(&parent)), Some(Parent::Commit(parent.to_ascii_lowercase())));
         assert_eq!(named(None), Some(Parent::Nothing));
         let before = format!("Delivery: {}\nContent-Digest: sha256:{}", JobId::new(), "d".repeat(64));

@@ -29,6 +29,11 @@ impl KnownBlocks {
         Ok(folder)
     }
 
+    /// A folder beside the states, for what is of use for a moment only.
+    pub(crate) fn scratch(&self) -> PathBuf {
+        self.0.join(format!("scratch-{}", std::process::id()))
+    }
+
     /// Begins with an empty memory. What can't be removed now is removed the next time.
     pub(crate) fn forget(&self) -> Result<(), Error> {
         for state in self.states().map_err(Error::JobFolder)? {

@@ -6,13 +6,17 @@ use std::io::Read;
 use std::sync::Arc;
 
 use courier_hub::Probe;
-use courier_model::{Decision, Look, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp, look};
+use courier_model::{Decision, Look, MemorySource, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp, look};
 use courier_store::Folder;
 
+use crate::hashes::{Hashes, Hashing};
 use crate::{Error, Request};
 
 /// As many first bytes of a file as the Hub wants to see to say where it belongs.
 const SAMPLE_BYTES: usize = 512;
+
+/// As much of a file is hashed at a time.
+const PIECE: usize = 1024 * 1024;
 
 /// As much memory is taken for a content before its first byte is there.
 const MOST_AT_ONCE: u64 = 1024 * 1024;
@@ -25,8 +29,11 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Opens the folder of a request.
+    /// Opens the folder of a request; a rollback reads none.
     pub(crate) async fn open(request: &Request) -> Result<Self, Error> {
+        if request.rollback.is_some() {
+            return Ok(Self { source: Arc::new(MemorySource::new("an earlier version")), patterns: Arc::new(Patterns::default()) });
+        }
         let (include, exclude, keep) = (request.include.clone(), request.exclude.clone(), request.keep.clone());
         let patterns = Arc::new(Patterns::new(&PatternChoice { include, exclude, keep })?);
         let folder = request.folder.clone();
@@ -48,11 +55,16 @@ impl Reading {
         self.apart(|reading| Ok(look(&*reading.source, &reading.patterns)?)).await
     }
 
+    /// The files that belong to the model, without looking into any.
+    pub(crate) async fn files(&self) -> Result<Vec<SourceFile>, Error> {
+        let mut files = self.apart(|reading| Ok(reading.source.list()?)).await?.files;
+        files.retain(|file| self.patterns.decide(&file.path) == Decision::Kept);
+        Ok(files)
+    }
+
     /// Which paths are not as they were frozen: changed, vanished or appeared.
     pub(crate) async fn changed_since(&self, frozen: impl Iterator<Item = &SourceFile>) -> Result<Vec<String>, Error> {
-        let listing = self.apart(|reading| Ok(reading.source.list()?)).await?;
-        let kept = listing.files.into_iter().filter(|file| self.patterns.decide(&file.path) == Decision::Kept);
-        let mut now: HashMap<String, Stamp> = kept.map(|file| (file.path, file.stamp)).collect();
+        let mut now: HashMap<String, Stamp> = self.files().await?.into_iter().map(|file| (file.path, file.stamp)).collect();
         let mut changed: Vec<String> =
             frozen.filter(|file| now.remove(&file.path).as_ref() != Some(&file.stamp)).map(|file| file.path.clone()).collect();
         changed.extend(now.into_keys());
@@ -92,6 +104,32 @@ impl Reading {
         // Looked at after reading: what changed before or meanwhile is seen, too.
         self.still(file)?;
         if content.len() as u64 == file.stamp.size { Ok(content) } else { Err(Error::SourceChanged(vec![file.path.clone()])) }
+    }
+
+    /// The hashes of one file as it was frozen, of any size; `is_large` says of which kind. `took` is told of each piece. Whoever drops this
+    /// stops the reading at its next piece.
+    pub(crate) async fn hashes(&self, file: &SourceFile, is_large: bool, took: impl Fn(u64) + Send + 'static) -> Result<Hashes, Error> {
+        let wanted = Arc::new(());
+        let (file, is_wanted) = (file.clone(), Arc::downgrade(&wanted));
+        let hashes = self.apart(move |reading| {
+            let mut hashing = Hashing::new(file.stamp.size, is_large);
+            let mut bytes = reading.source.open(&file.path).map_err(as_changed)?.take(file.stamp.size.saturating_add(1));
+            let (mut piece, mut read) = (vec![0; PIECE], 0);
+            while is_wanted.strong_count() > 0 {
+                let length = bytes.read(&mut piece).map_err(|cause| SourceError::from_io(&file.path, cause))?;
+                if length == 0 {
+                    break;
+                }
+                hashing.update(piece.get(..length).unwrap_or_default());
+                read += length as u64;
+                took(length as u64);
+            }
+            reading.still(&file)?;
+            if read == file.stamp.size { Ok(hashing.finish()) } else { Err(Error::SourceChanged(vec![file.path.clone()])) }
+        });
+        let hashes = hashes.await;
+        drop(wanted);
+        hashes
     }
 
     /// What the Hub wants to know about files to say where they belong. Only that: whether they are as they were frozen is seen when they
@@ -145,8 +183,6 @@ pub(crate) fn as_changed(error: SourceError) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use courier_model::MemorySource;
-
     use super::*;
 
     fn reading(source: MemorySource) -> Reading {

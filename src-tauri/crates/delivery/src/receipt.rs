@@ -49,6 +49,9 @@ pub struct Receipt {
     pub content_digest: String,
     /// What the model is: enough to print code that loads it.
     pub summary: Summary,
+    /// The earlier version that this one equals, where it was made by going back; then nothing was read from a folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rolled_back_to: Option<String>,
 }
 
 /// One file of a version.

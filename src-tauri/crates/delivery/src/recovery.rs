@@ -39,9 +39,11 @@ fn wait_for(error: &Error) -> Option<Wait> {
         Error::Hub(HubError::TokenMissing | HubError::TokenNotAccepted | HubError::TokenExpired { .. } | HubError::TokenRevoked) => {
             Some(Wait::Token)
         }
-        Error::WarningsNotAccepted(_) | Error::PerhapsNotOurs(_) | Error::EditedOnHub(_) | Error::NotPrivate(_) => {
-            Some(Wait::Person { question: error.to_string() })
-        }
+        Error::WarningsNotAccepted(_)
+        | Error::PerhapsNotOurs(_)
+        | Error::EditedOnHub(_)
+        | Error::ChangedSinceAgreed(_)
+        | Error::NotPrivate(_) => Some(Wait::Person { question: error.to_string() }),
         _ => None,
     }
 }
@@ -70,6 +72,7 @@ fn is_final(error: &Error) -> bool {
     match error {
         Error::Hub(error) => refused(error),
         Error::Blocked(_) | Error::Pattern { .. } | Error::RepositoryExists(_) | Error::NotWhatWasRead(_) | Error::Over(_) => true,
+        Error::VersionUnknown { .. } | Error::NothingToRollBack { .. } | Error::VersionNotServed { .. } => true,
         _ => false,
     }
 }

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use courier_hub::{RepoId, Visibility};
 use serde::{Deserialize, Serialize};
 
-use crate::PlannedRepository;
+use crate::{PlannedRepository, Rollback};
 
 /// What is to be delivered, where to, and how questions are answered in advance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// The model: a folder, or a single file.
+    /// The model: a folder, or a single file. Empty where it goes back to an earlier version.
     pub folder: PathBuf,
     /// The repository on the Hub.
     pub repo: RepoId,
@@ -41,6 +41,9 @@ pub struct Request {
     /// the card can be replaced so; with an empty text it goes as it is.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,
+    /// The earlier version of the repository that is delivered once more; then there is no folder.
+    #[serde(default)]
+    pub rollback: Option<Rollback>,
 }
 
 /// The repository as the plan showed it: nothing goes into one that is open to more people than this.
@@ -70,13 +73,22 @@ impl Request {
             accept_warnings: false,
             agreed: None,
             texts: BTreeMap::new(),
+            rollback: None,
         }
+    }
+
+    /// A request to go back to an earlier version of a repository.
+    #[must_use]
+    pub fn back(repo: RepoId, rollback: Rollback) -> Self {
+        Self { mode: Mode::Existing, rollback: Some(rollback), ..Self::new(PathBuf::new(), repo) }
     }
 }
 
 /// One of the answers in which two requests for the same delivery can differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
+    /// Which earlier version it goes back to.
+    Version,
     /// Which files are taken.
     Files,
     /// The generated texts, as a person changed them.
@@ -97,12 +109,14 @@ impl Request {
     #[must_use]
     pub fn differs_from(&self, other: &Self) -> Vec<Answer> {
         let files = |request: &Self| [request.include.clone(), request.exclude.clone(), request.keep.clone()];
+        let version = |request: &Self| request.rollback.as_ref().map(|rollback| (rollback.to.clone(), rollback.commit.clone()));
         let is_open = |request: &Self| request.agreed.is_some_and(|agreed| agreed.visibility == Some(Visibility::Public));
         let is_on_another_behalf = match (&self.profile_id, &other.profile_id) {
             (Some(id), Some(other)) => id != other,
             _ => self.profile != other.profile,
         };
         let differing = [
+            (version(self) != version(other), Answer::Version),
             (files(self) != files(other), Answer::Files),
             (self.texts != other.texts, Answer::Texts),
             (self.edited != other.edited, Answer::Edited),

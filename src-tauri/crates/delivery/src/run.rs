@@ -22,7 +22,7 @@ use crate::reading::Reading;
 use crate::spool::Spool;
 use crate::stages::repository::Home;
 use crate::stages::{self, commit, freeze, repository, send, tag, verify};
-use crate::{Error, Request};
+use crate::{Error, Request, rollback};
 
 /// Name of the note of what lay on the branch at the delivery's first look: path to blob id.
 const FIRST_SEEN: &str = "first-seen";
@@ -141,14 +141,16 @@ impl Steps for Run<'_> {
     async fn step(&mut self, stage: StageName, journal: &mut Journal) -> Result<Value, Error> {
         tracing::info!(delivery = %journal.id(), stage, "stage begins");
         self.progress.enter(stage);
-        match stage {
-            stages::FREEZE => json(&freeze::freeze(self).await?),
-            stages::REPOSITORY => json(&repository::repository(self, journal).await?),
-            stages::SEND => json(&send::send(self, journal).await?),
-            stages::COMMIT => json(&commit::commit(self, journal).await?),
-            stages::VERIFY => json(&verify::verify(self, journal).await?),
-            stages::TAG => json(&tag::tag(self, journal).await?),
-            other => Err(Error::Unreadable(format!("stage {other}"))),
+        match (stage, &self.request.rollback) {
+            (stages::FREEZE, Some(to)) => json(&rollback::freeze(self, to).await?),
+            (stages::SEND, Some(_)) => json(&rollback::fetch(self, journal).await?),
+            (stages::FREEZE, None) => json(&freeze::freeze(self).await?),
+            (stages::REPOSITORY, _) => json(&repository::repository(self, journal).await?),
+            (stages::SEND, None) => json(&send::send(self, journal).await?),
+            (stages::COMMIT, _) => json(&commit::commit(self, journal).await?),
+            (stages::VERIFY, _) => json(&verify::verify(self, journal).await?),
+            (stages::TAG, _) => json(&tag::tag(self, journal).await?),
+            (other, _) => Err(Error::Unreadable(format!("stage {other}"))),
         }
     }
 }

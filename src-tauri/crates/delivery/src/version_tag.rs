@@ -10,6 +10,13 @@ fn number(name: &str) -> Option<u64> {
     plain.then(|| digits.parse().ok()).flatten()
 }
 
+/// The tags of all versions, the newest first.
+pub(crate) fn all(refs: &Refs) -> Vec<String> {
+    let mut numbered: Vec<(u64, &String)> = refs.tags.iter().filter_map(|tag| Some((number(&tag.name)?, &tag.name))).collect();
+    numbered.sort_unstable_by(|a, b| b.cmp(a));
+    numbered.into_iter().map(|(_, name)| name.clone()).collect()
+}
+
 /// The tag of the first version.
 pub(crate) const FIRST: &str = "v1";
 
@@ -42,6 +49,7 @@ mod tests {
         assert_eq!(next(&refs(&[], &["main"])), "v1");
         assert_eq!(next(&refs(&["v1", "v9", "v10"], &["main"])), "v11");
         assert_eq!(next(&refs(&["v1"], &["main", "v4"])), "v5");
+        assert_eq!(all(&refs(&["v1", "stable", "v10", "v9"], &["v11"])), ["v10", "v9", "v1"]);
     }
 
     #[test]

@@ -25,6 +25,17 @@ pub fn repository(text: &str) -> Result<RepoId, UserError> {
     text.trim().parse().map_err(|why| from_repository_name(text, &why))
 }
 
+/// `owner/name`, or `owner/name@revision`.
+///
+/// # Errors
+/// The name breaks the Hub's rules.
+pub fn revision(text: &str) -> Result<(RepoId, Option<String>), UserError> {
+    match text.split_once('@') {
+        Some((repo, revision)) => Ok((repository(repo)?, Some(revision.trim().to_owned()).filter(|revision| !revision.is_empty()))),
+        None => Ok((repository(text)?, None)),
+    }
+}
+
 /// The id of a delivery.
 ///
 /// # Errors

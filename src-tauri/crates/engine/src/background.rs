@@ -17,10 +17,13 @@ use crate::shown::{self, FileWindow, Update};
 use crate::user_error::say;
 use crate::{Code, Engine, UserError, asked, words};
 
+mod checks;
 mod curve;
 mod demo;
+mod estimates;
 mod files;
 mod follower;
+mod going_back;
 mod ordering;
 mod pages;
 mod profiles;
@@ -28,6 +31,8 @@ mod runs;
 mod stall;
 mod traces;
 
+use checks::Checks;
+use estimates::Estimating;
 use files::Watched;
 use runs::{Run, Start};
 use traces::Traces;
@@ -51,14 +56,18 @@ struct Inner {
     traces: Mutex<Traces>,
     /// The part of a list of files that a window shows.
     watched: Mutex<Option<Watched>>,
+    /// Versions that are downloaded and compared.
+    checks: Checks,
+    /// Stops the estimate that runs.
+    estimating: Estimating,
 }
 
 impl Background {
     /// Nothing runs yet.
     #[must_use]
     pub fn new(engine: Arc<Engine>) -> Self {
-        let (runs, traces, watched) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self(Arc::new(Inner { engine, listener: RwLock::default(), runs, traces, watched }))
+        let (runs, traces, watched, checks, estimating) = Default::default();
+        Self(Arc::new(Inner { engine, listener: RwLock::default(), runs, traces, watched, checks, estimating }))
     }
 
     /// From now on `tell` gets everything that happens without being asked for, in place of whoever did before. It is called on the tasks

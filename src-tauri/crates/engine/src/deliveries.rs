@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
-use courier_delivery::Error;
+use courier_delivery::{Depth, Error};
+use courier_job::Progress;
 use serde::Serialize;
 
-pub use courier_delivery::{EditedOnHub, Mode, Outcome, Plan, Receipt, Remains, Request};
+pub use courier_delivery::{EditedOnHub, Mode, Outcome, Plan, Receipt, Remains, Request, RollbackPlan, Verification};
 pub use courier_hub::RepoId;
 pub use courier_job::{Cancel, Job, JobId, State};
 
+use crate::running::Watcher;
 use crate::user_error::say;
 use crate::which_hub::{self, Connected, Wanted};
-use crate::{Engine, UserError, asked, reach, running};
+use crate::{Engine, Event, UserError, asked, reach, running};
 
 /// What a person does with deliveries.
 pub struct Deliveries<'a> {
@@ -60,6 +62,52 @@ impl<'a> Deliveries<'a> {
         let plan = self.engine.deliveries.plan(&to.hub, request).await.map_err(in_words);
         let reached = plan.and_then(|plan| reach::allow(to.validated.as_ref(), &plan).map(|()| plan));
         reached.map_err(|error| error.at(to.hub.endpoint()))
+    }
+
+    /// How much of a plan would travel; nothing is sent. What was found is the last event.
+    ///
+    /// # Errors
+    /// The folder can't be read or changes meanwhile; the token, the network.
+    pub async fn estimate(&self, to: &Connected, request: &Request, plan: &Plan, watcher: &dyn Watcher) -> Result<(), UserError> {
+        let progress = Progress::new();
+        watcher.event(Event::Phase { phase: "estimate", name: crate::words::phase("estimate") });
+        let estimating = self.engine.deliveries.estimate(&to.hub, request, plan, &progress, &|_| ());
+        let found = running::watched(estimating, &progress, watcher).await;
+        watcher.event(Event::Estimate { estimate: found.map_err(|error| in_words(error).at(to.hub.endpoint()))? });
+        Ok(())
+    }
+
+    /// What going back to the version of this tag would do. Writes nothing anywhere.
+    ///
+    /// # Errors
+    /// There is no such repository or version; it is there already; the token may not write; the token, the network.
+    pub async fn plan_rollback(&self, to: &Connected, repo: &RepoId, tag: &str) -> Result<RollbackPlan, UserError> {
+        let planned = self.engine.deliveries.plan_rollback(&to.hub, repo, tag).await;
+        planned.map_err(|error| in_words(error).at(to.hub.endpoint()))
+    }
+
+    /// Holds a folder against a revision, the head of the branch where none is named; `deep` also downloads what should be the same. Sends
+    /// nothing. What was found is the last event.
+    ///
+    /// # Errors
+    /// They are not the same; the folder can't be read or changes meanwhile; there is no such repository or revision; the token, the network.
+    pub async fn verify(
+        &self,
+        to: &Connected,
+        request: &Request,
+        revision: Option<&str>,
+        deep: bool,
+        watcher: &dyn Watcher,
+    ) -> Result<(), UserError> {
+        let progress = Progress::new();
+        watcher.event(Event::Phase { phase: "compare", name: crate::words::phase("compare") });
+        let waits = |until| watcher.event(Event::Waiting { reason: say::network::waits_until(until) });
+        let depth = if deep { Depth::Bytes(&waits) } else { Depth::Records };
+        let verifying = self.engine.deliveries.verify(&to.hub, request, revision, depth, &progress);
+        let seen = running::watched(verifying, &progress, watcher).await.map_err(|error| in_words(error).at(to.hub.endpoint()))?;
+        let verdict = verdict(&seen);
+        watcher.event(Event::Verification { equal: seen.is_equal(), verification: Box::new(seen) });
+        verdict
     }
 
     /// Begins a delivery, or takes up the unfinished one of the same folder and destination. One whose version is on the Hub already is
@@ -144,11 +192,24 @@ impl<'a> Deliveries<'a> {
         let id = id.to_owned();
         let receipt = self.engine.apart(move |engine| engine.deliveries().receipt(&id)).await?;
         let name = format!("{}-{}-receipt.json", receipt.repo.name(), receipt.tag);
-        let text = serde_json::to_string_pretty(&receipt).expect("a receipt is plain data") + "\n";
-        Ok(ReceiptFile { name, text })
+        let json = serde_json::to_string_pretty(&receipt).expect("a receipt is plain data") + "\n";
+        Ok(ReceiptFile { name, json, text: crate::words::receipt_text(&receipt) })
     }
 
-    fn receipt(&self, id: &str) -> Result<Receipt, UserError> {
+    /// A receipt as a text for people, complete.
+    ///
+    /// # Errors
+    /// There is no receipt; the database.
+    pub async fn receipt_text(&self, id: &str) -> Result<String, UserError> {
+        let id = id.to_owned();
+        Ok(crate::words::receipt_text(&self.engine.apart(move |engine| engine.deliveries().receipt(&id)).await?))
+    }
+
+    /// The receipt of a finished delivery.
+    ///
+    /// # Errors
+    /// There is none; the database.
+    pub fn receipt(&self, id: &str) -> Result<Receipt, UserError> {
         let (_, _, receipt) = self.show(asked::delivery(id)?)?;
         receipt.ok_or_else(|| say::delivery::no_receipt(id))
     }
@@ -168,21 +229,40 @@ impl<'a> Deliveries<'a> {
     }
 }
 
-/// A receipt as JSON, and what a file with it could be called.
+/// A receipt as JSON and as text, and what a file with it could be called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiptFile {
     /// `name-v1-receipt.json`.
     pub name: String,
+    json: String,
     text: String,
 }
 
 impl ReceiptFile {
-    /// Writes it to `path`.
+    /// Writes it to `path`: as text for people where its name ends like one, else as JSON.
     ///
     /// # Errors
     /// The file can't be written.
     pub async fn write(self, path: &Path) -> Result<(), UserError> {
-        tokio::fs::write(path, self.text).await.map_err(|error| say::machine::file_not_written(&path.display().to_string(), &error))
+        let is_text = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("txt"));
+        tokio::fs::write(path, if is_text { self.text } else { self.json })
+            .await
+            .map_err(|error| say::machine::file_not_written(&path.display().to_string(), &error))
+    }
+}
+
+/// Nothing, where all is the same.
+fn verdict(seen: &Verification) -> Result<(), UserError> {
+    let place = crate::words::place(seen);
+    let (different, missing, extra) = (seen.different.len(), seen.missing.len(), seen.extra.len());
+    if different + missing + extra > 0 {
+        return Err(say::proof::differs(&place, say::proof::Differences { different, missing, extra }));
+    }
+    match &seen.downloaded {
+        Some(checked) if !checked.is_equal() => {
+            Err(say::proof::download_differs(&place, checked.different.len() + checked.not_served.len()))
+        }
+        _ => Ok(()),
     }
 }
 

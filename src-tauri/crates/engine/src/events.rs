@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use courier_delivery::{Outcome, Plan, Remains, STAGES};
+use courier_delivery::{Estimate, Outcome, Plan, Remains, RollbackPlan, STAGES, Verification};
 use courier_job::{JobId, Snapshot, StageName, Track};
 use serde::Serialize;
 
@@ -66,6 +66,24 @@ pub enum Event {
     Stopped {
         /// What stays.
         remains: Remains,
+    },
+    /// How much of the plan would travel.
+    Estimate {
+        /// The estimate.
+        estimate: Estimate,
+    },
+    /// What going back to an earlier version would do.
+    RollbackPlan {
+        /// The plan.
+        plan: Box<RollbackPlan>,
+    },
+    /// What came of holding a folder against the Hub.
+    Verification {
+        /// Whether the two are the same.
+        equal: bool,
+        /// All of it.
+        #[serde(flatten)]
+        verification: Box<Verification>,
     },
     /// It ended well; always the last one.
     Receipt {
@@ -134,7 +152,9 @@ impl Sampler {
     /// sending.
     pub fn take(&mut self, snapshot: &Snapshot, at: Duration) -> (Moment, Vec<Event>) {
         self.pace.note(at, snapshot.content.done);
-        let numbers = Numbers::of(snapshot, self.pace.seconds_left(snapshot.content));
+        // Only bytes on their way have a rate; saving, verifying and tagging take as long as the Hub takes.
+        let left = if snapshot.phase == Some(SENDING) { self.pace.seconds_left(snapshot.content) } else { None };
+        let numbers = Numbers::of(snapshot, left);
         let moment =
             Moment { at, phase: snapshot.phase, numbers, bytes_per_second: self.pace.bytes_per_second(), changes: snapshot.changes };
         let entered = match self.phase {

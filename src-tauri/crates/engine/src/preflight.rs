@@ -37,6 +37,12 @@ pub fn stopped() -> UserError {
     say::delivery::stopped_before_it_began()
 }
 
+/// A person stopped a comparison.
+#[must_use]
+pub fn comparing_stopped() -> UserError {
+    say::proof::stopped()
+}
+
 /// A person saw the plan and did not agree.
 #[must_use]
 pub fn declined() -> UserError {

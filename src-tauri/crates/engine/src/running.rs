@@ -115,7 +115,7 @@ fn line_pauses(is_patient: bool) -> impl Iterator<Item = Duration> + use<> {
 }
 
 /// Drives `run` and tells what its progress shows meanwhile.
-async fn watched<T>(run: impl Future<Output = T>, progress: &Progress, watcher: &dyn Watcher) -> T {
+pub(crate) async fn watched<T>(run: impl Future<Output = T>, progress: &Progress, watcher: &dyn Watcher) -> T {
     let began = Instant::now();
     let mut sampler = Sampler::default();
     let mut sample = || {

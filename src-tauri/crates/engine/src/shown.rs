@@ -5,25 +5,31 @@
 //! bytes, which is nine petabytes.
 
 mod card;
+mod check;
 mod delivery;
+mod estimate;
 mod inference;
 mod mirror;
 mod model;
 mod plan;
 mod profile;
 mod receipt;
+mod rollback;
 mod settings;
 mod update;
 
 pub use card::{CardCheck, CardConflict, CardObjection, CardOrigin, CardPart, CardVerdict, CardWords};
+pub use check::Check;
 pub use delivery::{
     Delivery, DeliveryPage, DeliveryState, FileRow, FileState, FileWindow, Live, LogLine, Numbers, Phase, PhaseName, Sample,
 };
+pub use estimate::Estimate;
 pub use inference::{DiffLine, OwnFile, Python, Side, TrialAnswer, TrialOrder};
 pub use model::{Fact, GeneratedFile, Model, ModelFile, PatternHits, Patterns, Preset, RecentModel, Severity};
 pub use plan::{Agreed, Begun, EditedOnHub, EditedText, KeptFile, KnownRepository, Mode, Order, Plan, PlannedRepository, Visibility};
 pub use profile::{EnteredToken, Entity, EntityKind, FoundToken, Health, HealthState, Profile, Storage, TokenDetails, ValidatedToken};
 pub use receipt::{How, Receipt, ReceiptFile};
+pub use rollback::{AgreedRollback, RollbackPlan, Version};
 pub use settings::{Appearance, Practice, Settings, Surroundings};
 pub use update::Update;
 

@@ -1,6 +1,7 @@
 //! How a plan, a finding, a receipt and a running delivery sound. The command line and the window print these same words.
 
 mod amount;
+mod estimate;
 mod facts;
 mod finding;
 mod inference;
@@ -8,11 +9,14 @@ mod phase;
 mod plain;
 mod plan;
 mod profile;
+mod proof;
 mod reason;
 mod receipt;
+mod rollback;
 mod state;
 
 pub use amount::{bytes, count, remaining};
+pub use estimate::{estimate, estimate_limits, estimate_lines};
 pub(crate) use facts::{Known, facts, untold};
 pub(crate) use finding::left_out;
 pub use finding::{Remark, finding, remark};
@@ -25,9 +29,12 @@ pub use plan::plan;
 pub(crate) use plan::{answer, kept_why, plan_in_window};
 pub use profile::{entity, health, profile};
 pub(crate) use profile::{health_sentence, may, token_kind, why_not};
+pub use proof::verification;
+pub(crate) use proof::{downloaded, place};
 pub(crate) use reason::reason;
-pub use receipt::{clean_up_offered, clean_up_question, receipt, remains};
-pub(crate) use receipt::{loading_code, proof_sentence};
+pub use receipt::{clean_up_offered, clean_up_question, receipt, receipt_text, remains};
+pub(crate) use receipt::{loading_code, not_proved, proof_sentences};
+pub use rollback::rollback;
 pub(crate) use state::cancelled;
 pub use state::{closing_without_page, delivery, next_step, next_step_in_window, state};
 

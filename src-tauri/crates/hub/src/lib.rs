@@ -2,7 +2,8 @@
 //!
 //! A [`Hub`] is one endpoint seen with one set of credentials. Its methods are grouped by what a delivery asks, one file each:
 //! who am I ([`Hub::whoami`]), may I write ([`Hub::check_write`]), what is there ([`Hub::tree`], [`Hub::refs`], [`Hub::commits`]),
-//! where does this file belong ([`Hub::preupload`]), store it ([`Hub::uploader`]), make it a version ([`Hub::commit`], [`Hub::create_tag`]).
+//! where does this file belong ([`Hub::preupload`]), store it ([`Hub::uploader`]), make it a version ([`Hub::commit`], [`Hub::create_tag`]),
+//! read it back ([`Hub::download`]).
 //!
 //! Three rules hold for every request, and each has one place:
 //!
@@ -19,6 +20,8 @@ mod bearer;
 mod card;
 mod commit;
 mod connection;
+mod content_hash;
+mod download;
 mod endpoint;
 mod error;
 mod fault;
@@ -47,6 +50,8 @@ pub use bearer::{Bearer, Credentials, Rejection};
 pub use card::CardVerdict;
 pub use commit::{CommitRequest, Committed, Content, Operation, Stored, Took};
 pub use connection::{Connection, Hub, PATIENCE};
+pub use content_hash::{ContentHash, ContentHasher};
+pub use download::Downloaded;
 pub use endpoint::{Endpoint, InvalidEndpoint};
 pub use error::{Error, ForbiddenKind, NetworkKind};
 pub use history::CommitInfo;
@@ -57,4 +62,4 @@ pub use references::{Ref, Refs, TagCreated};
 pub use repo_id::{InvalidRepoId, RepoId};
 pub use repository::{Creation, Gate, Repository, Visibility, WriteAccess};
 pub use tree::TreeFile;
-pub use upload::{Asks, Meter, SMALL_FILE, UploadOptions, Uploaded, Uploader};
+pub use upload::{Asks, Estimated, Estimator, KnownContent, Meter, SMALL_FILE, UploadOptions, Uploaded, Uploader};

@@ -23,7 +23,7 @@ const ORDINARY_ANSWER: usize = 16 * 1024 * 1024;
 const ORDINARY_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Renamed repositories redirect once; more than a few hops is a loop.
-const MOST_REDIRECTS: usize = 5;
+pub(crate) const MOST_REDIRECTS: usize = 5;
 
 /// A request as plain data.
 #[derive(Clone, Debug)]
@@ -66,6 +66,16 @@ impl Prepared {
     pub(crate) fn body(mut self, body: Body) -> Self {
         self.request = self.request.body(body);
         self
+    }
+
+    /// Whether it carries the secret.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.bearer.is_some()
+    }
+
+    /// Sends it, for whoever reads the answer piece by piece. Everything else goes through [`Hub::exchange`].
+    pub(crate) async fn send(self) -> Result<reqwest::Response, reqwest::Error> {
+        self.request.send().await
     }
 }
 

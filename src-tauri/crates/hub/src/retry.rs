@@ -17,14 +17,19 @@ pub(crate) async fn reading<F>(mut send: impl FnMut() -> F) -> Result<Answer, Er
 where
     F: Future<Output = Result<Answer, Fault>>,
 {
-    for longest in LONGEST_WAITS {
+    for pause in pauses() {
         match send().await {
             Ok(answer) if !answer.is_passing_trouble() => return Ok(answer),
             Err(fault) if !fault.error.may_pass() => return Err(fault.error),
             Ok(answer) => tracing::debug!(status = answer.status.as_u16(), "asking again"),
             Err(fault) => tracing::debug!(fault = %fault.error, "asking again"),
         }
-        tokio::time::sleep(longest.mul_f64(rand::random_range(0.25..1.0))).await;
+        tokio::time::sleep(pause).await;
     }
     Ok(send().await?)
+}
+
+/// The waits before each repetition, of random length.
+pub(crate) fn pauses() -> impl Iterator<Item = Duration> {
+    LONGEST_WAITS.into_iter().map(|longest| longest.mul_f64(rand::random_range(0.25..1.0)))
 }

@@ -69,7 +69,7 @@ function begin(world: World, order: Order, agreed: Agreed, instead: boolean): Be
   world.runs = world.runs.filter((run) => run !== runs);
   const now = new Date().toISOString();
   const delivery: Delivery = {
-    id: `d-new-${world.next++}`, model: model.name, folder: order.folder, repo: order.repo, visibility: agreed.visibility ?? "private", endpoint: HUB,
+    id: `d-new-${world.next++}`, model: model.name, folder: order.folder, rollback_to: null, repo: order.repo, visibility: agreed.visibility ?? "private", endpoint: HUB,
     profile: profileNamed(world, order.profile).name, profile_id: order.profile, state: "running", state_in_words: "under way", next_step: null, is_running: true, is_here: true, needs_token: false,
     tag: agreed.repository === "new" ? "v1" : "v4", created_at: now, updated_at: now,
   };
@@ -96,7 +96,7 @@ function goOn(world: World, run: Run): void {
 function pageOf(world: World, run: Run): DeliveryPage {
   const going = run.delivery.state === "running" || run.delivery.state === "waiting" || run.delivery.state === "interrupted";
   const live = { phase: run.phase, numbers: numbersOf(run), bytes_per_second: rateOf(run), stalled: run.stalled, waiting: run.waiting, samples: run.samples, log: run.log };
-  return structuredClone({ delivery: known(world, run.delivery), phases: PHASES, live: going ? live : null, trouble: run.trouble, remains: run.remains, receipt: run.receipt });
+  return structuredClone({ delivery: known(world, run.delivery), phases: PHASES, live: going ? live : null, trouble: run.trouble, remains: run.remains, receipt: run.receipt, check: run.check });
 }
 
 function cancel(world: World, run: Run): string[] {

@@ -1,6 +1,6 @@
 // Repositories of the pretended Hub, and what a delivery to one would do.
 import type { Backend } from "../backend";
-import type { KnownRepository, Order, Plan, UserError } from "../bindings";
+import type { Estimate, KnownRepository, Order, Plan, UserError } from "../bindings";
 import { bytes } from "../../lib/bytes";
 import { minutesAgo, trouble } from "./ground";
 import { GENERATED, modelIn } from "./models";
@@ -50,12 +50,31 @@ function planFor(order: Order): Plan {
   return { ...plan, sentences: sentences(plan) };
 }
 
-export function destinations(world: World): Pick<Backend, "repositories" | "checkRepositoryName" | "plan"> {
+let estimates = 0;
+
+async function estimate(world: World, plan: Plan, turn: number): Promise<Estimate> {
+  const mine = (estimates += 1);
+  const of = plan.send_certain + plan.send_possible;
+  const limits = plan.repository === "new" ? "The repository is not there yet, so the Hub can't be asked what it has already; it can be much less." : "What others have sent to the Hub is known in part only, and compression can make it less.";
+  for (let step = 1; plan.repository === "existing" && step <= 10; step += 1) {
+    await world.wait(350);
+    if (mine !== estimates) throw trouble("stopped", "The estimate was stopped; nothing was sent.", "The plan says how much can travel at most.");
+    world.tell({ update: "estimate", turn, at_most: Math.round(of * (1 - 0.08 * step)), looked_at: Math.round((of * step) / 10), of });
+  }
+  const to_send = plan.repository === "new" ? of : Math.round(of * 0.17);
+  return { to_send, files: plan.added.length + plan.changed.length, sentence: `${plan.repository === "new" ? "Up to" : "About"} ${bytes(to_send)} would be sent.`, limits };
+}
+
+export function destinations(world: World): Pick<Backend, "repositories" | "checkRepositoryName" | "plan" | "estimate" | "stopEstimate"> {
   return {
     repositories: async (profile, query) => {
       await world.wait(450);
       profileNamed(world, profile);
       return REPOSITORIES.filter((repository) => repository.name.includes(query.toLowerCase()));
+    },
+    estimate: (order, turn) => estimate(world, planFor(order), turn),
+    stopEstimate: async () => {
+      estimates += 1;
     },
     checkRepositoryName: async (repo) => {
       await world.wait(60);

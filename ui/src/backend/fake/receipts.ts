@@ -27,11 +27,13 @@ export function receiptOf(delivery: Delivery, files: SentFile[], started_at: str
     })),
     removed: [], kept: [], others: tag === "v1" ? [] : ["NOTICE.txt"],
     proofs: [
-      "each path and size on the Hub equals what was read", "so does each SHA-256", "so does each Xet hash", "so does each git id", "nothing else came in",
-      "the folder did not change meanwhile", "the tag names this commit",
+      "Every file is on the Hub, with the size that was read.", "The SHA-256 of every large file is that of the bytes read.", "The git id of every small file is that of the bytes read.",
+      "Nothing else came into the version.", "The tag names this commit.",
     ],
+    not_proved: ["That the Hub hands out these bytes: its records were compared, and nothing was downloaded."],
+    rolled_back_to: delivery.rollback_to,
     started_at, finished_at, content_bytes, sent_bytes, saved_bytes: content_bytes - sent_bytes, content_digest: digest(`${delivery.id}d`, 64),
-    facts: modelIn(delivery.folder, { include: [], exclude: [], keep: [] }).facts,
+    facts: delivery.rollback_to ? [] : modelIn(delivery.folder, { include: [], exclude: [], keep: [] }).facts,
     code: `from transformers import AutoModel, AutoTokenizer\n\ntokenizer = AutoTokenizer.from_pretrained("${delivery.repo}", revision="${tag}")\nmodel = AutoModel.from_pretrained("${delivery.repo}", revision="${tag}")\n`,
   };
 }

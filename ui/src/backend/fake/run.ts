@@ -1,5 +1,5 @@
 // A pretended delivery that really moves: phases, files, two byte tracks, a log; ten steps a second.
-import type { Delivery, DeliveryState, FileRow, FileState, FileWindow, Live, LogLine, Phase, PhaseName, Receipt, Sample, UserError } from "../bindings";
+import type { Check, Delivery, DeliveryState, FileRow, FileState, FileWindow, Live, LogLine, Phase, PhaseName, Receipt, Sample, UserError } from "../bindings";
 
 export const PHASES: Phase[] = [
   { phase: "freeze", name: "Checking files" },
@@ -39,6 +39,7 @@ export interface Run {
   trouble: UserError | null;
   remains: string[];
   receipt: Receipt | null;
+  check: Check | null;
   watched: { from: number; count: number } | null;
   stop: () => void;
 }
@@ -46,7 +47,7 @@ export interface Run {
 export function newRun(delivery: Delivery, files: [string, number][]): Run {
   return {
     delivery, files: files.map(([path, size]) => ({ path, size, done: 0, state: "waiting" })), phase: null, inPhase: 0, elapsed: 0, network: 0, stalled: null, waiting: null,
-    samples: [], log: [], trouble: null, remains: [], receipt: null, watched: null, stop: () => {},
+    samples: [], log: [], trouble: null, remains: [], receipt: null, check: null, watched: null, stop: () => {},
   };
 }
 

@@ -2,6 +2,7 @@
 // starts only from a plan that belongs to the order in sight.
 
 import { asUserError, getBackend } from "../../backend";
+import { Estimating } from "./estimating.svelte";
 import type { Agreed, Begun, Delivery, Order, Plan, UserError } from "../../backend";
 
 const PAUSE_MS = 350;
@@ -15,6 +16,7 @@ export class Planning {
   busy = $state(false);
   starting = $state(false);
   seenWarnings = $state(false);
+  readonly estimating = new Estimating();
   /** What runs there with other answers, in the way of this order: the person says what becomes of it. */
   inTheWay = $state.raw<RunsOtherwise | null>(null);
   /** Warnings that were ticked as seen; other ones have to be ticked anew. */
@@ -32,6 +34,7 @@ export class Planning {
     this.#asked = key;
     this.#order = order;
     this.inTheWay = null;
+    this.estimating.stop();
     this.#turn += 1;
     if (this.#timer) clearTimeout(this.#timer);
     this.busy = order !== null;
@@ -68,6 +71,7 @@ export class Planning {
 
   /** What is in sight stays, for whoever comes back; it is asked for again then. */
   end(): void {
+    this.estimating.stop();
     this.#turn += 1;
     this.#asked = "";
     this.busy = false;
@@ -80,6 +84,7 @@ export class Planning {
       const plan = await getBackend().plan(order);
       if (turn !== this.#turn) return;
       this.#take(plan);
+      void this.estimating.begin(order, plan);
     } catch (error) {
       if (turn !== this.#turn) return;
       this.trouble = asUserError(error);

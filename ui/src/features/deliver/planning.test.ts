@@ -19,7 +19,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   answers = new Map();
   deliver.mockClear();
-  setBackend({ plan: ({ repo }: Order) => new Promise<Plan>((resolve) => answers.set(repo, resolve)), deliver } as unknown as Backend);
+  setBackend({ plan: ({ repo }: Order) => new Promise<Plan>((resolve) => answers.set(repo, resolve)), deliver, estimate: () => new Promise(() => {}), stopEstimate: async () => {} } as unknown as Backend);
 });
 afterEach(() => vi.useRealTimers());
 

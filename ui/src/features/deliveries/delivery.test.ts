@@ -22,7 +22,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   loads = 0;
   windows = [];
-  page = { delivery: delivery("running"), phases: [], live: null, trouble: null, remains: [], receipt: null };
+  page = { delivery: delivery("running"), phases: [], live: null, trouble: null, remains: [], receipt: null, check: null };
   const watchFiles = async (id: string, from: number, count: number): Promise<FileWindow> => {
     windows.push([from, count]);
     return { delivery: id, total: 20_000, from, rows: Array.from({ length: count }, (_, index) => ({ index: from + index, path: `f${from + index}`, size: 1, done: 0, state: "waiting" })) };

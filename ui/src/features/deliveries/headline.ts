@@ -2,8 +2,8 @@
 
 import type { Delivery } from "../../backend";
 
-export function headline({ repo, tag, profile, visibility }: Delivery): string {
-  return [`To ${repo}`, tag ? `version ${tag}` : null, profile ? `profile ${profile}` : null, visibility].filter(Boolean).join(" · ");
+export function headline({ repo, rollback_to, tag, profile, visibility }: Delivery): string {
+  return [rollback_to ? `Back to ${rollback_to} in ${repo}` : `To ${repo}`, tag ? `version ${tag}` : null, profile ? `profile ${profile}` : null, visibility].filter(Boolean).join(" · ");
 }
 
 /** Words of a list as a sentence's beginning. */

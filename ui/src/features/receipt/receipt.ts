@@ -6,8 +6,9 @@ export type Filter = "all" | "added" | "changed" | "unchanged" | "kept";
 
 export const HOW: Record<ReceiptFile["how"], string> = { added: "Added", changed: "Changed", unchanged: "Unchanged", kept: "Kept as on the Hub" };
 
-export function title({ already, tag, repo, visibility }: Receipt): string {
+export function title({ already, rolled_back_to: back, tag, repo, visibility }: Receipt): string {
   const seen = visibility ? ` (${visibility})` : "";
+  if (back) return `Back at ${back} as ${tag}: ${repo}${seen}`;
   return already ? `Already delivered as ${tag} to ${repo}${seen}` : `Delivered as ${tag} to ${repo}${seen}`;
 }
 

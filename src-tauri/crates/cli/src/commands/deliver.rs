@@ -66,7 +66,7 @@ pub(crate) struct Deliver {
     /// Do not ask; agree to warnings
     #[arg(short, long)]
     yes: bool,
-    /// Show what would be done, and do nothing
+    /// Show what would be done and how much would be sent, and do nothing
     #[arg(long)]
     dry_run: bool,
     /// Tell everything as JSON, one object per line, the receipt last
@@ -84,11 +84,7 @@ enum Edited {
 
 impl Deliver {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
-        let consent = match (self.dry_run, self.yes) {
-            (true, _) => Consent::DryRun,
-            (false, true) => Consent::Given,
-            (false, false) => Consent::Ask,
-        };
+        let consent = Consent::of(self.dry_run, self.yes);
         let wanted = self.profile.clone().map_or(Wanted::Unsaid, Wanted::Profile);
         let request = self.request()?;
         delivering::deliver(&*super::engine()?, &wanted, request, consent, output).await

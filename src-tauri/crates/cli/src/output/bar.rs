@@ -23,7 +23,7 @@ impl Bar {
         match event {
             Event::Phase { name, .. } => self.enter(name),
             Event::Progress { progress } => self.advance(progress),
-            Event::Receipt { .. } | Event::Stopped { .. } => {
+            Event::Receipt { .. } | Event::Estimate { .. } | Event::Verification { .. } | Event::Stopped { .. } => {
                 self.end();
                 event_lines(event).iter().for_each(|line| print(line));
             }

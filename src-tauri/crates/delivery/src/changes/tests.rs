@@ -18,7 +18,7 @@ fn on_hub(path: &str, content: &str) -> TreeFile {
 
 /// A branch with these files, of which our versions placed those in `placed` with that content.
 fn branch<S: AsRef<str>>(files: &[(S, S)], placed: &[(S, S)]) -> Branch {
-    let version = Version { commit: "c".into(), delivery: JobId::new(), digest: "d".into() };
+    let version = Version { commit: "c".into(), delivery: JobId::new(), digest: "d".into(), is_rollback: false };
     let files: BTreeMap<_, _> =
         files.iter().map(|(path, content)| (path.as_ref().to_owned(), on_hub(path.as_ref(), content.as_ref()))).collect();
     let history = History {

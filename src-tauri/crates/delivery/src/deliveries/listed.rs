@@ -103,8 +103,7 @@ impl Deliveries {
             Entry::Finished { output } if record.stage == FREEZE => serde_json::from_value::<Frozen>(output).ok(),
             _ => None,
         });
-        let files = frozen.map(|frozen| frozen.files).unwrap_or_default();
-        Ok(files.into_iter().map(|file| (file.path, file.stamp.size)).collect())
+        Ok(frozen.map(|frozen| frozen.rows()).unwrap_or_default())
     }
 
     /// Whether some process runs this delivery now.

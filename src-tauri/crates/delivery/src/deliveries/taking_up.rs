@@ -103,7 +103,10 @@ fn asks_for_another_version(request: &Request, earlier: &Request) -> bool {
 
 /// A delivery in a few words.
 pub(super) fn title(request: &Request) -> String {
-    format!("{} to {}", request.folder.display(), request.repo)
+    match &request.rollback {
+        Some(rollback) => format!("{} back to {}", request.repo, rollback.to),
+        None => format!("{} to {}", request.folder.display(), request.repo),
+    }
 }
 
 /// What makes two requests the same delivery.

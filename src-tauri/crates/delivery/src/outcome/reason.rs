@@ -25,6 +25,10 @@ impl Error {
             Self::NotPrivate(_) => "repository-public",
             Self::CardRefused(_) => "card-refused",
             Self::EditedOnHub(_) => "edited-on-hub",
+            Self::ChangedSinceAgreed(_) => "changed-since-agreed",
+            Self::VersionUnknown { .. } => "version-unknown",
+            Self::NothingToRollBack { .. } => "nothing-to-roll-back",
+            Self::VersionNotServed { .. } => "version-not-served",
             Self::BranchKeepsMoving(_) => "pushed-meanwhile",
             Self::CommitUnknown => "no-answer",
             Self::NotWhatWasRead(_) | Self::TagElsewhere { .. } => "not-proved",
@@ -32,7 +36,7 @@ impl Error {
             Self::OtherEndpoint { .. } => "other-hub",
             Self::NotItsTurn(_) => "not-its-turn",
             Self::RunsElsewhere(_) => "runs-elsewhere",
-            Self::Over(_) => "over",
+            Self::Over(_) | Self::NoReceipt(_) => "over",
             Self::Cancelled => "stopped",
         }
     }

@@ -20,7 +20,7 @@ use crate::overlay::Overlay;
 use crate::run::{Run, json, output};
 use crate::stages::send::{Sent, large};
 use crate::stages::{SEND, repository};
-use crate::{Error, version_tag};
+use crate::{Error, rollback, version_tag};
 
 mod landing;
 mod operations;
@@ -71,6 +71,7 @@ async fn place(mut making: Making<'_>, journal: &mut Journal) -> Result<Placed, 
         }
         let tag = version_tag::next(&branch.refs);
         let intent = making.intent(&branch, &tag)?;
+        making.is_as_agreed(&branch, &intent).await?;
         match decide(&branch, &intent.digest, &intent.changes) {
             Decision::Already { commit, tag, delivery } => return Ok(Placed { commit, already: Some(tag), delivery, intent }),
             Decision::TagOnly { commit, delivery } => return Ok(Placed { commit, already: None, delivery, intent }),
@@ -112,8 +113,11 @@ impl<'a> Making<'a> {
     fn new(run: &'a Run<'a>, journal: &Journal) -> Result<Self, Error> {
         let (frozen, overlay) = run.frozen(journal)?;
         let sent: Sent = output(journal, SEND)?;
-        let digest =
-            digest(&frozen.files, &overlay, &sent.known()).ok_or_else(|| Error::Unreadable("a frozen file without a hash".into()))?;
+        let digest = match &frozen.restored {
+            Some(restored) => Some(restored.digest.clone()),
+            None => digest(&frozen.files, &overlay, &sent.known()),
+        };
+        let digest = digest.ok_or_else(|| Error::Unreadable("a frozen file without a hash".into()))?;
         Ok(Self { run, frozen, overlay, sent, digest, resent: false })
     }
 
@@ -123,9 +127,10 @@ impl<'a> Making<'a> {
         if progress.snapshot().rows > 0 {
             return;
         }
-        progress.set_rows(self.frozen.files.iter().map(|file| (file.path.clone(), file.stamp.size)));
-        for (row, file) in self.frozen.files.iter().enumerate() {
-            let is_there = self.sent.files.get(&file.path).is_some_and(|content| content.large);
+        let rows = self.frozen.rows();
+        progress.set_rows(rows.clone());
+        for (row, (path, _)) in rows.iter().enumerate() {
+            let is_there = self.sent.files.get(path).is_some_and(|content| content.large);
             progress.set_row(row, if is_there { RowState::AlreadyThere } else { RowState::Waiting });
         }
     }
@@ -146,6 +151,9 @@ impl<'a> Making<'a> {
     }
 
     fn intent(&self, branch: &Branch, tag: &str) -> Result<Intent, Error> {
+        if let Some(restored) = &self.frozen.restored {
+            return Ok(rollback::intent(restored, branch));
+        }
         let known = self.sent.known();
         let cargo = Cargo::new(&self.frozen.files, &self.overlay, &self.run.card, tag, Some(&self.digest));
         let offered = cargo.offered(&known, branch);
@@ -161,14 +169,27 @@ impl<'a> Making<'a> {
         Ok(Intent { digest: self.digest.clone(), changes, made, others })
     }
 
+    /// A rollback undoes what others did, so it does so only to what a person saw. A folder's delivery asks by itself.
+    async fn is_as_agreed(&self, branch: &Branch, intent: &Intent) -> Result<(), Error> {
+        match &self.frozen.restored {
+            Some(restored) => rollback::is_as_agreed(self.run, restored, branch, intent).await,
+            None => Ok(()),
+        }
+    }
+
     async fn source_is_still(&self) -> Result<(), Error> {
         let changed = self.run.reading.changed_since(self.frozen.watched()).await?;
         if changed.is_empty() { Ok(()) } else { Err(Error::SourceChanged(changed)) }
     }
 
     async fn try_once(&self, branch: &Branch, tag: &str, intent: &Intent) -> Result<String, Error> {
-        let (summary, text) = message(self.run.request.message.as_deref(), tag);
-        let description = format!("{text}{}", trailers(self.run.card.delivery, &intent.digest, branch.head.as_deref()));
+        let unsaid = match &self.frozen.restored {
+            Some(restored) => format!("Roll back to {}", restored.tag),
+            None => format!("Deliver {tag}"),
+        };
+        let (summary, text) = message(self.run.request.message.as_deref(), unsaid);
+        let restores = self.frozen.restored.as_ref().map(|restored| restored.commit.as_str());
+        let description = format!("{text}{}", trailers(self.run.card.delivery, &intent.digest, branch.head.as_deref(), restores));
         let operations = operations::of(self, tag, &intent.changes).await?;
         let request = CommitRequest { summary, description, parent: branch.head.clone(), operations };
         Ok(self.run.hub.commit_watched(self.run.repo(), BRANCH, request, self.counting()).await?.oid)
@@ -176,6 +197,12 @@ impl<'a> Making<'a> {
 
     /// The Hub lost objects that we thought it had: forgets the marks and the known blocks, and sends what this version writes once more.
     async fn send_again(&mut self, journal: &mut Journal, intent: &Intent) -> Result<(), Error> {
+        if let Some(restored) = &self.frozen.restored {
+            // Nothing was sent, so nothing can be sent again: the Hub itself lost what it has on record.
+            let is_large = |path: &&String| self.sent.files.get(*path).is_some_and(|content| content.large);
+            let path = intent.changes.written().find(is_large).cloned().unwrap_or_default();
+            return Err(Error::VersionNotServed { version: restored.tag.clone(), path });
+        }
         self.resent = true;
         self.run.marks().clear()?;
         self.run.known_blocks.forget()?;
@@ -192,9 +219,9 @@ impl<'a> Making<'a> {
 }
 
 /// First line, and the rest of the person's message with a blank line after it.
-fn message(message: Option<&str>, tag: &str) -> (String, String) {
+fn message(message: Option<&str>, unsaid: String) -> (String, String) {
     let message = message.map(str::trim).filter(|message| !message.is_empty());
-    let Some(message) = message else { return (format!("Deliver {tag}"), String::new()) };
+    let Some(message) = message else { return (unsaid, String::new()) };
     let (summary, rest) = message.split_once('\n').unwrap_or((message, ""));
     let rest = rest.trim();
     (summary.trim_end().to_owned(), if rest.is_empty() { String::new() } else { format!("{rest}\n\n") })
@@ -206,8 +233,9 @@ mod tests {
 
     #[test]
     fn a_message_is_a_line_and_a_rest_and_without_one_the_tag_is_named() {
-        assert_eq!(message(None, "v3"), ("Deliver v3".into(), String::new()));
-        assert_eq!(message(Some("  \n "), "v3"), ("Deliver v3".into(), String::new()));
-        assert_eq!(message(Some("Better\n\nlong story\n"), "v3"), ("Better".into(), "long story\n\n".into()));
+        let unsaid = || "Deliver v3".to_owned();
+        assert_eq!(message(None, unsaid()), (unsaid(), String::new()));
+        assert_eq!(message(Some("  \n "), unsaid()), (unsaid(), String::new()));
+        assert_eq!(message(Some("Better\n\nlong story\n"), unsaid()), ("Better".into(), "long story\n\n".into()));
     }
 }

@@ -14,7 +14,7 @@ pub(crate) async fn freeze(run: &Run<'_>) -> Result<Frozen, Error> {
     let overlay = Overlay::generate(&look, &run.request.texts);
     let written = overlay.write(&run.overlay_folder())?;
     let (files, replaced) = overlay.part(look.files);
-    Ok(Frozen { files, replaced, summary: look.summary, generated: overlay.generated(), written })
+    Ok(Frozen { files, replaced, summary: look.summary, generated: overlay.generated(), written, restored: None })
 }
 
 fn check_findings(look: &Look, request: &Request) -> Result<(), Error> {

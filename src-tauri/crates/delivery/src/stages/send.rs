@@ -25,7 +25,7 @@ use crate::{Error, version_tag};
 pub(crate) mod large;
 
 /// As many files the Hub is asked about in one call.
-const PROBES: usize = 256;
+pub(crate) const PROBES: usize = 256;
 /// So many such calls are under way together.
 const ASKED_AT_ONCE: usize = 3;
 /// Small files that are read and hashed on one thread before what they are is noted.
@@ -34,7 +34,7 @@ const READ_TOGETHER: usize = 64;
 const BATCHES_AT_ONCE: usize = 2;
 /// A regular file is read as a whole and travels inside the commit. The Hub makes no file of this size a regular one; a server that does
 /// shall not cost us the memory for it.
-const LARGEST_REGULAR: u64 = 64 * 1024 * 1024;
+pub(crate) const LARGEST_REGULAR: u64 = 64 * 1024 * 1024;
 /// A card longer than this is none; the Hub would not read it either.
 const LONGEST_CARD: u64 = 4 * 1024 * 1024;
 

@@ -83,6 +83,7 @@ fn receipt(run: &Run<'_>, journal: &mut Journal, placed: Placed, tag: String) ->
         saved_bytes: content_bytes.saturating_sub(sent_bytes),
         content_digest: placed.intent.digest,
         summary: frozen.summary,
+        rolled_back_to: run.request.rollback.as_ref().map(|rollback| rollback.to.clone()),
     })
 }
 

@@ -7,7 +7,7 @@ use courier_job::Journal;
 use serde::{Deserialize, Serialize};
 
 use crate::branch;
-use crate::hashes::Hashes;
+use crate::comparison::{Expected, Tree, compare, equal};
 use crate::overlay::CARD;
 use crate::receipt::{Check, How, ReceiptFile};
 use crate::run::{Run, output};
@@ -24,8 +24,6 @@ pub(crate) struct Proof {
     pub(crate) checks: Vec<Check>,
 }
 
-type Tree = BTreeMap<String, TreeFile>;
-
 /// Compares the tree at the commit with what was read.
 pub(crate) async fn verify(run: &Run<'_>, journal: &mut Journal) -> Result<Proof, Error> {
     let placed: Placed = output(journal, COMMIT)?;
@@ -33,13 +31,10 @@ pub(crate) async fn verify(run: &Run<'_>, journal: &mut Journal) -> Result<Proof
     let tree = branch::files(run.hub, run.repo(), &placed.commit).await?;
     // A commit of an earlier delivery may hold what others put there then; of our own we know every file.
     let own_commit = placed.already.is_none() && placed.delivery == Some(journal.id());
-    prove(&expected(&placed, &sent), &placed, &tree, own_commit)
-}
-
-/// A file that has to be there. Without a content it only has to be there: somebody else's, or a card from before that says the same.
-struct Expected {
-    content: Option<(u64, Hashes)>,
-    how: How,
+    let mut proof = prove(&expected(&placed, &sent), &placed, &tree, own_commit)?;
+    // No folder was read for a rollback.
+    proof.checks.retain(|check| run.request.rollback.is_none() || *check != Check::SourceUnchanged);
+    Ok(proof)
 }
 
 fn expected(placed: &Placed, sent: &Sent) -> BTreeMap<String, Expected> {
@@ -70,20 +65,9 @@ fn prove(expected: &BTreeMap<String, Expected>, placed: &Placed, tree: &Tree, ow
         return Err(Error::NotWhatWasRead(report));
     }
     let files: Vec<ReceiptFile> = expected.iter().filter_map(|(path, file)| Some(receipt_file(tree.get(path)?, file))).collect();
-    let checks = checks(expected, tree, own_commit);
+    let mut checks = equal(expected, tree);
+    checks.extend([Check::NothingUnexpected, Check::SourceUnchanged].into_iter().filter(|_| own_commit));
     Ok(Proof { files, others, checks })
-}
-
-fn compare(expected: &BTreeMap<String, Expected>, tree: &Tree) -> VerifyReport {
-    let mut report = VerifyReport::default();
-    for (path, file) in expected {
-        match (tree.get(path), &file.content) {
-            (None, _) => report.missing.push(path.clone()),
-            (Some(there), Some((size, hashes))) if hashes.agree(*size, there) != Some(true) => report.different.push(path.clone()),
-            (Some(_), _) => {}
-        }
-    }
-    report
 }
 
 /// In a commit of ours every other file is one that was there before, and what we took away is gone.
@@ -102,28 +86,13 @@ fn receipt_file(there: &TreeFile, expected: &Expected) -> ReceiptFile {
     ReceiptFile {
         path: there.path.clone(),
         size: there.size,
-        sha256: read.map(|hashes| hashes.sha256.clone()),
+        // Of a small file that a rollback left as it is, git's id alone is known.
+        sha256: read.map(|hashes| hashes.sha256.clone()).filter(|sha256| !sha256.is_empty()),
         git_id: there.lfs_sha256.is_none().then(|| there.oid.clone()),
         xet_hash: read.map_or_else(|| there.xet_hash.clone(), |hashes| hashes.xet_hash.clone()),
         how: expected.how,
         compared: read.is_some(),
     }
-}
-
-/// What is true of every file that was compared; a kind of hash counts only where both sides had it for each file that can have it.
-fn checks(expected: &BTreeMap<String, Expected>, tree: &Tree, own_commit: bool) -> Vec<Check> {
-    let pairs = expected.iter().filter_map(|(path, file)| Some((file.content.as_ref().map(|(_, hashes)| hashes)?, tree.get(path)?)));
-    let (large, small): (Vec<_>, Vec<_>) = pairs.partition(|(_, there)| there.lfs_sha256.is_some());
-    let xet = large.iter().all(|(read, there)| read.xet_hash.is_some() && there.xet_hash.is_some());
-    let claims = [
-        (Check::PathsAndSizes, !large.is_empty() || !small.is_empty()),
-        (Check::Sha256, !large.is_empty()),
-        (Check::XetHashes, !large.is_empty() && xet),
-        (Check::GitIds, !small.is_empty()),
-        (Check::NothingUnexpected, own_commit),
-        (Check::SourceUnchanged, own_commit),
-    ];
-    claims.into_iter().filter(|(_, holds)| *holds).map(|(check, _)| check).collect()
 }
 
 #[cfg(test)]

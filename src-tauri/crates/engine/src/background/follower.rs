@@ -54,6 +54,11 @@ fn in_words(event: &Event) -> Vec<String> {
         Event::Waiting { reason } => vec![reason.sentence.clone()],
         Event::Stopped { remains } => words::remains(remains),
         Event::Receipt { outcome } => words::receipt(outcome),
-        Event::Plan { .. } | Event::Finding { .. } | Event::Progress { .. } => Vec::new(),
+        Event::Plan { .. }
+        | Event::Estimate { .. }
+        | Event::RollbackPlan { .. }
+        | Event::Verification { .. }
+        | Event::Finding { .. }
+        | Event::Progress { .. } => Vec::new(),
     }
 }

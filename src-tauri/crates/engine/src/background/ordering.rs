@@ -39,6 +39,8 @@ impl Background {
     /// # Errors
     /// Profile, folder or repository can't be used; the token, the network, the database.
     pub async fn deliver(&self, order: Order, agreed: Agreed, instead: bool) -> Result<Begun, UserError> {
+        // The disk belongs to what is delivered.
+        self.stop_estimate();
         self.want_practice(&self.engine().profiles().get(&order.profile)?.endpoint).await?;
         let (to, mut request) = self.ordered(order).await?;
         agreed.answer(&mut request);
@@ -87,7 +89,7 @@ impl Background {
         Ok(if differs.is_empty() { Begun::UnderWay { delivery } } else { Begun::RunsOtherwise { delivery, differs } })
     }
 
-    async fn ordered(&self, order: Order) -> Result<(Connected, Request), UserError> {
+    pub(super) async fn ordered(&self, order: Order) -> Result<(Connected, Request), UserError> {
         let profile = self.engine().profiles().get(&order.profile)?;
         let mut request = order.request(&profile.name)?;
         request.profile_id = Some(profile.id.to_string());

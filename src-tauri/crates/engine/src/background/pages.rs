@@ -33,6 +33,7 @@ impl Background {
             live: trace.live(),
             trouble: stopped.then(trouble).flatten().map(UserError::in_window),
             remains: if stopped { self.remains(&listed)? } else { Vec::new() },
+            check: self.check_of(id)?,
             receipt: self.0.engine.deliveries.outcome(id).map_err(in_words)?.as_ref().map(Receipt::of),
             delivery,
         })
@@ -47,7 +48,11 @@ impl Background {
         let profile = profiles.iter().find(|profile| profiles::belong_together(profile, listed));
         Ok(Delivery {
             id: job.id.to_string(),
-            model: request.folder.file_name().unwrap_or(request.folder.as_os_str()).to_string_lossy().into_owned(),
+            model: match &request.rollback {
+                Some(_) => request.repo.name().to_owned(),
+                None => request.folder.file_name().unwrap_or(request.folder.as_os_str()).to_string_lossy().into_owned(),
+            },
+            rollback_to: request.rollback.as_ref().map(|rollback| rollback.to.clone()),
             folder: request.folder.display().to_string(),
             repo: request.repo.to_string(),
             endpoint: endpoint.clone(),

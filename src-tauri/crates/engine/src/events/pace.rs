@@ -13,6 +13,10 @@ const QUIET: Duration = Duration::from_secs(3);
 const SETTLED: Duration = Duration::from_secs(1);
 /// Beyond that, nobody is helped by a number.
 const LONGEST: u64 = 24 * 3600;
+/// Below this part of the whole the rest is a matter of answers and not of bytes: no rate tells how long it takes.
+const LAST_PART: u64 = 100;
+/// A rate counts as steady while none of the two halves of the window differs more from the whole.
+const STEADY: u128 = 2;
 
 /// The moving rate of a delivery.
 #[derive(Debug, Default)]
@@ -29,14 +33,15 @@ impl Pace {
         }
     }
 
-    /// A guess of the seconds that are left for the rest of `content`.
+    /// A guess of the seconds that are left for the rest of `content`; `None` while the rate is not steady, and near the end.
     #[must_use]
     pub fn seconds_left(&self, content: Track) -> Option<u64> {
         let (time, moved) = self.moved().filter(|(time, moved)| *time >= QUIET && *moved > 0)?;
-        if content.total <= content.done {
+        let rest = content.total.saturating_sub(content.done);
+        if rest <= content.total / LAST_PART || !self.is_steady() {
             return None;
         }
-        let millis = u128::from(content.total - content.done) * time.as_millis() / u128::from(moved);
+        let millis = u128::from(rest) * time.as_millis() / u128::from(moved);
         u64::try_from(millis.div_ceil(1000)).ok().filter(|seconds| *seconds <= LONGEST)
     }
 
@@ -48,9 +53,25 @@ impl Pace {
     }
 
     fn moved(&self) -> Option<(Duration, u64)> {
-        let ((since, before), (now, done)) = (self.samples.front()?, self.samples.back()?);
-        Some((now.saturating_sub(*since), done.saturating_sub(*before)))
+        Some(between(*self.samples.front()?, *self.samples.back()?))
     }
+
+    /// Whether the two halves of the window go at about the same rate: after a burst or a pause a guess would be off by far.
+    fn is_steady(&self) -> bool {
+        let (Some(first), Some(last)) = (self.samples.front(), self.samples.back()) else { return false };
+        let middle = first.0 + last.0.saturating_sub(first.0) / 2;
+        let Some(middle) = self.samples.iter().find(|(at, _)| *at >= middle) else { return false };
+        let (time, moved) = between(*first, *last);
+        let whole = u128::from(moved) * 1_000_000 / time.as_millis().max(1);
+        [between(*first, *middle), between(*middle, *last)].into_iter().all(|(time, moved)| {
+            let half = u128::from(moved) * 1_000_000 / time.as_millis().max(1);
+            half <= whole * STEADY && whole <= half * STEADY
+        })
+    }
+}
+
+fn between((since, before): (Duration, u64), (now, done): (Duration, u64)) -> (Duration, u64) {
+    (now.saturating_sub(since), done.saturating_sub(before))
 }
 
 #[cfg(test)]
@@ -77,6 +98,19 @@ mod tests {
         assert_eq!(after(10, 1, 10_000_000), None, "more than a day");
         assert_eq!(after(10, 100, 1000), None, "nothing is left");
         assert_eq!(after(10, 100, 0), None, "the total is not known");
+    }
+
+    #[test]
+    fn says_nothing_in_the_last_percent_and_while_the_rate_jumps() {
+        assert_eq!(after(197, 100, 20_000), Some(3), "before the last percent");
+        assert_eq!(after(198, 100, 20_000), None, "within it");
+        let mut pace = Pace::default();
+        // Most of it was there already and counts at once; then a slow line carries the rest.
+        pace.note(Duration::ZERO, 0);
+        (1..=10_u64).for_each(|second| pace.note(Duration::from_secs(second), 900_000 + second));
+        assert_eq!(pace.seconds_left(Track { total: 1_000_000, done: 900_010 }), None, "a burst is no rate");
+        (11..=26_u64).for_each(|second| pace.note(Duration::from_secs(second), 900_000 + second * 1000));
+        assert_eq!(pace.seconds_left(Track { total: 1_000_000, done: 926_000 }), Some(74), "steady again");
     }
 
     #[test]

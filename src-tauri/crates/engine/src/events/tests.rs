@@ -38,6 +38,22 @@ fn stages_that_passed_before_the_first_look_are_told_and_skipped_ones_are_not() 
 }
 
 #[test]
+fn time_left_is_told_while_bytes_travel_and_not_while_the_version_is_verified() {
+    let progress = Progress::new();
+    progress.set_rows([("model.safetensors".to_owned(), 1_000_000)]);
+    progress.enter("send");
+    let mut sampler = Sampler::default();
+    let mut left = |second: u64, bytes| {
+        progress.add_content(0, bytes);
+        sampler.take(&progress.snapshot(), Duration::from_secs(second)).0.numbers.seconds_left
+    };
+    let told: Vec<_> = (0..8).map(|second| left(second, 1000)).collect();
+    assert_eq!((told[1], told[7]), (None, Some(992)));
+    progress.enter("verify");
+    assert_eq!(left(8, 1000), None);
+}
+
+#[test]
 fn sending_is_a_stage() {
     assert!(STAGES.contains(&SENDING));
 }

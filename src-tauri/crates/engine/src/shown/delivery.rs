@@ -6,7 +6,7 @@ use serde::Serialize;
 use specta::Type;
 
 use super::mirror::mirror;
-use super::{Receipt, Visibility};
+use super::{Check, Receipt, Visibility};
 use crate::{UserError, events, words};
 
 /// Where a delivery stands. One whose program ended in the middle is interrupted, whatever the database still says.
@@ -46,10 +46,12 @@ impl DeliveryState {
 pub struct Delivery {
     /// Its id.
     pub id: String,
-    /// The last part of the folder's path.
+    /// The last part of the folder's path; of a rollback the repository's name.
     pub model: String,
-    /// The folder or file.
+    /// The folder or file; empty for a rollback.
     pub folder: String,
+    /// The earlier version that it goes back to, where that is what it does.
+    pub rollback_to: Option<String>,
     /// `owner/name`.
     pub repo: String,
     /// Its Hub.
@@ -255,6 +257,8 @@ pub struct DeliveryPage {
     pub remains: Vec<String>,
     /// The record of a finished one.
     pub receipt: Option<Receipt>,
+    /// Its version, downloaded and held against the receipt; `None` where nobody did that.
+    pub check: Option<Check>,
 }
 
 #[cfg(test)]

@@ -70,6 +70,10 @@ pub struct Receipt {
     pub others: Vec<String>,
     /// What was proved, in words.
     pub proofs: Vec<String>,
+    /// What was not, in words.
+    pub not_proved: Vec<String>,
+    /// The earlier version that it equals, where it was made by going back.
+    pub rolled_back_to: Option<String>,
     /// When it was asked for, RFC 3339 in UTC.
     pub started_at: String,
     /// When it was finished, RFC 3339 in UTC.
@@ -106,7 +110,9 @@ impl Receipt {
             removed: receipt.removed.clone(),
             kept: receipt.kept.iter().map(KeptFile::from).collect(),
             others: receipt.others.clone(),
-            proofs: receipt.checks.iter().map(|check| words::proof_sentence(*check).to_owned()).collect(),
+            proofs: words::proof_sentences(receipt),
+            not_proved: words::not_proved(receipt),
+            rolled_back_to: receipt.rolled_back_to.clone(),
             started_at: receipt.started_at.to_string(),
             finished_at: receipt.finished_at.to_string(),
             content_bytes: receipt.content_bytes,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::{Delivery, FileWindow, LogLine, Numbers, PhaseName, Sample};
+use super::{Check, Delivery, FileWindow, LogLine, Numbers, PhaseName, Sample};
 
 /// One thing to tell. As JSON an object whose `update` names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
@@ -35,6 +35,24 @@ pub enum Update {
         delivery: String,
         /// The line.
         line: LogLine,
+    },
+    /// A version is downloaded and compared: how far that is, or what came of it.
+    Check {
+        /// Whose version.
+        delivery: String,
+        /// The check.
+        check: Check,
+    },
+    /// How far the estimate of an order is.
+    Estimate {
+        /// As the page named it.
+        turn: u32,
+        /// At most so many bytes would travel.
+        at_most: u64,
+        /// Bytes that were looked at.
+        looked_at: u64,
+        /// Bytes that are to be looked at.
+        of: u64,
     },
     /// A delivery stands differently now, or is new.
     Delivery {

@@ -19,6 +19,8 @@ pub enum Concern {
     Interrupted,
     /// The Hub does not let us.
     Refused,
+    /// Two things that were compared are not the same.
+    Differs,
     /// This computer, this program, or a Hub in trouble.
     Other,
 }
@@ -134,6 +136,18 @@ codes! {
     LostOnHub = "lost-on-hub", Interrupted;
     /// What the Hub recorded is not what was read.
     NotProved = "not-proved", Other;
+    /// A folder and a revision are not the same.
+    Differs = "differs", Differs;
+    /// The Hub hands out other bytes than those that were read.
+    DownloadDiffers = "download-differs", Differs;
+    /// No such version to go back to.
+    VersionUnknown = "version-unknown", Usage;
+    /// The repository equals that version already.
+    NothingToRollBack = "nothing-to-roll-back", Usage;
+    /// The Hub does not have a file of an earlier version any more.
+    VersionNotServed = "version-not-served", Refused;
+    /// Somebody changed files since a rollback was agreed to.
+    ChangedSinceAgreed = "changed-since-agreed", Waiting;
     /// The Hub refused for another reason.
     HubRefused = "hub-refused", Refused;
     /// The Hub does not take the model card.

@@ -7,6 +7,8 @@ pub(crate) mod handler;
 pub(crate) mod machine;
 pub(crate) mod network;
 pub(crate) mod profile;
+pub(crate) mod proof;
+pub(crate) mod rollback;
 pub(crate) mod token;
 pub(crate) mod usage;
 

@@ -10,6 +10,8 @@ pub fn phase(stage: &str) -> &str {
         "commit" => "Saving the version",
         "verify" => "Verifying",
         "tag" => "Tagging",
+        "estimate" => "Looking what would be sent",
+        "compare" => "Comparing",
         other => other,
     }
 }

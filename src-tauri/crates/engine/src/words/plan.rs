@@ -96,6 +96,7 @@ pub(crate) fn kept_why(why: KeptWhy) -> &'static str {
 /// An answer in which two requests differ, as part of a list.
 pub(crate) fn answer(answer: Answer) -> &'static str {
     match answer {
+        Answer::Version => "which version it goes back to",
         Answer::Files => "which files are taken",
         Answer::Texts => "the model card or the inference files",
         Answer::Edited => "what becomes of files that were edited on the Hub",

@@ -1,6 +1,6 @@
 //! A receipt in words: what is on the Hub now, and what was proved about it.
 
-use courier_delivery::{Check, Outcome, Receipt, Remains};
+use courier_delivery::{Check, How, Outcome, Receipt, ReceiptFile, Remains};
 use courier_hub::{RepoId, Visibility};
 
 use super::{bytes, count};
@@ -20,13 +20,8 @@ pub fn receipt(outcome: &Outcome) -> Vec<String> {
 }
 
 fn delivered(receipt: &Receipt) -> Vec<String> {
-    let seen = match receipt.visibility {
-        Some(Visibility::Private) => "private",
-        Some(Visibility::Public) => "public",
-        None => "and the Hub does not say who sees it",
-    };
     let mut lines = vec![
-        format!("Delivered as {} to {} ({seen}).", quoted(&receipt.tag), receipt.repo),
+        headline(receipt),
         format!("Commit: {}", quoted(&receipt.commit)),
         format!(
             "Files: {}, {}; {} sent, {} saved.",
@@ -42,18 +37,49 @@ fn delivered(receipt: &Receipt) -> Vec<String> {
     if !receipt.kept.is_empty() || !receipt.others.is_empty() {
         lines.push(format!("Left as they are on the Hub: {}.", count(receipt.kept.len() + receipt.others.len(), "file", "files")));
     }
-    lines.push(format!("Proved: {}.", proofs(&receipt.checks)));
+    lines.push(format!("Proved: {}.", proofs(receipt)));
+    lines.extend(not_proved(receipt).into_iter().map(|what| format!("Not proved: {}", uncapitalized(&what))));
     lines.push(format!("See: {}", quoted(&receipt.url)));
     lines
 }
 
-fn proofs(checks: &[Check]) -> String {
-    let words: Vec<&str> = checks.iter().map(|check| proof(*check)).collect();
+fn uncapitalized(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+}
+
+fn headline(receipt: &Receipt) -> String {
+    let seen = seen(receipt);
+    match &receipt.rolled_back_to {
+        Some(back) => format!("{} is back at {}, as the new version {} ({seen}).", receipt.repo, quoted(back), quoted(&receipt.tag)),
+        None => format!("Delivered as {} to {} ({seen}).", quoted(&receipt.tag), receipt.repo),
+    }
+}
+
+fn seen(receipt: &Receipt) -> &'static str {
+    match receipt.visibility {
+        Some(Visibility::Private) => "private",
+        Some(Visibility::Public) => "public",
+        None => "and the Hub does not say who sees it",
+    }
+}
+
+fn proofs(receipt: &Receipt) -> String {
+    let same = receipt.rolled_back_to.as_ref().map_or_else(|| "what was read".to_owned(), |back| format!("that of {}", quoted(back)));
+    let words: Vec<String> = receipt.checks.iter().map(|check| proof(*check).replace("what was read", &same)).collect();
     if words.is_empty() { "nothing".to_owned() } else { words.join("; ") }
 }
 
-/// One thing that was proved, as a sentence of its own.
-pub(crate) fn proof_sentence(check: Check) -> &'static str {
+/// What was proved, each as a sentence of its own.
+pub(crate) fn proof_sentences(receipt: &Receipt) -> Vec<String> {
+    let sentence = |check: &Check| match &receipt.rolled_back_to {
+        Some(back) => sentence_of_rollback(*check, &quoted(back)),
+        None => sentence_of_folder(*check).to_owned(),
+    };
+    receipt.checks.iter().map(sentence).collect()
+}
+
+fn sentence_of_folder(check: Check) -> &'static str {
     match check {
         Check::PathsAndSizes => "Every file is on the Hub, with the size that was read.",
         Check::Sha256 => "The SHA-256 of every large file is that of the bytes read.",
@@ -63,6 +89,80 @@ pub(crate) fn proof_sentence(check: Check) -> &'static str {
         Check::SourceUnchanged => "The folder did not change meanwhile.",
         Check::TagResolves => "The tag names this commit.",
     }
+}
+
+/// The same where nothing was read, because the version equals an earlier one.
+fn sentence_of_rollback(check: Check, back: &str) -> String {
+    match check {
+        Check::PathsAndSizes => format!("Every file of {back} is there, with the size that it has in {back}."),
+        Check::Sha256 => format!("The SHA-256 of every large file is that of {back}."),
+        Check::XetHashes => format!("The Xet hash of every large file is that of {back}."),
+        Check::GitIds => format!("The git id of every small file is that of {back}."),
+        Check::NothingUnexpected | Check::SourceUnchanged | Check::TagResolves => sentence_of_folder(check).to_owned(),
+    }
+}
+
+/// What the proof does not show, each as a sentence of its own.
+pub(crate) fn not_proved(receipt: &Receipt) -> Vec<String> {
+    let uncompared = receipt.files.iter().filter(|file| !file.compared).count();
+    let mut sentences = vec!["That the Hub hands out these bytes: its records were compared, and nothing was downloaded.".to_owned()];
+    if uncompared > 0 {
+        let files = count(uncompared, "file that stayed", "files that stayed");
+        sentences.push(format!("The content of {files} as the Hub had it: only its record is told."));
+    }
+    if !receipt.others.is_empty() {
+        sentences.push(format!("Anything about {} that others put there.", count(receipt.others.len(), "file", "files")));
+    }
+    sentences
+}
+
+/// The whole receipt as a text to keep: everything that its JSON says, for people.
+#[must_use]
+pub fn receipt_text(receipt: &Receipt) -> String {
+    let mut lines = vec![
+        headline(receipt),
+        String::new(),
+        format!("Repository: {}", receipt.repo),
+        format!("Address: {}", quoted(&receipt.url)),
+        format!("Version: {}", quoted(&receipt.tag)),
+        format!("Commit: {}", quoted(&receipt.commit)),
+        format!("Delivery: {}", receipt.delivery),
+    ];
+    lines.extend(receipt.profile.iter().map(|profile| format!("Profile: {}", quoted(profile))));
+    lines.extend([
+        format!("Asked for: {}", receipt.started_at),
+        format!("Finished: {}", receipt.finished_at),
+        format!("Content: {}, {}", count(receipt.files.len(), "file", "files"), bytes(receipt.content_bytes)),
+        format!("Sent: {}; saved: {}", bytes(receipt.sent_bytes), bytes(receipt.saved_bytes)),
+        format!("Content digest: sha256:{}", quoted(&receipt.content_digest)),
+    ]);
+    lines.extend(list("What was proved", proof_sentences(receipt)));
+    lines.extend(list("What was not proved", not_proved(receipt)));
+    lines.extend(list("Files", receipt.files.iter().map(file_line).collect()));
+    lines.extend(list("Removed with this version", receipt.removed.iter().map(|path| quoted(path)).collect()));
+    let kept = receipt.kept.iter().map(|kept| format!("{} ({})", quoted(&kept.path), super::kept_why(kept.why)));
+    lines.extend(list("Kept as on the Hub", kept.collect()));
+    lines.extend(list("Files of others", receipt.others.iter().map(|path| quoted(path)).collect()));
+    lines.join("\n") + "\n"
+}
+
+fn list(title: &str, items: Vec<String>) -> Vec<String> {
+    let title = (!items.is_empty()).then(|| [String::new(), format!("{title}:")]);
+    title.into_iter().flatten().chain(items.into_iter().map(|item| format!("  {item}"))).collect()
+}
+
+fn file_line(file: &ReceiptFile) -> String {
+    let hashes = [("sha256", &file.sha256), ("git", &file.git_id), ("xet", &file.xet_hash)];
+    let told = hashes.into_iter().filter_map(|(kind, hash)| Some(format!("{kind}:{}", quoted(hash.as_ref()?))));
+    let how = match file.how {
+        How::Added => "added",
+        How::Changed => "changed",
+        How::Unchanged => "unchanged",
+        How::Kept => "kept as on the Hub",
+    };
+    let compared = if file.compared { "" } else { ", not compared" };
+    let parts = [quoted(&file.path), format!("{} bytes", file.size), format!("{how}{compared}")];
+    parts.into_iter().chain(told).collect::<Vec<_>>().join("  ")
 }
 
 fn proof(check: Check) -> &'static str {

@@ -49,7 +49,7 @@ pub fn next_step_in_window(state: &State, running: bool) -> Option<&'static str>
         State::Running if running => None,
         State::Running | State::Interrupted { .. } => Some("Resume goes on from where it stopped."),
         State::Waiting { wait: Wait::Token } => Some("Paste the token of its profile again; it then goes on by itself."),
-        State::Waiting { wait: Wait::Person { .. } } => Some("Open the plan of the folder again and answer there."),
+        State::Waiting { wait: Wait::Person { .. } } => Some("Open the plan again, of the folder or of the rollback, and answer there."),
         State::Waiting { wait: Wait::RateLimit { .. } | Wait::Offline | Wait::Trouble | Wait::Disk | Wait::Turn } => {
             Some("Resume tries again now.")
         }

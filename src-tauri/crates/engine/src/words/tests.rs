@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use courier_delivery::{Check, Generated, How, KeptFile, KeptWhy, Outcome, Plan, PlannedRepository, Receipt, ReceiptFile, Remains, ToSend};
+use courier_delivery::{
+    Basis, Check, DeepCheck, Estimate, FileToSend, Generated, How, KeptFile, KeptWhy, Outcome, Plan, PlannedRepository, Receipt,
+    ReceiptFile, Remains, Rollback, RollbackPlan, ToSend, Verification,
+};
 use courier_hub::{RepoId, Visibility};
 use courier_job::{State, Wait};
 use courier_model::{Detail, Finding, FindingCode as Code, LeftOut, LeftOutWhy, Library, PathFault, RefusedWhy, SecretKind, Summary, Task};
@@ -265,13 +268,86 @@ fn a_receipt() -> Receipt {
         saved_bytes: 16_600_000,
         content_digest: "0".repeat(64),
         summary: Summary::default(),
+        rolled_back_to: None,
+    }
+}
+
+fn a_rollback() -> RollbackPlan {
+    RollbackPlan {
+        repo: repo(),
+        visibility: Some(Visibility::Private),
+        rollback: Rollback { to: "v1".into(), commit: "c".repeat(40), seen: "d".repeat(40) },
+        from: Some("v2".into()),
+        tag: "v3".into(),
+        files: 6,
+        bytes: 17_800_000,
+        to_send: 600,
+        added: vec!["old.bin".into()],
+        changed: vec!["config.json".into(), "model.safetensors".into()],
+        removed: vec!["notes.txt".into()],
+        of_others: vec!["notes.txt".into()],
     }
 }
 
 #[test]
+fn a_rollback_says_what_it_does_and_what_it_undoes() {
+    let plain = RollbackPlan { from: None, to_send: 0, added: Vec::new(), removed: Vec::new(), of_others: Vec::new(), ..a_rollback() };
+    let pages: Vec<String> = [a_rollback(), plain].iter().map(|page| rollback(page).join("\n")).collect();
+    insta::assert_snapshot!("rollbacks", pages.join("\n\n"));
+}
+
+#[test]
+fn an_estimate_says_what_it_does_not_know() {
+    let file = |path: &str, size, to_send| FileToSend { path: path.into(), size, to_send };
+    let files = vec![file("config.json", 600, 600), file("model.safetensors", 8_200_000_000, 143_000_000)];
+    let of = |basis, files: &[FileToSend]| Estimate { to_send: files.iter().map(|file| file.to_send).sum(), basis, files: files.to_vec() };
+    let estimates = [of(Basis::Blocks, &files), of(Basis::WholeFiles, &files[..1]), of(Basis::NotAsked, &files), of(Basis::Blocks, &[])];
+    insta::assert_snapshot!("estimates", estimates.map(|found| estimate_lines(&found).join("\n")).join("\n\n"));
+}
+
+#[test]
+fn a_comparison_names_every_file_that_is_not_the_same() {
+    let same = Verification {
+        repo: repo(),
+        revision: "v1".into(),
+        commit: "c0ffee".repeat(6),
+        files: 6,
+        bytes: 17_800_000,
+        different: Vec::new(),
+        missing: Vec::new(),
+        extra: Vec::new(),
+        generated: vec!["README.md".into()],
+        checks: vec![Check::PathsAndSizes, Check::Sha256, Check::XetHashes, Check::GitIds],
+        downloaded: None,
+    };
+    let other = Verification {
+        different: vec!["config.json".into(), "a\u{1b}[2J".into()],
+        missing: vec!["b".into()],
+        extra: vec!["c".into()],
+        downloaded: Some(DeepCheck { equal: 3, bytes: 5000, different: vec!["w.bin".into()], not_served: vec!["x.bin".into()] }),
+        ..same.clone()
+    };
+    let nothing = Verification { files: 1, different: vec!["config.json".into()], checks: Vec::new(), ..same.clone() };
+    let pages: Vec<String> = [same, other, nothing].iter().map(|page| verification(page).join("\n")).collect();
+    insta::assert_snapshot!("comparisons", pages.join("\n\n"));
+}
+
+#[test]
+fn a_receipt_as_text_is_complete() {
+    let hashed = ReceiptFile { sha256: Some("5".repeat(64)), xet_hash: Some("7".repeat(64)), ..a_receipt().files.remove(0) };
+    let kept = ReceiptFile { path: "README.md".into(), how: How::Kept, compared: false, git_id: Some("9".repeat(40)), ..hashed.clone() };
+    let why = KeptFile { path: "README.md".into(), why: KeptWhy::NotOurs };
+    let full = Receipt { files: vec![hashed, kept], kept: vec![why], profile: Some("lab".into()), ..a_receipt() };
+    let back = Receipt { rolled_back_to: Some("v1".into()), tag: "v3".into(), ..a_receipt() };
+    insta::assert_snapshot!("receipts_as_text", [full, back].iter().map(receipt_text).collect::<Vec<_>>().join("\n----\n\n"));
+}
+
+#[test]
 fn a_receipt_reads_well() {
-    let outcomes = [Outcome::Delivered { receipt: a_receipt() }, Outcome::AlreadyDelivered { receipt: a_receipt() }];
-    let pages: Vec<String> = outcomes.iter().map(|outcome| receipt(outcome).join("\n")).collect();
+    let back = Receipt { rolled_back_to: Some("v1".into()), tag: "v3".into(), ..a_receipt() };
+    let outcomes = [a_receipt(), back].map(|receipt| Outcome::Delivered { receipt });
+    let outcomes = outcomes.into_iter().chain([Outcome::AlreadyDelivered { receipt: a_receipt() }]);
+    let pages: Vec<String> = outcomes.map(|outcome| receipt(&outcome).join("\n")).collect();
     insta::assert_snapshot!("receipts", pages.join("\n\n"));
 }
 

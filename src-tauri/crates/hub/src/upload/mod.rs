@@ -3,6 +3,7 @@
 //! Which way is the endpoint's choice: one that hands out a Xet write token gets Xet, any other the LFS batch protocol.
 //! Callers see one [`Uploader`] and never learn which it was, except by the Xet hash in the result.
 
+mod estimator;
 mod lfs;
 mod source;
 mod xet;
@@ -14,11 +15,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::{RwLock, Semaphore};
 use tokio_util::sync::CancellationToken;
+use xet_data::processing::XetFileInfo;
 
 use crate::{Error, Hub, RepoId};
 use lfs::Lfs;
 use source::Source;
 use xet::Xet;
+
+pub use estimator::{Estimated, Estimator};
 
 /// A file up to this size is read at once. It takes hardly any memory, and its time is that of a question to the store more than that of its
 /// bytes: the store is not asked, as it is about larger ones, whether somebody else sent the like.
@@ -56,6 +60,26 @@ pub struct Uploaded {
     pub size: u64,
     /// Their Xet hash, where stored by Xet.
     pub xet_hash: Option<String>,
+}
+
+/// The hashes that a file had when it was last read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownContent {
+    /// Hex sha256, lower case.
+    pub sha256: String,
+    /// Its Xet hash. With it the sha256 of an upload by Xet is not taken a second time: the same Xet hash is the same content, and the engine
+    /// takes that one anyway.
+    pub xet_hash: Option<String>,
+}
+
+/// What was stored, unless it is not what was known, or of another size than was announced.
+fn unless_changed(stored: XetFileInfo, size: u64, known: Option<&KnownContent>) -> Result<Uploaded, Error> {
+    let sha256 = stored.sha256.ok_or_else(|| Error::Nonsense { what: "xet: no sha256 was computed".to_owned() })?;
+    let is_other = |known: &KnownContent| known.sha256 != sha256 || known.xet_hash.as_ref().is_some_and(|hash| *hash != stored.hash);
+    if stored.file_size != Some(size) || known.is_some_and(is_other) {
+        return Err(Error::Changed);
+    }
+    Ok(Uploaded { sha256, size, xet_hash: Some(stored.hash) })
 }
 
 /// Told how far an upload is, often and from several threads: implementations add to atomics.
@@ -105,25 +129,25 @@ impl Hub {
 
 impl Uploader {
     /// Stores one file of `size` bytes. `open` gives its content from the start; it is called on a blocking thread, once for Xet, and once more
-    /// for LFS when `known_sha256` is `None` (its protocol wants the hash first) or a broken transfer starts over.
+    /// for LFS when nothing is `known` (its protocol wants the hash first) or a broken transfer starts over.
     /// Dropping the future stops the transfer of this file.
     ///
     /// # Errors
     /// [`Error::SourceRead`], [`Error::Changed`] (size or sha256 are not as announced), [`Error::Cancelled`], [`Error::StorageFull`],
     /// [`Error::Forbidden`], [`Error::Network`], [`Error::HubTrouble`].
-    pub async fn upload<F>(&self, size: u64, open: F, known_sha256: Option<String>, meter: Arc<dyn Meter>) -> Result<Uploaded, Error>
+    pub async fn upload<F>(&self, size: u64, open: F, known: Option<KnownContent>, meter: Arc<dyn Meter>) -> Result<Uploaded, Error>
     where
         F: Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync + 'static,
     {
         let source = Source { size, open: Arc::new(open) };
-        let known_sha256 = known_sha256.map(|hash| hash.to_ascii_lowercase());
+        let known = known.map(|known| KnownContent { sha256: known.sha256.to_ascii_lowercase(), ..known });
         let store = async {
             let _running = self.running.read().await;
             let _place = if size > SMALL_FILE { Some(self.places.acquire().await.map_err(|_| Error::Cancelled)?) } else { None };
             let spoils_unless_done = Spoils(Some(&self.is_spoiled));
             let uploaded = match &self.way {
-                Way::Xet(xet) => xet.store(source, known_sha256, meter).await,
-                Way::Lfs(lfs) => lfs.store(source, known_sha256, meter).await,
+                Way::Xet(xet) => xet.store(source, known, meter).await,
+                Way::Lfs(lfs) => lfs.store(source, known.map(|known| known.sha256), meter).await,
             }?;
             spoils_unless_done.done();
             Ok(uploaded)

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use xet_client::ClientError;
 use xet_client::cas_client::auth::AuthConfig;
+use xet_data::deduplication::DeduplicationMetrics;
 use xet_data::error::DataError;
 use xet_data::processing::configurations::{SessionContext, TranslatorConfig};
 use xet_data::processing::{FileUploadSession, Sha256Policy, SingleFileCleaner, XetFileInfo};
@@ -22,7 +23,7 @@ use xet_runtime::core::XetContext;
 use xet_runtime::utils::{ByteSize, UniqueId};
 
 use super::source::Source;
-use super::{Asks, Meter, SMALL_FILE, Uploaded};
+use super::{Asks, KnownContent, Meter, SMALL_FILE, Uploaded, unless_changed};
 use crate::refusal::Refusal;
 use crate::{Error, Hub, NetworkKind, RepoId, fault};
 use stillness::Stillness;
@@ -69,6 +70,8 @@ struct Lane {
     engine: XetContext,
     staging: PathBuf,
     group: Mutex<Group>,
+    /// Whether anything is sent; else the engine only says what it would send.
+    sends: bool,
     /// How long nothing may move before the group is given up.
     patience: Duration,
     /// Held while a group is opened: files come at once, and two groups would write the same staging files.
@@ -110,7 +113,7 @@ impl Xet {
     }
 
     /// Hands a file to the engine; returns when it is taken whole, while its last blocks may still be on their way.
-    pub(super) async fn store(&self, source: Source, known: Option<String>, meter: Arc<dyn Meter>) -> Result<Uploaded, Error> {
+    pub(super) async fn store(&self, source: Source, known: Option<KnownContent>, meter: Arc<dyn Meter>) -> Result<Uploaded, Error> {
         let is_small = source.size <= SMALL_FILE;
         let lane = if is_small { &self.small } else { &self.large };
         let session = self.session(lane, &meter).await?;
@@ -119,22 +122,53 @@ impl Xet {
             lane.tell(&session);
             stored??
         } else {
-            lane.metered(&session, lane.patience, self.piece_by_piece(lane, &session, &source, meter)).await??
+            lane.metered(&session, lane.patience, self.piece_by_piece(lane, &session, &source, (policy(known.as_ref()), meter))).await??
         };
-        let (size, hash) = (source.size, stored.hash);
-        let sha256 = stored.sha256.ok_or_else(|| Error::Nonsense { what: "xet: no sha256 was computed".to_owned() })?;
-        let is_other = known.is_some_and(|known| known != sha256) || stored.file_size != Some(size);
-        if is_other { Err(Error::Changed) } else { Ok(Uploaded { sha256, size, xet_hash: Some(hash) }) }
+        unless_changed(stored, source.size, known.as_ref())
     }
 
-    async fn piece_by_piece(&self, lane: &Lane, session: &Session, source: &Source, meter: Arc<dyn Meter>) -> Result<XetFileInfo, Error> {
-        let mut cleaner = lane.begin(session, source.size, Sha256Policy::Compute, meter).map_err(|error| self.error(error))?;
+    async fn piece_by_piece(
+        &self,
+        lane: &Lane,
+        session: &Session,
+        source: &Source,
+        (policy, meter): (Sha256Policy, Arc<dyn Meter>),
+    ) -> Result<XetFileInfo, Error> {
+        let cleaner = lane.begin(session, source.size, policy, meter).map_err(|error| self.error(error))?;
+        Ok(self.feed(lane, cleaner, source, &|_| ()).await?.0)
+    }
+
+    /// Hands the content over, and gives what the engine makes of it: its names, and what the store lacks of it.
+    async fn feed(
+        &self,
+        lane: &Lane,
+        mut cleaner: SingleFileCleaner,
+        source: &Source,
+        took: &(impl Fn(u64) + Sync),
+    ) -> Result<(XetFileInfo, DeduplicationMetrics), Error> {
         let mut pieces = source.pieces(PIECE, None);
         while let Some(piece) = pieces.recv().await {
-            cleaner.add_data_from_bytes(piece?).await.map_err(|error| self.error(error))?;
+            let piece = piece?;
+            took(piece.len() as u64);
+            cleaner.add_data_from_bytes(piece).await.map_err(|error| self.error(error))?;
             lane.group().stillness.ends();
         }
-        Ok(cleaner.finish().await.map_err(|error| self.error(error))?.0)
+        cleaner.finish().await.map_err(|error| self.error(error))
+    }
+
+    /// The same for estimating: the engine does all of it, and sends nothing.
+    pub(super) fn that_sends_nothing(mut self) -> Self {
+        self.large.sends = false;
+        self
+    }
+
+    /// What a file is called, and how many of its bytes the store lacks.
+    pub(super) async fn look(&self, source: Source, took: impl Fn(u64) + Send + Sync) -> Result<(XetFileInfo, u64), Error> {
+        let lane = &self.large;
+        let session = self.opened(lane).await?;
+        let (_, cleaner) = session.start_clean(None, Some(source.size), Sha256Policy::Compute).map_err(|error| self.error(error))?;
+        let (found, metrics) = lane.metered(&session, lane.patience, self.feed(lane, cleaner, &source, &took)).await??;
+        Ok((found, metrics.new_bytes))
     }
 
     /// As [`Self::piece_by_piece`], with the hash taken of the same bytes where they are read.
@@ -160,6 +194,10 @@ impl Xet {
 
     async fn session(&self, lane: &Lane, meter: &Arc<dyn Meter>) -> Result<Session, Error> {
         lane.group().meter = Some(meter.clone());
+        self.opened(lane).await
+    }
+
+    async fn opened(&self, lane: &Lane) -> Result<Session, Error> {
         let _alone = lane.opening.lock().await;
         if let Some(session) = lane.group().session.clone() {
             return Ok(session);
@@ -181,7 +219,12 @@ impl Xet {
             std::fs::create_dir_all(&lasting).map_err(Error::Staging)?;
             configuration.shard_cache_directory = lasting;
         }
-        let session = FileUploadSession::new(Arc::new(configuration)).await.map_err(|error| self.error(error))?;
+        let configuration = Arc::new(configuration);
+        let session = match lane.sends {
+            true => FileUploadSession::new(configuration).await,
+            false => FileUploadSession::dry_run(configuration).await,
+        };
+        let session = session.map_err(|error| self.error(error))?;
         lane.group().session = Some(session.clone());
         Ok(session)
     }
@@ -197,7 +240,7 @@ impl Lane {
         std::fs::create_dir_all(&staging).map_err(Error::Staging)?;
         let engine = engine(hub, asks).map_err(|error| Error::Staging(io::Error::other(error)))?;
         let patience = hub.inner.patience;
-        Ok(Self { engine, staging, group: Mutex::default(), patience, opening: tokio::sync::Mutex::default() })
+        Ok(Self { engine, staging, group: Mutex::default(), sends: true, patience, opening: tokio::sync::Mutex::default() })
     }
 
     /// Begins with a file, and remembers it until all of it is in the store.
@@ -269,6 +312,14 @@ impl Group {
             }
             file.told < file.size
         });
+    }
+}
+
+/// A content whose Xet hash is known needs no sha256 to be taken: see [`KnownContent::xet_hash`].
+fn policy(known: Option<&KnownContent>) -> Sha256Policy {
+    match known {
+        Some(KnownContent { sha256, xet_hash: Some(_) }) => Sha256Policy::from_hex(sha256),
+        _ => Sha256Policy::Compute,
     }
 }
 

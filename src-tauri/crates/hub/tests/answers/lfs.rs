@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::response::Response;
-use courier_hub::{Error, UploadOptions, Uploader};
+use courier_hub::{Error, KnownContent, UploadOptions, Uploader};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -55,6 +55,10 @@ fn puts(peer: &Peer) -> Vec<Seen> {
     peer.seen().into_iter().filter(|seen| seen.method == "PUT").collect()
 }
 
+fn known(sha256: &str) -> Option<KnownContent> {
+    Some(KnownContent { sha256: sha256.to_owned(), xet_hash: None })
+}
+
 #[tokio::test]
 async fn a_file_is_put_whole_to_a_presigned_address_and_verified() {
     let peer = server(
@@ -92,7 +96,7 @@ async fn a_file_goes_out_in_parts_and_their_marks_come_back_verbatim() {
     )
     .await;
     let (content, count) = (bytes(4_000_000), Arc::new(Count::default()));
-    uploader(&peer).await.upload(4_000_000, opens(content.clone()), Some(sha256(&content).to_uppercase()), count.clone()).await.unwrap();
+    uploader(&peer).await.upload(4_000_000, opens(content.clone()), known(&sha256(&content).to_uppercase()), count.clone()).await.unwrap();
     let sent: Vec<u8> = puts(&peer).iter().flat_map(|put| put.body.to_vec()).collect();
     assert_eq!(sent, content);
     let lengths: Vec<_> = puts(&peer).iter().map(|put| put.body.len()).collect();
@@ -109,7 +113,7 @@ async fn what_is_stored_already_is_not_sent_nor_read() {
     let peer = server(|_| json!({ "size": 10 }), |_| text(500, "")).await;
     let count = Arc::new(Count::default());
     let never = || -> io::Result<Box<dyn Read + Send>> { panic!("read without need") };
-    uploader(&peer).await.upload(10, never, Some("b".repeat(64)), count.clone()).await.unwrap();
+    uploader(&peer).await.upload(10, never, known(&"b".repeat(64)), count.clone()).await.unwrap();
     assert_eq!(count.both(), (10, 0));
     assert!(puts(&peer).is_empty());
 }
@@ -133,7 +137,7 @@ async fn a_file_that_changes_between_hashing_and_sending_never_arrives_whole() {
 #[tokio::test]
 async fn a_file_of_another_size_is_another_file() {
     let peer = server(|_| json!({ "actions": { "upload": { "href": "/store" } } }), |_| text(200, "")).await;
-    for (announced, known) in [(99, None), (101, None), (99, Some(sha256(&bytes(100)))), (101, Some(sha256(&bytes(100))))] {
+    for (announced, known) in [(99, None), (101, None), (99, known(&sha256(&bytes(100)))), (101, known(&sha256(&bytes(100))))] {
         let error = uploader(&peer).await.upload(announced, opens(bytes(100)), known, Arc::new(Count::default())).await.unwrap_err();
         assert!(matches!(error, Error::Changed), "{announced}: {error:?}");
     }
@@ -149,7 +153,7 @@ async fn a_source_that_fails_is_told_as_such() {
         }
     }
     let peer = server(|_| json!({ "actions": { "upload": { "href": "/store" } } }), |_| text(200, "")).await;
-    for known in [None, Some("b".repeat(64))] {
+    for known in [None, known(&"b".repeat(64))] {
         let error = uploader(&peer).await.upload(5, || Ok(Box::new(Failing)), known, Arc::new(Count::default())).await.unwrap_err();
         assert!(matches!(&error, Error::SourceRead(cause) if cause.to_string().contains("the disk is gone")), "{error:?}");
     }
@@ -164,7 +168,7 @@ async fn a_broken_transfer_starts_over_with_a_fresh_address() {
     )
     .await;
     let (content, count) = (bytes(2_000_000), Arc::new(Count::default()));
-    uploader(&peer).await.upload(2_000_000, opens(content.clone()), Some(sha256(&content)), count.clone()).await.unwrap();
+    uploader(&peer).await.upload(2_000_000, opens(content.clone()), known(&sha256(&content)), count.clone()).await.unwrap();
     let paths: Vec<_> = puts(&peer).iter().map(|put| put.path.clone()).collect();
     assert_eq!(paths, ["/store/0", "/store/1"]);
     assert_eq!(count.both(), (2_000_000, 4_000_000), "content is told once, traffic as it was");

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use courier_hub::{Error, UploadOptions, Uploader};
+use courier_hub::{Error, KnownContent, UploadOptions, Uploader};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
@@ -54,6 +54,10 @@ async fn uploader(peer: &Peer, staging: &std::path::Path) -> Uploader {
     peer.hub().uploader(&repo(), "main", options).await.unwrap()
 }
 
+fn known(sha256: String) -> KnownContent {
+    KnownContent { sha256, xet_hash: None }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn files_are_stored_in_one_pass_and_registered_together() {
     let (url, client) = store().await;
@@ -64,7 +68,7 @@ async fn files_are_stored_in_one_pass_and_registered_together() {
     let (first, second) = (noise(9_000_000, 1), noise(300_000, 2));
     let (one, two) = tokio::join!(
         uploader.upload(first.len() as u64, opens(first.clone()), None, count.clone()),
-        uploader.upload(second.len() as u64, opens(second.clone()), Some(hex::encode(Sha256::digest(&second))), count.clone()),
+        uploader.upload(second.len() as u64, opens(second.clone()), Some(known(hex::encode(Sha256::digest(&second)))), count.clone()),
     );
     let (one, two) = (one.unwrap(), two.unwrap());
     assert_eq!(one.sha256, hex::encode(Sha256::digest(&first)));
@@ -147,9 +151,9 @@ async fn another_file_than_announced_spoils_the_group() {
     let (url, _client) = store().await;
     let peer = Peer::start(move |_, _, _| token(&url, 4_000_000_000)).await;
     let staging = tempfile::tempdir().unwrap();
-    for (size, known) in [(100_000, Some("b".repeat(64))), (99_999, None), (100_001, None)] {
+    for (size, sha256) in [(100_000, Some("b".repeat(64))), (99_999, None), (100_001, None)] {
         let uploader = uploader(&peer, staging.path()).await;
-        let error = uploader.upload(size, opens(noise(100_000, 6)), known, Arc::new(Count::default())).await.unwrap_err();
+        let error = uploader.upload(size, opens(noise(100_000, 6)), sha256.map(known), Arc::new(Count::default())).await.unwrap_err();
         assert!(matches!(error, Error::Changed), "{size}: {error:?}");
         assert!(matches!(uploader.finish().await, Err(Error::Cancelled)));
     }

@@ -7,6 +7,7 @@ use crate::Error;
 use crate::changes::Changes;
 use crate::frozen::Content;
 use crate::overlay::CARD;
+use crate::rollback;
 use crate::stages::send::read_small;
 
 /// What turns the parent into the version.
@@ -35,7 +36,10 @@ async fn own(making: &Making<'_>, path: &str) -> Result<Operation, Error> {
     let git_id = content.hashes.git_id.as_deref().ok_or_else(|| lost("has no git id"))?;
     let stored = match making.run.spool.find(git_id)? {
         Some(stored) => stored,
-        None => read_again(making, path, content, git_id).await?,
+        None => match &making.frozen.restored {
+            Some(restored) => rollback::stored(making.run, restored, path, content).await?,
+            None => read_again(making, path, content, git_id).await?,
+        },
     };
     Ok(Operation::Small { path: path.to_owned(), content: courier_hub::Content::Stored(stored) })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use courier_hub::{Asks, Meter, SMALL_FILE, UploadOptions, Uploader};
+use courier_hub::{Asks, KnownContent, Meter, SMALL_FILE, UploadOptions, Uploader};
 use courier_job::{Journal, Progress, RowState};
 use courier_model::{SourceError, SourceFile};
 use futures_util::future::BoxFuture;
@@ -155,7 +155,8 @@ impl Sender<'_> {
         }
         let read_at = now_ns();
         let meter = Arc::new(RowMeter { progress: Arc::clone(progress), row, network: self.network.clone() });
-        let known = self.known.get(&file.path).map(|hashes| hashes.sha256.clone());
+        let content = |hashes: &Hashes| KnownContent { sha256: hashes.sha256.clone(), xet_hash: hashes.xet_hash.clone() };
+        let known = self.known.get(&file.path).map(content);
         let uploaded = self.uploader.upload(file.stamp.size, self.run.reading.opener(&file.path), known, meter).await;
         if matches!(uploaded, Err(courier_hub::Error::Changed)) {
             // Perhaps it was our memory that was wrong: with it the next run would come to the same end.

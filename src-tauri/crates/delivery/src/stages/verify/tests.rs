@@ -3,6 +3,7 @@
 use super::*;
 use crate::changes::Changes;
 use crate::frozen::Content;
+use crate::hashes::Hashes;
 use crate::plan::{KeptFile, KeptWhy};
 use crate::stages::commit::Intent;
 

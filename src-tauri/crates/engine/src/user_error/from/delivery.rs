@@ -4,7 +4,7 @@ use courier_delivery::Error;
 
 use super::own;
 use crate::user_error::UserError;
-use crate::user_error::say::{access, delivery, folder, machine};
+use crate::user_error::say::{access, delivery, folder, machine, rollback};
 
 impl From<&Error> for UserError {
     fn from(error: &Error) -> Self {
@@ -36,6 +36,11 @@ impl From<&Error> for UserError {
             Error::TagElsewhere { tag, expected: _, found: _ } => delivery::tag_elsewhere(tag),
             Error::NotItsTurn(repo) => delivery::not_its_turn(Some(&repo.to_string())),
             Error::RunsElsewhere(id) => delivery::runs_elsewhere(&id.to_string()),
+            Error::VersionUnknown { repo, version, known } => rollback::version_unknown(&repo.to_string(), version, known),
+            Error::NothingToRollBack { repo, version } => rollback::nothing(&repo.to_string(), version),
+            Error::VersionNotServed { version, path } => rollback::not_served(version, path),
+            Error::ChangedSinceAgreed(paths) => rollback::changed_since(paths),
+            Error::NoReceipt(id) => delivery::no_receipt(&id.to_string()),
             Error::Over(id) => delivery::ended(&id.to_string()),
             Error::OtherEndpoint { expected } => delivery::other_endpoint(expected),
             Error::Cancelled => delivery::cancelled(),

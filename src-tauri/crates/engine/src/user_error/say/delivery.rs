@@ -153,7 +153,7 @@ pub(crate) fn waits_for_answer(question: &str) -> UserError {
     UserError::new(
         Code::FindingsWarn,
         format!("The delivery waits for an answer: {}.", quoted(question)),
-        "Open the plan of the folder again and answer there; the delivery then goes on.",
+        "Open the plan again, of the folder or of the rollback, and answer there; the delivery then goes on.",
     )
 }
 

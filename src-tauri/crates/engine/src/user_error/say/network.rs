@@ -18,6 +18,11 @@ pub(crate) fn rate_limited(until: Timestamp, zone: TimeZone) -> UserError {
     )
 }
 
+/// The Hub makes us wait, and we do.
+pub(crate) fn waits_until(until: Timestamp) -> UserError {
+    waited_for(rate_limited(until, TimeZone::system()), until, TimeZone::system())
+}
+
 /// The same, where somebody waits until `at` and then tries again: only a running delivery does.
 pub(crate) fn waited_for(reason: UserError, at: Timestamp, zone: TimeZone) -> UserError {
     let at = clock(at, zone);

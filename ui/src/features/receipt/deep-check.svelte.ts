@@ -1,0 +1,61 @@
+// A version that is downloaded and held against its receipt: begun, followed, stopped from the receipt's page.
+
+import { asUserError, getBackend, subscribe } from "../../backend";
+import type { Check, UserError } from "../../backend";
+import { announce } from "../../lib/announce";
+import { percent } from "../../lib/counts";
+
+export class DeepCheck {
+  check = $state.raw<Check | null>(null);
+  trouble = $state<UserError | null>(null);
+  busy = $state(false);
+  readonly part = $derived(this.check && this.check.bytes_total > 0 ? this.check.bytes_done / this.check.bytes_total : 0);
+  #tenth = 0;
+
+  constructor(
+    readonly delivery: string,
+    check: Check | null,
+  ) {
+    this.check = check;
+  }
+
+  /** Follows until the answer is called. */
+  start(): () => void {
+    return subscribe((update) => {
+      if (update.update === "check" && update.delivery === this.delivery) this.#show(update.check);
+    });
+  }
+
+  begin(): Promise<void> {
+    return this.#act(async () => {
+      this.#tenth = 0;
+      this.#show(await getBackend().checkVersion(this.delivery));
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#act(() => getBackend().stopCheck(this.delivery));
+  }
+
+  #show(check: Check): void {
+    const before = this.check;
+    this.check = check;
+    const tenth = Math.floor(this.part * 10);
+    if (check.running && tenth > this.#tenth) announce(`${percent(this.part)} compared.`);
+    this.#tenth = tenth;
+    if (before?.running && !check.running) announce(check.trouble?.sentence ?? (check.equal ? "Every file came back as it was read." : "Some files did not come back as they were read."));
+  }
+
+  async #act(ask: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.trouble = null;
+    try {
+      await ask();
+    } catch (error) {
+      this.trouble = asUserError(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
