@@ -4,7 +4,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{delivery, model, practice, profile, program, token};
+use crate::commands::{delivery, model, network, practice, profile, program, token};
 
 /// Every command that the page may call.
 #[must_use]
@@ -54,6 +54,7 @@ pub fn commands() -> Builder<Wry> {
             delivery::hand_over,
             delivery::profiles_for,
             delivery::cancel,
+            delivery::clean_up,
             delivery::open_on_hub,
             delivery::export_receipt,
             delivery::receipt_text,
@@ -62,6 +63,9 @@ pub fn commands() -> Builder<Wry> {
             delivery::versions,
             delivery::plan_rollback,
             delivery::roll_back,
+            network::network,
+            network::set_network,
+            network::test_connection,
             practice::practice,
             practice::start_practice,
             practice::stop_practice,

@@ -9,6 +9,7 @@ use tauri::State;
 
 pub(crate) mod delivery;
 pub(crate) mod model;
+pub(crate) mod network;
 pub(crate) mod practice;
 pub(crate) mod profile;
 pub(crate) mod program;

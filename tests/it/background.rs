@@ -187,6 +187,37 @@ async fn what_is_waited_for_is_told_and_pausing_it_lasts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn trouble_that_passes_is_waited_for_with_its_reason_and_the_clock() {
+    let (scene, program, profile) = Scene::at_work().await;
+    // More often than a question is repeated by itself.
+    scene.fault(Call::Preupload, Effect::Answer { status: 503, headers: Vec::new(), body: String::new() }, Some(4));
+    let begun = program.deliver(scene.order(&profile)).await;
+    let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
+    assert_eq!((waiting.is_here, waiting.is_running, waiting.next_step), (true, true, None));
+    assert_eq!(waiting.state_in_words, "waits until the Hub can be reached again");
+    let reason = program.background.page(&begun.id).await.unwrap().live.unwrap().waiting.unwrap();
+    let names_a_time = reason.next_step.split_once("by ourselves at ").is_some_and(|(_, time)| time.get(2..3) == Some(":"));
+    assert!(reason.code.as_str() == "hub-trouble" && reason.retry && names_a_time, "{reason}");
+    program.until(&begun.id, DeliveryState::Finished).await;
+    scene.assert_one_version().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_cancelled_delivery_made_is_deleted_when_a_person_wishes_it() {
+    let Held { scene, program, begun, gate, .. } = Held::at(Call::Cas).await;
+    assert!(program.background.clean_up(&begun.id).await.is_err(), "it runs");
+    program.background.cancel(&begun.id).await.unwrap();
+    gate.open();
+    assert!(program.background.page(&begun.id).await.unwrap().leaves_repository);
+    let remains = program.background.clean_up(&begun.id).await.unwrap();
+    assert!(remains[0].contains("was deleted again"), "{remains:?}");
+    let page = program.background.page(&begun.id).await.unwrap();
+    assert_eq!((page.leaves_repository, page.remains), (false, remains));
+    assert_eq!(program.background.clean_up(&begun.id).await.unwrap_err().code.as_str(), "repository-kept");
+    drop(scene);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_hub_that_asked_to_be_left_alone_is_so_also_after_a_restart() {
     let scene = Scene::set().await;
     let headers = vec![("Retry-After".to_owned(), "600".to_owned())];

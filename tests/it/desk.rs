@@ -86,6 +86,10 @@ impl Desk {
         }
     }
 
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     pub(crate) fn hub(&self) -> Hub {
         self.hub_as(&self.token)
     }

@@ -16,8 +16,8 @@ fn profiles(extra_ca: Option<PathBuf>) -> Profiles {
     let table = rusqlite::Connection::open_in_memory().expect("SQLite opens in memory");
     table.execute_batch(&SCHEMA.join(";")).expect("the schema is SQL");
     Profiles::new(table, Keychain::system(), move |endpoint, credentials| {
-        let (endpoint, extra_ca) = (endpoint.clone(), extra_ca.clone());
-        Hub::new(Connection { extra_ca, ..Connection::new(endpoint, credentials, "model-courier-test") })
+        let extra_ca = extra_ca.clone();
+        Box::pin(std::future::ready(Hub::new(Connection { extra_ca, ..Connection::new(endpoint, credentials, "model-courier-test") })))
     })
 }
 

@@ -4,6 +4,7 @@ pub mod courier;
 pub mod house;
 pub mod keyring;
 pub mod models;
+pub mod proxy;
 pub mod remote;
 pub mod search;
 pub mod told;

@@ -101,6 +101,13 @@ pub(crate) async fn cancel(background: TheBackground<'_>, delivery: String) -> A
     background.cancel(&delivery).await.map_err(UserError::in_window)
 }
 
+/// Deletes the repository that a cancelled delivery made, while it holds nothing else; what stays on the Hub, in words.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn clean_up(background: TheBackground<'_>, delivery: String) -> Answer<Vec<String>> {
+    background.clean_up(&delivery).await.map_err(UserError::in_window)
+}
+
 /// Opens the repository of a delivery in the person's browser.
 #[tauri::command]
 #[specta::specta]

@@ -2,8 +2,9 @@
 // Every method rejects with a `UserError`.
 
 import type {
-  Agreed, AgreedRollback, Appearance, Begun, CardCheck, CardWords, Check, Delivery, DeliveryPage, EnteredToken, Estimate, FileWindow, FoundToken, KnownRepository, Model, Order, Patterns, Plan, Practice, Profile,
-  Python, RecentModel, RollbackPlan, Settings, Storage, Surroundings, TrialAnswer, TrialOrder, Update, ValidatedToken, Version,
+  Agreed, AgreedRollback, Appearance, Begun, CardCheck, CardWords, Check, ConnectionTest, Delivery, DeliveryPage, EnteredToken, Estimate, FileWindow, FoundToken,
+  KnownRepository, Model, NetworkChange, NetworkSettings, Order, Patterns, Plan, Practice, Profile, Python, RecentModel, RollbackPlan, Settings, Storage, Surroundings,
+  TrialAnswer, TrialOrder, Update, ValidatedToken, Version,
 } from "./bindings";
 
 export interface Backend {
@@ -11,6 +12,11 @@ export interface Backend {
   surroundings(): Promise<Surroundings>;
   settings(): Promise<Settings>;
   setAppearance(appearance: Appearance): Promise<Settings>;
+  /** Proxy and certificates; a password is given once and never comes back. */
+  network(): Promise<NetworkSettings>;
+  setNetwork(change: NetworkChange): Promise<NetworkSettings>;
+  /** Tries each host that a delivery speaks to. */
+  testConnection(): Promise<ConnectionTest>;
 
   // tokens and profiles; a token is given once and never comes back
   foundTokens(): Promise<FoundToken[]>;
@@ -65,6 +71,8 @@ export interface Backend {
   profilesFor(delivery: string): Promise<Profile[]>;
   /** Ends it for good; the answer says what stays on the Hub. */
   cancel(delivery: string): Promise<string[]>;
+  /** Deletes the repository that a cancelled one made, while it holds nothing else; the answer says what stays on the Hub. */
+  cleanUp(delivery: string): Promise<string[]>;
   openOnHub(delivery: string): Promise<void>;
   showFolder(path: string): Promise<void>;
   /** Saves the receipt by the system's save dialog; the path, or `null` when the person closed it. */

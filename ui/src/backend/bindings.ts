@@ -90,6 +90,8 @@ export const commands = {
 	profilesFor: (delivery: string) => __TAURI_INVOKE<Profile[]>("profiles_for", { delivery }),
 	/**  Gives a delivery up; what stays on the Hub, in words. */
 	cancel: (delivery: string) => __TAURI_INVOKE<string[]>("cancel", { delivery }),
+	/**  Deletes the repository that a cancelled delivery made, while it holds nothing else; what stays on the Hub, in words. */
+	cleanUp: (delivery: string) => __TAURI_INVOKE<string[]>("clean_up", { delivery }),
 	/**  Opens the repository of a delivery in the person's browser. */
 	openOnHub: (delivery: string) => __TAURI_INVOKE<null>("open_on_hub", { delivery }),
 	/**  Saves a receipt where the person says; the path, or `null` when the dialog was closed. */
@@ -106,6 +108,12 @@ export const commands = {
 	planRollback: (delivery: string, version: string) => __TAURI_INVOKE<RollbackPlan>("plan_rollback", { delivery, version }),
 	/**  Goes back as agreed, by a delivery of its own. */
 	rollBack: (delivery: string, agreed: AgreedRollback) => __TAURI_INVOKE<Delivery>("roll_back", { delivery, agreed }),
+	/**  What was chosen, and what it covers. */
+	network: () => __TAURI_INVOKE<NetworkSettings>("network"),
+	/**  Chooses the way; a password goes to the keychain and does not come back. */
+	setNetwork: (change: NetworkChange) => __TAURI_INVOKE<NetworkSettings>("set_network", { change }),
+	/**  Tries each host that a delivery speaks to. */
+	testConnection: () => __TAURI_INVOKE<ConnectionTest>("test_connection"),
 	/**  Whether it runs, and where. */
 	practice: () => __TAURI_INVOKE<Practice>("practice"),
 	/**  Starts it, with a profile for it. */
@@ -272,6 +280,16 @@ export type Check = {
 	ended_at: string | null,
 };
 
+/**  How far every host of a Hub is reached. */
+export type ConnectionTest = {
+	/**  The Hub. */
+	endpoint: string,
+	/**  Its hosts. */
+	hosts: TestedHost[],
+	/**  What could not be tested, and why. */
+	remark: string | null,
+};
+
 /**  A delivery in a list. */
 export type Delivery = {
 	/**  Its id. */
@@ -324,6 +342,8 @@ export type DeliveryPage = {
 	trouble: UserError | null,
 	/**  What a stopped or cancelled delivery left on the Hub. */
 	remains: string[],
+	/**  Whether the repository that it made can be deleted again. */
+	leaves_repository: boolean,
 	/**  The record of a finished one. */
 	receipt: Receipt | null,
 	/**  Its version, downloaded and held against the receipt; `None` where nobody did that. */
@@ -628,6 +648,42 @@ export type ModelFile = {
 	left_out: string | null,
 };
 
+/**  A person's new choice. */
+export type NetworkChange = {
+	/**  Through which proxy. */
+	proxy: ProxyChoice,
+	/**  The address of the named one. */
+	address: string,
+	/**  The name that it wants. */
+	user: string,
+	/**  Its password, which goes to the keychain; `None` leaves the one that is there. */
+	password: string | null,
+	/**  Hosts that are reached without it. */
+	exceptions: string,
+	/**  The file with certificates. */
+	certificates: string,
+};
+
+/**  What a person chose. */
+export type NetworkSettings = {
+	/**  Through which proxy. */
+	proxy: ProxyChoice,
+	/**  The address of the named one. */
+	address: string,
+	/**  The name that it wants; empty: none. */
+	user: string,
+	/**  Whether the keychain holds a password for it. */
+	has_password: boolean,
+	/**  Hosts that are reached without it. */
+	exceptions: string,
+	/**  The file with certificates to trust besides the system's; empty: none. */
+	certificates: string,
+	/**  What goes this way, and what does not. */
+	covered: string[],
+	/**  What the environment says instead of the proxy chosen here. */
+	overruled: string | null,
+};
+
 /**  How far a delivery is. */
 export type Numbers = {
 	/**  Bytes of the model that are dealt with: sent, or found to be there already. What was only read is not. */
@@ -826,6 +882,15 @@ export type Profile = {
 	token_page: string,
 };
 
+/**  Through which proxy. */
+export type ProxyChoice = 
+/**  As the system or the environment says. */
+"system" | 
+/**  None. */
+"none" | 
+/**  One that is named here. */
+"manual";
+
 /**  A Python on this computer. */
 export type Python = {
 	/**  Its full path. */
@@ -1001,6 +1066,30 @@ export type Surroundings = {
 	offline: boolean,
 };
 
+/**  One step of the way to a host. */
+export type TestStep = {
+	/**  In words: "found", "encrypted". */
+	label: string,
+	/**  How it went; `None`: it was not come to. */
+	ok: boolean | null,
+};
+
+/**  How far one host is reached. */
+export type TestedHost = {
+	/**  What it is for. */
+	role: string,
+	/**  Name and port. */
+	host: string,
+	/**  The proxy on the way. */
+	through: string | null,
+	/**  The steps in order, with how each went. */
+	steps: TestStep[],
+	/**  From the first step to the last, in milliseconds. */
+	took: number,
+	/**  What is in the way, with its cure. */
+	trouble: UserError | null,
+};
+
 /**  Who a token is and what it reaches. */
 export type TokenDetails = {
 	/**  The account. */
@@ -1150,4 +1239,3 @@ export type Visibility =
 "private" | 
 /**  Everybody. */
 "public";
-

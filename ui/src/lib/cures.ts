@@ -10,6 +10,11 @@ export function wantsPractice(code: string): boolean {
   return code === "local-hub-stopped";
 }
 
+/** Whether the way to the Hub has to be looked at: proxy, certificates, network. */
+export function wantsConnection(code: string): boolean {
+  return ["tls", "proxy", "proxy-address", "dns", "no-connection", "certificate-file", "timeout", "connection-broken"].includes(code);
+}
+
 /** Whether the profile's page is the place to go: its token, the keychain, or that it is switched off. */
 export function wantsProfile(code: string): boolean {
   return wantsToken(code) || code.startsWith("keychain-") || code === "profile-disabled";

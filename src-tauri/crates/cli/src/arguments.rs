@@ -6,7 +6,7 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use courier_engine::{UserError, asked};
 
-use crate::commands::{card, deliver, deliveries, demo, handler, inspect, local_hub, profile, receipt, rollback, verify};
+use crate::commands::{card, deliver, deliveries, demo, handler, inspect, local_hub, profile, receipt, rollback, test_connection, verify};
 use crate::exit;
 
 /// Deliver a trained model to the Hugging Face Hub: one private, tagged, proved version per delivery.
@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Profile(profile::Profile),
     Card(card::Card),
     Handler(handler::Handler),
+    TestConnection(test_connection::TestConnection),
     LocalHub(local_hub::LocalHub),
     Demo(demo::Demo),
 }

@@ -15,6 +15,7 @@ pub(crate) mod local_hub;
 pub(crate) mod profile;
 pub(crate) mod receipt;
 pub(crate) mod rollback;
+pub(crate) mod test_connection;
 pub(crate) mod verify;
 
 /// Does what was asked.
@@ -33,6 +34,7 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
         Command::Card(command) => command.run(output).await,
         Command::Handler(command) => command.run(output).await,
         Command::LocalHub(command) => command.run(output).await,
+        Command::TestConnection(command) => command.run(output).await,
         Command::Demo(command) => command.run(output).await,
     }
 }

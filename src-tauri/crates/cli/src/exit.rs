@@ -22,6 +22,8 @@ Environment:
   HF_TOKEN, HF_ENDPOINT   the token and the Hub to use without a profile
   HF_HUB_OFFLINE          ask no Hub anything
   SSL_CERT_FILE           certificates to trust besides the system's
+  HTTPS_PROXY, NO_PROXY   the proxy, where the settings name none
+  COURIER_PROXY           system, none or an address, before what the settings say
   COURIER_HOME            where profiles' names, deliveries and logs are kept
 
 A token is never given as an option: other programs can read a command line.";

@@ -82,5 +82,6 @@ pub struct Remains {
     /// The commit of this delivery, where it is known to be there.
     pub commit: Option<String>,
     /// Whether the repository was deleted again, as a person wished.
+    #[serde(default)]
     pub repository_deleted: bool,
 }

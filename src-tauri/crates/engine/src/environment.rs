@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use courier_hub::Endpoint;
+use courier_hub::{Bearer, Endpoint, Proxies, Proxy};
 use courier_profile::Token;
 
 use crate::user_error::say;
@@ -24,6 +24,8 @@ pub struct Environment {
     pub offline: bool,
     /// A file with certificates to trust besides the system's: `SSL_CERT_FILE`, else `REQUESTS_CA_BUNDLE`, else `CURL_CA_BUNDLE`.
     pub extra_ca: Option<PathBuf>,
+    /// `COURIER_PROXY`: `system`, `none`, or an address, before what was chosen in the settings.
+    pub proxies: Result<Option<Proxies>, UserError>,
     /// Where tokens may lie on this machine, for a person who wants to use one of them.
     pub token_places: courier_profile::Environment,
     /// What a handler that is tried may know of this machine; nothing in it is a secret.
@@ -66,6 +68,7 @@ impl Default for Environment {
             endpoint: Ok(Endpoint::default()),
             offline: false,
             extra_ca: None,
+            proxies: Ok(None),
             token_places: courier_profile::Environment::default(),
             for_handlers: ForHandlers::default(),
         }
@@ -87,7 +90,8 @@ impl Environment {
         let extra_ca = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].iter().find_map(|name| text(name)).map(PathBuf::from);
         let token_places = courier_profile::Environment::default();
         let offline = text("HF_HUB_OFFLINE").is_some_and(|value| is_yes(&value));
-        Self { token, endpoint, token_places, offline, extra_ca, for_handlers: ForHandlers::read(&variable) }
+        let proxies = text("COURIER_PROXY").map(|text| proxies(&text)).transpose();
+        Self { token, endpoint, token_places, offline, extra_ca, proxies, for_handlers: ForHandlers::read(&variable) }
     }
 
     /// `HF_TOKEN`, where it is set.
@@ -106,13 +110,39 @@ impl Environment {
         self.endpoint.clone()
     }
 
+    /// `COURIER_PROXY`, where it is set.
+    ///
+    /// # Errors
+    /// It is no proxy.
+    pub fn proxies(&self) -> Result<Option<Proxies>, UserError> {
+        self.proxies.clone()
+    }
+
     /// Nothing, where a Hub may be asked.
     ///
     /// # Errors
-    /// `HF_HUB_OFFLINE` is set.
+    /// `HF_HUB_OFFLINE` is set; `COURIER_PROXY` is no proxy.
     pub fn allow_network(&self) -> Result<(), UserError> {
+        self.proxies()?;
         if self.offline { Err(say::network::offline_by_choice()) } else { Ok(()) }
     }
+}
+
+/// As in other programs' variables the login stands in the address here.
+fn proxies(text: &str) -> Result<Proxies, UserError> {
+    let unusable = |why| say::network::proxy_in_environment(why);
+    match text {
+        "system" => return Ok(Proxies::System),
+        "none" => return Ok(Proxies::None),
+        _ => {}
+    }
+    let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+    let (login, host) = rest.rsplit_once('@').map_or((None, rest), |(login, host)| (Some(login), host));
+    let address = Proxy::address(&format!("{scheme}://{host}")).map_err(unusable)?;
+    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let login =
+        login.map(|login| login.split_once(':').unwrap_or((login, ""))).map(|(user, word)| (decoded(user), Bearer::new(decoded(word))));
+    Ok(Proxies::Manual(Proxy { address, login, exceptions: String::new() }))
 }
 
 /// What the Hugging Face tools take as yes.
@@ -150,6 +180,17 @@ mod tests {
         assert_eq!(environment.extra_ca, Some(PathBuf::from("/ca.pem")));
         assert_eq!(environment.allow_network().unwrap_err().code.as_str(), "offline-by-choice");
         assert!(!format!("{environment:?}").contains(&token), "a token is never printed");
+    }
+
+    #[test]
+    fn a_proxy_of_the_environment_is_read_with_its_login_which_is_never_printed() {
+        let environment = read(&[("COURIER_PROXY", "http://ada:open%20sesame@proxy.example:3128")]);
+        let Ok(Some(Proxies::Manual(proxy))) = environment.proxies() else { panic!("{:?}", environment.proxies) };
+        assert_eq!((proxy.address.as_str(), proxy.login.unwrap().1.expose()), ("http://proxy.example:3128/", "open sesame"));
+        assert!(!format!("{environment:?}").contains("sesame"));
+        assert!(matches!(read(&[("COURIER_PROXY", "none")]).proxies(), Ok(Some(Proxies::None))));
+        let error = read(&[("COURIER_PROXY", "ftp://ada:sesame@proxy.example")]).allow_network().unwrap_err();
+        assert!(error.code.as_str() == "proxy-address" && !error.to_string().contains("sesame"), "{error}");
     }
 
     #[test]

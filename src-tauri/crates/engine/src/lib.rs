@@ -23,6 +23,7 @@ pub mod inspect;
 pub mod local_hub;
 pub mod log;
 pub mod models;
+pub mod network;
 pub mod practice;
 pub mod preflight;
 pub mod profiles;
@@ -50,7 +51,8 @@ pub struct Engine {
     profiles: courier_profile::Profiles,
     deliveries: courier_delivery::Deliveries,
     entered: tokens::Entered,
-    settings: settings::Table,
+    settings: Arc<settings::Table>,
+    way: Arc<network::Way>,
     practice: practice::Slot,
     trials: trial::Slot,
 }
@@ -64,10 +66,11 @@ impl Engine {
         log::start(&home)?;
         let table = || database::open(&home.database()).map_err(|error| UserError::from(&error));
         let keychain = courier_profile::Keychain::system();
-        let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&environment));
+        let settings = Arc::new(settings::Table::new(table()?));
+        let way = network::Way::new(settings.clone(), keychain.clone(), &environment);
+        let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&way));
         let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
         let deliveries = courier_delivery::Deliveries::new(table()?, jobs, home.known_blocks()).map_err(|error| UserError::from(&error))?;
-        let settings = settings::Table::new(table()?);
         Ok(Arc::new_cyclic(|me| Self {
             me: me.clone(),
             home,
@@ -76,6 +79,7 @@ impl Engine {
             deliveries,
             entered: tokens::Entered::default(),
             settings,
+            way,
             practice: practice::Slot::default(),
             trials: trial::Slot::default(),
         }))
@@ -132,6 +136,12 @@ impl Engine {
     #[must_use]
     pub fn settings(&self) -> settings::Settings<'_> {
         settings::Settings::new(self)
+    }
+
+    /// What a person does with the way to Hubs.
+    #[must_use]
+    pub fn network(&self) -> network::Network<'_> {
+        network::Network::new(self)
     }
 
     /// What a person does with the Local Hub for practice.

@@ -46,7 +46,7 @@ impl Table {
     }
 
     /// The value of this name; `None` where there is none, or one that only another version of the program understands.
-    fn read<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, UserError> {
+    pub(crate) fn read<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, UserError> {
         let found: Option<String> = self
             .lock()
             .query_row("SELECT value FROM settings WHERE name = ?1", [name], |row| row.get(0))
@@ -55,7 +55,7 @@ impl Table {
         Ok(found.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
-    fn write<T: Serialize>(&self, name: &str, value: &T) -> Result<(), UserError> {
+    pub(crate) fn write<T: Serialize>(&self, name: &str, value: &T) -> Result<(), UserError> {
         let text = serde_json::to_string(value).map_err(|error| say::machine::our_mistake(&error.to_string()))?;
         let written = self.lock().execute("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)", params![name, text]);
         written.map(drop).map_err(|error| from_database(&error))

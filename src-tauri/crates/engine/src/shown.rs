@@ -11,6 +11,7 @@ mod estimate;
 mod inference;
 mod mirror;
 mod model;
+mod network;
 mod plan;
 mod profile;
 mod receipt;
@@ -26,6 +27,7 @@ pub use delivery::{
 pub use estimate::Estimate;
 pub use inference::{DiffLine, OwnFile, Python, Side, TrialAnswer, TrialOrder};
 pub use model::{Fact, GeneratedFile, Model, ModelFile, PatternHits, Patterns, Preset, RecentModel, Severity};
+pub use network::{ConnectionTest, NetworkChange, NetworkSettings, ProxyChoice, TestStep, TestedHost};
 pub use plan::{Agreed, Begun, EditedOnHub, EditedText, KeptFile, KnownRepository, Mode, Order, Plan, PlannedRepository, Visibility};
 pub use profile::{EnteredToken, Entity, EntityKind, FoundToken, Health, HealthState, Profile, Storage, TokenDetails, ValidatedToken};
 pub use receipt::{How, Receipt, ReceiptFile};

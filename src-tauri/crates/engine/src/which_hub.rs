@@ -3,15 +3,16 @@
 use std::fmt;
 use std::sync::Arc;
 
-use courier_hub::{Connection, Credentials, Endpoint, Error as HubError, Hub};
-use courier_profile::{Entity, Error as ProfileError, Freshness, Health, Profile, Token, Validated};
+use courier_hub::{Credentials, Endpoint, Hub};
+use courier_profile::{Connecting, Entity, Error as ProfileError, Freshness, Health, Profile, Token, Validated};
 use serde::Serialize;
 
+use crate::network::Way;
 use crate::user_error::{self, quoted, say};
-use crate::{Engine, Environment, UserError};
+use crate::{Engine, UserError};
 
 /// How the program calls itself towards a Hub.
-const AGENT: &str = concat!("model-courier/", env!("CARGO_PKG_VERSION"));
+pub(crate) const AGENT: &str = concat!("model-courier/", env!("CARGO_PKG_VERSION"));
 
 /// What a person said about the profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +98,7 @@ pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, User
         Choice::Environment(token) => {
             let endpoint = engine.environment.endpoint()?;
             let in_words = |error: ProfileError| UserError::from(&error).at(&endpoint);
-            let hub = connector(&engine.environment)(&endpoint, Arc::new(token.clone())).map_err(|error| UserError::from(&error))?;
+            let hub = engine.way.connect(endpoint.clone(), Arc::new(token.clone())).await.map_err(|error| UserError::from(&error))?;
             let validated = engine.profiles.validate(&endpoint, token).await.map_err(in_words)?;
             Ok(Connected { hub, used: Used::Environment { endpoint }, validated: Some(validated) })
         }
@@ -132,13 +133,12 @@ fn of_profile(checked: Profile) -> Result<Option<Validated>, UserError> {
     }
 }
 
-/// Makes all connections of the program: its name, its extra certificates.
-pub(crate) fn connector(
-    environment: &Environment,
-) -> impl Fn(&Endpoint, Arc<dyn Credentials>) -> Result<Hub, HubError> + Send + Sync + 'static + use<> {
-    let extra_ca = environment.extra_ca.clone();
+/// Makes all connections of the program: its name, its proxy, its extra certificates.
+pub(crate) fn connector(way: &Arc<Way>) -> impl Fn(Endpoint, Arc<dyn Credentials>) -> Connecting + Send + Sync + 'static + use<> {
+    let way = way.clone();
     move |endpoint, credentials| {
-        Hub::new(Connection { extra_ca: extra_ca.clone(), ..Connection::new(endpoint.clone(), credentials, AGENT) })
+        let way = way.clone();
+        Box::pin(async move { way.connect(endpoint, credentials).await })
     }
 }
 

@@ -1,18 +1,17 @@
-//! The reqwest clients of a Hub, made once: who is asked, on whose behalf, whom we trust, how long we wait for a connection.
+//! The reqwest clients of a Hub, made once: who is asked, on whose behalf, through whom, whom we trust, how long we wait for a connection.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Client;
 use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use url::Url;
 
 use crate::memory::Memory;
+use crate::proxies::{Chosen, Proxies};
 use crate::trust::Trust;
 use crate::{Credentials, Endpoint, Error, NetworkKind, fault};
 
@@ -33,6 +32,8 @@ pub struct Connection {
     pub credentials: Arc<dyn Credentials>,
     /// A PEM file of certificates to trust besides the system's, for companies that inspect TLS.
     pub extra_ca: Option<PathBuf>,
+    /// Through which proxy.
+    pub proxies: Proxies,
     /// The program's name and version as the Hub sees it, like `model-courier/0.1.0`.
     pub agent: String,
     /// How long nothing may move on its way into a store before the connection is given up; [`PATIENCE`].
@@ -42,7 +43,7 @@ pub struct Connection {
 impl Connection {
     /// To a Hub, with what most of them need.
     pub fn new(endpoint: Endpoint, credentials: Arc<dyn Credentials>, agent: impl Into<String>) -> Self {
-        Self { endpoint, credentials, extra_ca: None, agent: agent.into(), patience: PATIENCE }
+        Self { endpoint, credentials, extra_ca: None, proxies: Proxies::System, agent: agent.into(), patience: PATIENCE }
     }
 }
 
@@ -60,42 +61,42 @@ pub(crate) struct Inner {
     pub(crate) for_engine: Client,
     pub(crate) memory: Memory,
     pub(crate) patience: Duration,
-    proxies: Matcher,
-}
-
-impl Inner {
-    /// True when the environment sends a request to `url` through a proxy: a refused connection is then the proxy's.
-    pub(crate) fn goes_through_proxy(&self, url: &Url) -> bool {
-        url.as_str().parse().is_ok_and(|uri| self.proxies.intercept(&uri).is_some())
-    }
+    pub(crate) proxies: Chosen,
+    /// As `client`, trusting the system's authorities only; `None` where that is the same.
+    pub(crate) of_the_system: Option<Client>,
 }
 
 impl Hub {
-    /// Prepares the clients; connects nowhere yet. Proxies are taken from the environment, trust from the system and `extra_ca`.
+    /// Prepares the clients; connects nowhere yet. Trust is taken from the system and `extra_ca`.
     ///
     /// # Errors
     /// [`Error::ExtraCa`] when the certificate file can't be read; [`Error::Network`] when TLS can't be set up at all.
     pub fn new(connection: Connection) -> Result<Self, Error> {
-        let Connection { endpoint, credentials, extra_ca, agent, patience } = connection;
+        let Connection { endpoint, credentials, extra_ca, proxies, agent, patience } = connection;
         let unusable = |error: &(dyn std::error::Error + 'static)| Error::Network { kind: NetworkKind::Tls, detail: fault::causes(error) };
-        let trust =
-            Trust::shared(extra_ca.as_deref().map(certificates).transpose()?.unwrap_or_default()).map_err(|error| unusable(&error))?;
+        let proxies = Chosen::new(proxies, &endpoint);
+        let trusted = |extra| Trust::shared(extra).map_err(|error| unusable(&error));
+        let trust = trusted(extra_ca.as_deref().map(certificates).transpose()?.unwrap_or_default())?;
         // A name that can't stand in a header is our own mistake and no reason not to work.
         let agent = HeaderValue::from_str(&agent).unwrap_or(HeaderValue::from_static("model-courier"));
-        let base = |protocols: &[&str]| -> Result<_, Error> {
+        let base = |trust: &Arc<Trust>, protocols: &[&str]| -> Result<_, Error> {
             let tls = trust.configuration(protocols).map_err(|error| unusable(&error))?;
-            Ok(Client::builder().user_agent(agent.clone()).connect_timeout(CONNECT_TIMEOUT).tls_backend_preconfigured(tls))
+            let client = Client::builder().user_agent(agent.clone()).connect_timeout(CONNECT_TIMEOUT).tls_backend_preconfigured(tls);
+            proxies.apply(client).map_err(|error| unusable(&error))
         };
-        let client = base(&["h2", "http/1.1"])?
-            // Redirects are followed by hand, so that the secret stays at the endpoint.
-            .redirect(Policy::none())
-            // reqwest would repeat a request on its own when a connection breaks: a commit must go out once.
-            .retry(reqwest::retry::never())
-            .build()
-            .map_err(|error| unusable(&error))?;
-        let for_engine = base(&["http/1.1"])?.read_timeout(ENGINE_READ_TIMEOUT).http1_only().build().map_err(|error| unusable(&error))?;
-        let (memory, proxies) = (Memory::default(), Matcher::from_system());
-        let inner = Inner { endpoint, credentials, client, for_engine, memory, patience, proxies };
+        let ours = |trust: &Arc<Trust>| {
+            let client = base(trust, &["h2", "http/1.1"])?
+                // Redirects are followed by hand, so that the secret stays at the endpoint.
+                .redirect(Policy::none())
+                // reqwest would repeat a request on its own when a connection breaks: a commit must go out once.
+                .retry(reqwest::retry::never());
+            client.build().map_err(|error| unusable(&error))
+        };
+        let client = ours(&trust)?;
+        let of_the_system = if extra_ca.is_some() { Some(ours(&trusted(Vec::new())?)?) } else { None };
+        let for_engine =
+            base(&trust, &["http/1.1"])?.read_timeout(ENGINE_READ_TIMEOUT).http1_only().build().map_err(|error| unusable(&error))?;
+        let inner = Inner { endpoint, credentials, client, for_engine, memory: Memory::default(), patience, proxies, of_the_system };
         Ok(Self { inner: Arc::new(inner) })
     }
 

@@ -43,7 +43,7 @@ impl Hub {
     /// Reads a fault of reqwest for a request to `url`.
     pub(crate) fn fault(&self, url: &Url, error: &reqwest::Error) -> Fault {
         let mut kind = kind_of(error);
-        if kind == NetworkKind::Connect && self.inner.goes_through_proxy(url) {
+        if kind == NetworkKind::Connect && self.inner.proxies.on_the_way_to(url).is_some() {
             kind = NetworkKind::Proxy;
         }
         Fault {
@@ -105,7 +105,7 @@ fn is_about_proxy(cause: &(dyn StdError + 'static)) -> bool {
     ["tunnel error", "proxy authorization", "SOCKS error", "socks"].iter().any(|words| text.contains(words))
 }
 
-fn has_no_route(cause: &(dyn StdError + 'static)) -> bool {
+pub(crate) fn has_no_route(cause: &(dyn StdError + 'static)) -> bool {
     use io::ErrorKind::{HostUnreachable, NetworkDown, NetworkUnreachable};
     cause.downcast_ref::<io::Error>().is_some_and(|error| matches!(error.kind(), NetworkDown | NetworkUnreachable | HostUnreachable))
 }

@@ -14,9 +14,13 @@ use tokio::sync::oneshot;
 
 use crate::platform_store;
 use crate::{KeychainError, ProfileId, Token};
+use courier_hub::Bearer;
 
-/// Under which service name our entries are found in the keychain; the user name is the profile's id.
+/// Under which service name our entries are found in the keychain; the user name is the profile's id, or [`PROXY`].
 const SERVICE: &str = "model-courier";
+
+/// The user name of the proxy's password.
+const PROXY: &str = "proxy";
 
 /// A person needs some time to type a password; a prompt that nobody sees must not hold a delivery for ever.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -74,15 +78,41 @@ impl Keychain {
         self.ask(id, None, |entry| absent_as_none(entry.delete_credential())).await.map(drop)
     }
 
+    /// Keeps the password of the proxy, in place of an earlier one.
+    ///
+    /// # Errors
+    /// [`KeychainError`]; nothing was kept then.
+    pub async fn keep_proxy_password(&self, password: &Bearer) -> Result<(), KeychainError> {
+        let password = password.clone();
+        self.ask(PROXY, Some("Model Courier: proxy".to_owned()), move |entry| entry.set_password(password.expose())).await
+    }
+
+    /// The password of the proxy, `None` where the keychain has none.
+    ///
+    /// # Errors
+    /// [`KeychainError`]
+    pub async fn proxy_password(&self) -> Result<Option<Bearer>, KeychainError> {
+        self.ask(PROXY, None, |entry| absent_as_none(entry.get_password().map(Bearer::new))).await
+    }
+
+    /// Removes the password of the proxy; one that is gone already is fine.
+    ///
+    /// # Errors
+    /// [`KeychainError`]; it is still there then.
+    pub async fn remove_proxy_password(&self) -> Result<(), KeychainError> {
+        self.ask(PROXY, None, |entry| absent_as_none(entry.delete_credential())).await.map(drop)
+    }
+
     async fn ask<T: Send + 'static>(
         &self,
-        id: ProfileId,
+        user: impl ToString,
         label: Option<String>,
         act: impl Fn(&Entry) -> keyring_core::Result<T> + Send + 'static,
     ) -> Result<T, KeychainError> {
         let (answer, answered) = oneshot::channel();
         let connection = Arc::clone(&self.0);
-        let work = move || drop(answer.send(connection.serve(id, label.as_deref(), act)));
+        let user = user.to_string();
+        let work = move || drop(answer.send(connection.serve(&user, label.as_deref(), act)));
         std::thread::Builder::new()
             .name("keychain".into())
             .spawn(work)
@@ -101,10 +131,10 @@ impl Keychain {
 impl Connection {
     /// A connection that was made earlier may have lost its keychain in the meantime (the daemon restarted, the bus went): then a new one
     /// is tried at once. Every act may be done twice.
-    fn serve<T>(&self, id: ProfileId, label: Option<&str>, act: impl Fn(&Entry) -> keyring_core::Result<T>) -> Result<T, KeychainError> {
+    fn serve<T>(&self, user: &str, label: Option<&str>, act: impl Fn(&Entry) -> keyring_core::Result<T>) -> Result<T, KeychainError> {
         let earlier = self.current().clone();
         if let Some(store) = earlier {
-            match self.try_on(&*store, id, label, &act) {
+            match self.try_on(&*store, user, label, &act) {
                 Err(StoreError::PlatformFailure(_)) => self.forget(),
                 other => return other.map_err(|error| self.failed(&error)),
             }
@@ -112,18 +142,18 @@ impl Connection {
         // Not under the lock: connecting may hang, and the next caller must be able to try for itself.
         let store = (self.open)().map_err(|error| KeychainError::on_opening(&error))?;
         *self.current() = Some(Arc::clone(&store));
-        self.try_on(&*store, id, label, &act).map_err(|error| self.failed(&error))
+        self.try_on(&*store, user, label, &act).map_err(|error| self.failed(&error))
     }
 
     fn try_on<T>(
         &self,
         store: &CredentialStore,
-        id: ProfileId,
+        user: &str,
         label: Option<&str>,
         act: impl Fn(&Entry) -> keyring_core::Result<T>,
     ) -> keyring_core::Result<T> {
         let modifiers = label.filter(|_| self.takes_labels).map(|label| HashMap::from([("label", label)]));
-        act(&store.build(SERVICE, &id.to_string(), modifiers.as_ref())?)
+        act(&store.build(SERVICE, user, modifiers.as_ref())?)
     }
 
     fn failed(&self, error: &StoreError) -> KeychainError {

@@ -31,7 +31,7 @@ pub use health::Health;
 pub use keychain::Keychain;
 pub use keychain_error::KeychainError;
 pub use profile::{NewProfile, Profile, ProfileId, Storage};
-pub use profiles::Profiles;
+pub use profiles::{Connecting, Profiles};
 pub use table::SCHEMA;
 pub use token::{NotAToken, Token};
 pub use validation::{Obstacle, Principal, TokenKind, Validated, ValidationError, validate};

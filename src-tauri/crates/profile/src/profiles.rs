@@ -3,6 +3,7 @@
 //! Every act that touches two places (keychain and table) has an order in which a failure between them leaves nothing that misleads: a
 //! secret is kept before its row names it, and removed before its row goes.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use courier_hub::{Credentials, Endpoint, Error as HubError, Hub};
@@ -17,7 +18,10 @@ use crate::table::{Record, Table};
 use crate::whoami_cache::WhoamiCache;
 use crate::{Error, Freshness, Health, Keychain, NewProfile, Profile, ProfileCredentials, ProfileId, Storage, Token, Validated, validate};
 
-type Connect = dyn Fn(&Endpoint, Arc<dyn Credentials>) -> Result<Hub, HubError> + Send + Sync;
+type Connect = dyn Fn(Endpoint, Arc<dyn Credentials>) -> Connecting + Send + Sync;
+
+/// A connection that is being made: what belongs to it may lie in the keychain.
+pub type Connecting = Pin<Box<dyn Future<Output = Result<Hub, HubError>> + Send>>;
 
 /// All profiles. One per process: it holds the tokens that are in use.
 pub struct Profiles {
@@ -28,11 +32,11 @@ pub struct Profiles {
 }
 
 impl Profiles {
-    /// `connection` has [`crate::SCHEMA`]; `connect` makes the program's connections to a Hub (its agent, its extra certificates).
+    /// `connection` has [`crate::SCHEMA`]; `connect` makes the program's connections to a Hub (its agent, its proxy, its extra certificates).
     pub fn new(
         connection: Connection,
         keychain: Keychain,
-        connect: impl Fn(&Endpoint, Arc<dyn Credentials>) -> Result<Hub, HubError> + Send + Sync + 'static,
+        connect: impl Fn(Endpoint, Arc<dyn Credentials>) -> Connecting + Send + Sync + 'static,
     ) -> Self {
         Self {
             table: Table::new(connection),
@@ -50,7 +54,7 @@ impl Profiles {
         if let Some(known) = self.asked.recall(endpoint, token, Timestamp::now()) {
             return Ok(known?);
         }
-        let hub = (self.connect)(endpoint, Arc::new(token.clone())).map_err(Error::Hub)?;
+        let hub = (self.connect)(endpoint.clone(), Arc::new(token.clone())).await.map_err(Error::Hub)?;
         let outcome = validate(&hub).await;
         self.asked.remember(endpoint, token, &outcome, Timestamp::now());
         Ok(outcome?)
@@ -181,7 +185,7 @@ impl Profiles {
         let Some(token) = self.secrets.read(&record.profile).await? else {
             return Ok(Profile { health: Health::NeedsToken, ..record.profile });
         };
-        let hub = (self.connect)(&record.profile.endpoint, Arc::new(token)).map_err(Error::Hub)?;
+        let hub = (self.connect)(record.profile.endpoint.clone(), Arc::new(token)).await.map_err(Error::Hub)?;
         let outcome = validate(&hub).await;
         self.change(id, |record| note(&mut record.profile, &mut record.findings, outcome, Timestamp::now()))
     }
@@ -193,7 +197,7 @@ impl Profiles {
     pub async fn hub(&self, id: ProfileId) -> Result<Hub, Error> {
         let profile = self.get(id)?;
         let credentials = self.credentials(id).await?;
-        (self.connect)(&profile.endpoint, Arc::new(credentials)).map_err(Error::Hub)
+        (self.connect)(profile.endpoint, Arc::new(credentials)).await.map_err(Error::Hub)
     }
 
     /// The profile's token for use: read from the keychain once, from then on in memory.

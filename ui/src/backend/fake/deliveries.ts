@@ -96,7 +96,7 @@ function goOn(world: World, run: Run): void {
 function pageOf(world: World, run: Run): DeliveryPage {
   const going = run.delivery.state === "running" || run.delivery.state === "waiting" || run.delivery.state === "interrupted";
   const live = { phase: run.phase, numbers: numbersOf(run), bytes_per_second: rateOf(run), stalled: run.stalled, waiting: run.waiting, samples: run.samples, log: run.log };
-  return structuredClone({ delivery: known(world, run.delivery), phases: PHASES, live: going ? live : null, trouble: run.trouble, remains: run.remains, receipt: run.receipt, check: run.check });
+  return structuredClone({ delivery: known(world, run.delivery), phases: PHASES, live: going ? live : null, trouble: run.trouble, remains: run.remains, leaves_repository: run.delivery.state === "cancelled" && run.remains.some((line) => line.includes("was created")), receipt: run.receipt, check: run.check });
 }
 
 function cancel(world: World, run: Run): string[] {
@@ -107,7 +107,7 @@ function cancel(world: World, run: Run): string[] {
   return run.remains;
 }
 
-type Part = Pick<Backend, "deliver" | "deliveries" | "delivery" | "watchFiles" | "pause" | "resume" | "handOver" | "profilesFor" | "cancel" | "openOnHub" | "showFolder" | "exportReceipt">;
+type Part = Pick<Backend, "deliver" | "deliveries" | "delivery" | "watchFiles" | "pause" | "resume" | "handOver" | "profilesFor" | "cancel" | "cleanUp" | "openOnHub" | "showFolder" | "exportReceipt">;
 
 export function deliveries(world: World): Part {
   return {
@@ -152,6 +152,12 @@ export function deliveries(world: World): Part {
       const { endpoint, repo } = runOf(world, id).delivery;
       const mayWrite = (profile: Profile): boolean => profile.details.entities.some((entity) => entity.can_write && (entity.name === repo || entity.name === repo.split("/")[0]));
       return structuredClone(world.profiles.filter((profile) => profile.endpoint === endpoint && profile.enabled && profile.trouble === null && mayWrite(profile)));
+    },
+    cleanUp: async (id) => {
+      await world.wait(500);
+      const run = runOf(world, id);
+      run.remains = [`${run.delivery.repo}, which this delivery made, was deleted again.`];
+      return run.remains;
     },
     cancel: async (id) => {
       await world.wait(600);

@@ -1,6 +1,6 @@
 // The rest of the pretended program: settings, the Local Hub, and what happens without being asked for.
 import type { Backend } from "../backend";
-import type { Practice } from "../bindings";
+import type { ConnectionTest, Practice, TestStep } from "../bindings";
 import { start } from "./deliveries";
 import { HOME, HUB } from "./ground";
 import { profileOf, WRITE_TOKEN } from "./people";
@@ -16,6 +16,18 @@ function begin(world: World): Practice {
   world.practice = { ...world.practice, running: true, endpoint: LOCAL, profile: "p-practice" };
   world.tell({ update: "profiles" });
   return world.practice;
+}
+
+/** A test in which the store is behind a proxy that lets nobody through, where one is named. */
+function tried(through: string | null): ConnectionTest {
+  const well = (label: string): TestStep => ({ label, ok: true });
+  const way = [well(through ? "proxy found" : "found"), well(through ? "proxy connected" : "connected")];
+  const end = [well("encrypted, trusted by the system"), well("answered (200)")];
+  const hub = { role: "The Hub", host: "huggingface.co:443", through, steps: [...way, ...end], took: 84, trouble: null };
+  const store = { role: "Its store for large files (Xet)", host: "cas-server.xethub.hf.co:443", through, steps: [...way, ...end], took: 112, trouble: null };
+  if (!through) return { endpoint: HUB, hosts: [hub, store], remark: null };
+  const trouble = { code: "proxy", sentence: "The proxy did not let us through.", next_step: "Check the proxy, its name and its password in the settings, and test the connection there.", retry: false };
+  return { endpoint: HUB, hosts: [hub, { ...store, steps: [...way, { label: "encrypted", ok: false }, { label: "answered", ok: null }], trouble }], remark: null };
 }
 
 /** A browser does not tell where a dropped file lies; its name must do. */
@@ -37,7 +49,7 @@ function followDrags(world: World): void {
   });
 }
 
-type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "closingIsAsked" | "quit" | "copy">;
+type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "network" | "setNetwork" | "testConnection" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "closingIsAsked" | "quit" | "copy">;
 
 export function program(world: World): Part {
   return {
@@ -46,6 +58,15 @@ export function program(world: World): Part {
     }),
     settings: async () => world.settings,
     setAppearance: async (appearance) => (world.settings = { appearance }),
+    network: async () => world.network,
+    setNetwork: async ({ password, ...change }) => {
+      await world.wait(300);
+      return (world.network = { ...world.network, ...change, has_password: password !== null || world.network.has_password });
+    },
+    testConnection: async () => {
+      await world.wait(900);
+      return tried(world.network.proxy === "manual" ? world.network.address.replace(/^.*:\/\//, "") : null);
+    },
     practice: async () => world.practice,
     startPractice: async () => {
       await world.wait(700);

@@ -1,5 +1,5 @@
 // The state of the pretended world, and the little that all of its parts need.
-import type { EnteredToken, Patterns, Practice, Profile, RecentModel, Settings, Update, ValidatedToken } from "../bindings";
+import type { EnteredToken, NetworkSettings, Patterns, Practice, Profile, RecentModel, Settings, Update, ValidatedToken } from "../bindings";
 import { HOME, minutesAgo } from "./ground";
 import { pastDeliveries } from "./history";
 import { somePeople } from "./people";
@@ -9,6 +9,7 @@ export interface World {
   variants: Set<string>;
   tell: (update: Update) => void;
   settings: Settings;
+  network: NetworkSettings;
   profiles: Profile[];
   /** Validated tokens by ticket. */
   tickets: Map<string, ValidatedToken>;
@@ -33,6 +34,10 @@ export function newWorld(variants: Set<string>, pace: number): World {
     variants,
     tell: () => {},
     settings: { appearance: "system" },
+    network: {
+      proxy: "system", address: "", user: "", has_password: false, exceptions: "localhost, 127.0.0.1, ::1", certificates: "", overruled: null,
+      covered: ["Every call to a Hub and all bytes of your files, by Xet and by LFS, go this way; deliveries that run follow when they next connect.", "A Hub on this computer is always reached directly."],
+    },
     profiles: empty ? [] : somePeople(),
     tickets: new Map(),
     unanswered: null,

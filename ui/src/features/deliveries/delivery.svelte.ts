@@ -15,7 +15,7 @@ const GATHERED_MS = 60;
 const FILL_MS = 700;
 
 type Progress = Extract<Update, { update: "progress" }>;
-type Act = "pause" | "resume" | "cancel" | "hand over";
+type Act = "pause" | "resume" | "cancel" | "clean up" | "hand over";
 
 export class Showing {
   page = $state.raw<DeliveryPage | null>(null);
@@ -87,6 +87,13 @@ export class Showing {
   cancel(): Promise<boolean> {
     return this.#act("cancel", async () => {
       this.remains = await getBackend().cancel(this.id);
+    });
+  }
+
+  /** Deletes the repository that it made. */
+  cleanUp(): Promise<boolean> {
+    return this.#act("clean up", async () => {
+      this.remains = await getBackend().cleanUp(this.id);
     });
   }
 

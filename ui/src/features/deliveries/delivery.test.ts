@@ -22,7 +22,7 @@ beforeEach(async () => {
   vi.useFakeTimers();
   loads = 0;
   windows = [];
-  page = { delivery: delivery("running"), phases: [], live: null, trouble: null, remains: [], receipt: null, check: null };
+  page = { delivery: delivery("running"), phases: [], live: null, trouble: null, remains: [], leaves_repository: false, receipt: null, check: null };
   const watchFiles = async (id: string, from: number, count: number): Promise<FileWindow> => {
     windows.push([from, count]);
     return { delivery: id, total: 20_000, from, rows: Array.from({ length: count }, (_, index) => ({ index: from + index, path: `f${from + index}`, size: 1, done: 0, state: "waiting" })) };
@@ -31,6 +31,7 @@ beforeEach(async () => {
     follow: async (listener: typeof tell) => void (tell = listener),
     delivery: async () => ((loads += 1), page),
     cancel: async () => ["ada/bert is as it was before."],
+    cleanUp: async () => ((page = { ...page, leaves_repository: false, remains: ["ada/bert, which this delivery made, was deleted again."] }), page.remains),
     watchFiles,
   } as unknown as Backend);
   await follow();
@@ -100,6 +101,16 @@ test("a change that comes before the page's first answer is not lost", async () 
   answer(older);
   await vi.advanceTimersByTimeAsync(0);
   expect([loads, showing.delivery?.state]).toEqual([2, "finished"]);
+  leave();
+});
+
+test("what a cancelled delivery made is deleted on request only, and that is told", async () => {
+  page = { ...page, delivery: delivery("cancelled"), leaves_repository: true, remains: ["ada/bert was created and holds no version yet."] };
+  const { showing, leave } = await opened();
+  expect(showing.page?.leaves_repository).toBe(true);
+  await showing.cleanUp();
+  expect(showing.remains).toEqual(["ada/bert, which this delivery made, was deleted again."]);
+  expect(showing.page?.leaves_repository).toBe(false);
   leave();
 });
 

@@ -34,6 +34,7 @@ impl Background {
             trouble: stopped.then(trouble).flatten().map(UserError::in_window),
             remains: if stopped { self.remains(&listed)? } else { Vec::new() },
             check: self.check_of(id)?,
+            leaves_repository: stopped && self.0.engine.deliveries.leaves_repository(id).map_err(in_words)?,
             receipt: self.0.engine.deliveries.outcome(id).map_err(in_words)?.as_ref().map(Receipt::of),
             delivery,
         })

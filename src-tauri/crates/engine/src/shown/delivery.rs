@@ -255,6 +255,8 @@ pub struct DeliveryPage {
     pub trouble: Option<UserError>,
     /// What a stopped or cancelled delivery left on the Hub.
     pub remains: Vec<String>,
+    /// Whether the repository that it made can be deleted again.
+    pub leaves_repository: bool,
     /// The record of a finished one.
     pub receipt: Option<Receipt>,
     /// Its version, downloaded and held against the receipt; `None` where nobody did that.

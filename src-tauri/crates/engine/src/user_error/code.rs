@@ -164,6 +164,8 @@ codes! {
     Tls = "tls", Other;
     /// The proxy.
     Proxy = "proxy", Other;
+    /// Not an address of a proxy.
+    ProxyAddress = "proxy-address", Usage;
     /// Nobody listens there.
     NoConnection = "no-connection", Waiting;
     /// Nothing came in time.

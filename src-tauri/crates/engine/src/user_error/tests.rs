@@ -31,6 +31,7 @@ fn everything() -> Vec<(&'static str, Vec<UserError>)> {
         ("The Local Hub", words(&local_hub_errors())),
         ("This computer", own_errors()),
         ("What a person wrote", texts_of_people()),
+        ("Proxies", proxies()),
         ("Said directly", said_directly()),
     ]
 }

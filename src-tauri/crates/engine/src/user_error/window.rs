@@ -57,6 +57,10 @@ fn next_step(code: Code) -> &'static str {
             "Choose an owner that the token may write to, or an existing repository; the profile's page lists what it reaches."
         }
         Code::RepositoryMissing => "Check owner and name, or let the delivery make a new repository.",
+        Code::Proxy => "Check the proxy, its name and its password in the settings, and test the connection there.",
+        Code::Tls => {
+            "If your company inspects connections, name the file with its certificate in the settings, and test the connection there. Otherwise check the computer's clock."
+        }
         Code::RepositoryKept => "Look at it on the Hub; its settings there delete it, whatever it holds.",
         Code::RepositoryExists | Code::NameTaken => "Choose another name, or deliver into the existing repository.",
         Code::TooMuchAtOnce | Code::FolderTooLarge => "Leave files out with a pattern, or pack many small ones into one.",

@@ -326,6 +326,10 @@ fn policy(known: Option<&KnownContent>) -> Sha256Policy {
 fn engine(hub: &Hub, asks: Asks) -> Result<XetContext, RuntimeError> {
     let mut configuration = configuration();
     configuration.deduplication.global_dedup_query_enabled = asks == Asks::TheStore;
+    if hub.inner.proxies.is_ours() {
+        // For the first version of its registration call it makes a client of its own, which would go past the proxy that was chosen.
+        configuration.client.shard_api_version = Some(2);
+    }
     let engine = XetContext::with_config(configuration)?;
     engine.common.get_or_create_reqwest_client(ENGINE_CLIENT.to_owned(), || Ok(hub.inner.for_engine.clone()))?;
     Ok(engine)

@@ -69,7 +69,9 @@ impl Desk {
 
 fn over(connection: Connection, store: &Arc<mock::Store>) -> Profiles {
     let store = Arc::clone(store);
-    let connect = |endpoint: &Endpoint, credentials| Hub::new(HubConnection::new(endpoint.clone(), credentials, "test"));
+    let connect = |endpoint: Endpoint, credentials| -> Connecting {
+        Box::pin(std::future::ready(Hub::new(HubConnection::new(endpoint, credentials, "test"))))
+    };
     Profiles::new(connection, Keychain::opened_by(move || Ok(store.clone()), false), connect)
 }
 

@@ -1,5 +1,6 @@
 //! Trouble on the way to a Hub, or of the Hub itself. None of it is ever told as a bad token or a bad model.
 
+use courier_hub::InvalidProxy;
 use jiff::{Timestamp, Unit, tz::TimeZone};
 
 use super::{Code, UserError, quoted};
@@ -71,7 +72,7 @@ pub(crate) fn tls() -> UserError {
     UserError::new(
         Code::Tls,
         "No safe connection to the Hub: its certificate is not one that this computer trusts.",
-        "If your company inspects connections, add its certificate to the system's, or name its file in SSL_CERT_FILE. Otherwise check the computer's clock.",
+        "If your company inspects connections, add its certificate to the system's, or name its file in SSL_CERT_FILE; `courier test-connection` tries each host. Otherwise check the computer's clock.",
     )
 }
 
@@ -79,7 +80,31 @@ pub(crate) fn proxy() -> UserError {
     UserError::new(
         Code::Proxy,
         "The proxy did not let us through.",
-        "Check HTTPS_PROXY and NO_PROXY, and whether the proxy wants a name and password.",
+        "Check HTTPS_PROXY and NO_PROXY, and whether the proxy wants a name and password; `courier test-connection` tries each host.",
+    )
+}
+
+pub(crate) fn proxy_address(text: &str, why: InvalidProxy) -> UserError {
+    let sentence = match why {
+        InvalidProxy::NotAnAddress => format!("“{}” is not the address of a proxy.", quoted(text)),
+        InvalidProxy::HoldsLogin => "The address of the proxy holds a name or a password.".to_owned(),
+    };
+    UserError::new(
+        Code::ProxyAddress,
+        sentence,
+        "Give an address like http://proxy.example.com:3128, with the name and the password in their own fields.",
+    )
+}
+
+pub(crate) fn proxy_in_environment(why: InvalidProxy) -> UserError {
+    let sentence = match why {
+        InvalidProxy::NotAnAddress => "COURIER_PROXY is not the address of a proxy.",
+        InvalidProxy::HoldsLogin => "COURIER_PROXY holds more than one login.",
+    };
+    UserError::new(
+        Code::ProxyAddress,
+        sentence,
+        "Correct COURIER_PROXY or unset it: system, none, or an address like http://proxy.example.com:3128.",
     )
 }
 
@@ -135,7 +160,7 @@ pub(crate) fn certificate_file(path: &str, reason: &str) -> UserError {
     UserError::new(
         Code::CertificateFile,
         format!("The file with extra certificates, {}, can't be used: {}.", quoted(path), quoted(reason)),
-        "Correct SSL_CERT_FILE (or REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE): it names a PEM file.",
+        "Name a PEM file, in the settings or in SSL_CERT_FILE (or REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE).",
     )
 }
 

@@ -300,6 +300,14 @@ pub(super) fn texts_of_people() -> Vec<UserError> {
     texts
 }
 
+/// Addresses of proxies that can't be meant.
+pub(super) fn proxies() -> Vec<UserError> {
+    use courier_hub::InvalidProxy as Why;
+    let addresses = [Why::NotAnAddress, Why::HoldsLogin].map(|why| say::network::proxy_address("ftp://proxy", why));
+    let variables = [Why::NotAnAddress, Why::HoldsLogin].map(say::network::proxy_in_environment);
+    addresses.into_iter().chain(variables).collect()
+}
+
 /// What no crate's error leads to: said by the engine and the command line themselves.
 pub(super) fn said_directly() -> Vec<UserError> {
     let names = ["lab".to_owned(), "home".to_owned()];
