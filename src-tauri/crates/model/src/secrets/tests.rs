@@ -28,6 +28,10 @@ fn planted() -> Vec<(SecretKind, String)> {
     ]
 }
 
+fn search(text: impl Read, limit: u64) -> io::Result<Searched> {
+    Searcher::default().search(text, limit)
+}
+
 fn hits(text: &str) -> Vec<(u64, SecretKind)> {
     search(text.as_bytes(), 1 << 20).unwrap().hits.into_iter().collect()
 }

@@ -4,36 +4,20 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use crate::findings::SecretKind;
-
-/// What a text has somewhere if it has a secret that we know: how a key begins, how what follows is called, an address, a block.
-static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let called = CALLED.iter().chain(["_token", "accountkey"].iter()).flat_map(|name| [name.to_string(), name.replace('_', "-")]);
-    let begun = HUGGING_FACE.iter().chain(GITHUB).chain(AWS).copied().chain(FORMS.iter().map(|(start, ..)| *start));
-    let others = [GITHUB_PAT, OPENAI, "-----begin", "://"];
-    let signs = called.chain(begun.chain(others).map(str::to_owned));
-    // A table of all its states is what is quickest, and these are few.
-    let kind = Some(AhoCorasickKind::DFA);
-    AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(signs).expect("a few short words")
-});
-
-/// Whether `text` has anything that the search would stop at; most texts have not.
-pub(super) fn may_tell(text: &[u8]) -> bool {
-    SIGNS.is_match(text)
-}
 
 const HUGGING_FACE: &[&str] = &["hf_", "api_org_"];
 const GITHUB: &[&str] = &["ghp_", "gho_", "ghu_", "ghs_", "ghr_"];
 const GITHUB_PAT: &str = "github_pat_";
 const OPENAI: &str = "sk-";
 const AWS: &[&str] = &["AKIA", "ASIA"];
+/// Opens a block of letters, perhaps of a private key.
+pub(super) const BLOCK: &[u8] = b"-----BEGIN";
 
 /// What `word` (letters, digits, '-' and '_' only) looks like.
 pub(super) fn kind_of(word: &[u8]) -> Option<SecretKind> {
-    // No token is shorter; nearly every word of a text is.
-    if word.len() < 20 {
+    // No token is shorter; nearly every word of a text is, and of the others few begin as one.
+    if word.len() < 20 || !FIRST_LETTERS[usize::from(word[0])] {
         return None;
     }
     let word = std::str::from_utf8(word).ok()?;
@@ -61,6 +45,16 @@ pub(super) fn kind_of(word: &[u8]) -> Option<SecretKind> {
     (aws && after(AWS).is_some()).then_some(SecretKind::Aws)
 }
 
+/// By letter, whether a key begins with it.
+static FIRST_LETTERS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let begun = HUGGING_FACE.iter().chain(GITHUB).chain(AWS).chain([&GITHUB_PAT, &OPENAI]).copied();
+    let mut letters = [false; 256];
+    for first in begun.chain(FORMS.iter().map(|(start, ..)| *start)).filter_map(|start| start.bytes().next()) {
+        letters[usize::from(first)] = true;
+    }
+    letters
+});
+
 /// How keys of a service begin, and how many letters follow at least.
 const FORMS: &[(&str, usize, SecretKind)] = &[
     ("glpat-", 20, SecretKind::GitLab),
@@ -86,13 +80,30 @@ const FORMS: &[(&str, usize, SecretKind)] = &[
 const CALLED: &[&str] =
     &["api_key", "apikey", "secret", "secret_key", "access_key", "password", "passwd", "access_token", "auth_token", "private_key"];
 
+/// What the key of a storage account is called, which may be shorter than others.
+pub(super) const AZURE: &[&[u8]] = &[b"AccountKey", b"accountKey", b"accountkey", b"ACCOUNTKEY"];
+
+/// How all names end that [`calls`] knows.
+const CALLED_ENDS: &[&[u8]] = &[b"key", b"secret", b"password", b"passwd", b"token"];
+
+/// Whether `text` ends as names do that call what follows a secret: a first look, which [`calls`] confirms.
+pub(super) fn may_call(text: &[u8]) -> bool {
+    let ends = |end: &&[u8]| text.len().checked_sub(end.len()).is_some_and(|from| text[from..].eq_ignore_ascii_case(end));
+    CALLED_ENDS.iter().any(|end| ends(&end))
+}
+
+/// Whether `byte` can stand between a name and its value.
+pub(super) fn leads_to_value(byte: u8) -> bool {
+    matches!(byte, b' ' | b'=' | b':' | b'"' | b'\'' | b'\\')
+}
+
 /// Whether `word` calls what follows it a secret, and of what kind.
 pub(super) fn calls(word: &[u8]) -> Option<SecretKind> {
     if !(6..=60).contains(&word.len()) {
         return None;
     }
     let name = std::str::from_utf8(word).ok()?.to_ascii_lowercase().replace('-', "_");
-    if name == "accountkey" {
+    if AZURE.contains(&word) {
         return Some(SecretKind::Azure);
     }
     // Special tokens of vocabularies are called so, too, but never in capitals.
