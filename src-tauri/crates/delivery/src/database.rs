@@ -1,6 +1,6 @@
 //! The tables of this crate and the one connection to them.
 //!
-//! What is in here can all be lost without harm, except receipts and what was checked of them: fingerprints, marks and placements only spare us reading or asking
+//! What is in here can all be lost without harm, except receipts and what was checked of them: fingerprints, searches, marks and placements only spare us reading or asking
 //! again. So a write need not reach the disk before work goes on; what must is in the job's journal.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -44,6 +44,16 @@ pub const SCHEMA: &[&str] = &[
         job      TEXT PRIMARY KEY,
         ended_at TEXT NOT NULL,
         found    TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+",
+    "
+    CREATE TABLE searched_texts (
+        source   TEXT NOT NULL,
+        path     TEXT NOT NULL,
+        stamp    TEXT NOT NULL,
+        search   INTEGER NOT NULL,
+        findings TEXT NOT NULL,
+        PRIMARY KEY (source, path)
     ) STRICT, WITHOUT ROWID;
 ",
 ];

@@ -68,7 +68,7 @@ impl Deliveries {
         Self { watch: Some(watch), ..self.clone() }
     }
 
-    /// Says what a delivery would do, and writes nothing anywhere.
+    /// Says what a delivery would do, and writes nothing but what it remembers of the folder, so that a delivery need not read it again.
     ///
     /// # Errors
     /// Whatever keeps us from looking: the source, the network, the token; a mode that does not fit; no right to write.

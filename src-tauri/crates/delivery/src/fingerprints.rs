@@ -14,7 +14,7 @@ use crate::database::{Database, stored, to_store};
 use crate::hashes::Hashes;
 
 /// A file has to have been still for so long before it was hashed (file systems count in steps of up to two seconds).
-const STILL_NS: i128 = 2_000_000_000;
+pub(crate) const STILL_NS: i128 = 2_000_000_000;
 
 /// A hash together with what is needed to trust it later.
 pub(crate) struct Fingerprint {
@@ -83,7 +83,8 @@ pub(crate) fn now_ns() -> i128 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i128::try_from(since.as_nanos()).unwrap_or(i128::MAX))
 }
 
-fn was_still(stamp: &Stamp, read_at: i128) -> bool {
+/// Whether a file had been still for long enough when it was read.
+pub(crate) fn was_still(stamp: &Stamp, read_at: i128) -> bool {
     let touched = stamp.changed_ns.map_or(stamp.modified_ns, |changed| changed.max(stamp.modified_ns));
     touched.saturating_add(STILL_NS) <= read_at
 }

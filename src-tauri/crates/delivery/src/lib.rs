@@ -36,6 +36,7 @@ mod request;
 mod rollback;
 mod rollback_plan;
 mod run;
+mod searches;
 mod spool;
 mod stages;
 mod verification;

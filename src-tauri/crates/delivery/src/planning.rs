@@ -26,10 +26,11 @@ use crate::{Error, Mode, Request, version_tag};
 pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request, ours: bool) -> Result<Plan, Error> {
     let reading = Reading::open(request).await?;
     // Both at once; what is wrong with the folder is told first.
-    let (look, on_the_hub) = match future::select(Box::pin(reading.look()), Box::pin(destination(hub, database, request, ours))).await {
-        Either::Left((look, on_the_hub)) => (look?, on_the_hub.await),
-        Either::Right((on_the_hub, look)) => (look.await?, on_the_hub),
-    };
+    let (look, on_the_hub) =
+        match future::select(Box::pin(reading.look(database)), Box::pin(destination(hub, database, request, ours))).await {
+            Either::Left((look, on_the_hub)) => (look?, on_the_hub.await),
+            Either::Right((on_the_hub, look)) => (look.await?, on_the_hub),
+        };
     let (found, branch) = on_the_hub?;
     let overlay = Overlay::generate(&look, &request.texts);
     let (files, _) = overlay.part(look.files);

@@ -6,10 +6,12 @@ use std::io::Read;
 use std::sync::Arc;
 
 use courier_hub::Probe;
-use courier_model::{Decision, Look, MemorySource, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp, look};
+use courier_model::{Decision, Look, MemorySource, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp, look_again};
 use courier_store::Folder;
 
+use crate::database::Database;
 use crate::hashes::{Hashes, Hashing};
+use crate::searches::Searches;
 use crate::{Error, Request};
 
 /// As many first bytes of a file as the Hub wants to see to say where it belongs.
@@ -17,9 +19,6 @@ const SAMPLE_BYTES: usize = 512;
 
 /// As much of a file is hashed at a time.
 const PIECE: usize = 1024 * 1024;
-
-/// As much memory is taken for a content before its first byte is there.
-const MOST_AT_ONCE: u64 = 1024 * 1024;
 
 /// A model's files and which of them belong to it.
 #[derive(Clone)]
@@ -50,9 +49,18 @@ impl Reading {
         self.source.identity()
     }
 
-    /// Looks at the whole folder.
-    pub(crate) async fn look(&self) -> Result<Look, Error> {
-        self.apart(|reading| Ok(look(&*reading.source, &reading.patterns)?)).await
+    /// Looks at the whole folder; texts that were searched before are not read again.
+    pub(crate) async fn look(&self, database: &Database) -> Result<Look, Error> {
+        let database = database.clone();
+        self.apart(move |reading| {
+            let mut searches = Searches::load(&database, reading.identity())?;
+            let look = look_again(&*reading.source, &reading.patterns, &mut searches)?;
+            if let Err(error) = searches.store(&database) {
+                tracing::warn!(%error, "what was found in texts was not remembered");
+            }
+            Ok(look)
+        })
+        .await
     }
 
     /// The files that belong to the model, without looking into any.
@@ -97,13 +105,10 @@ impl Reading {
     }
 
     fn content(&self, file: &SourceFile) -> Result<Vec<u8>, Error> {
-        let mut content = Vec::with_capacity(usize::try_from(file.stamp.size.min(MOST_AT_ONCE)).unwrap_or(0));
         // One byte more than was frozen shows that it grew, whatever its stamp says.
-        let mut bytes = self.source.open(&file.path).map_err(as_changed)?.take(file.stamp.size.saturating_add(1));
-        bytes.read_to_end(&mut content).map_err(|cause| SourceError::from_io(&file.path, cause))?;
-        // Looked at after reading: what changed before or meanwhile is seen, too.
-        self.still(file)?;
-        if content.len() as u64 == file.stamp.size { Ok(content) } else { Err(Error::SourceChanged(vec![file.path.clone()])) }
+        let (content, stamp) = self.source.read_whole(&file.path, file.stamp.size.saturating_add(1)).map_err(as_changed)?;
+        let is_still = stamp == file.stamp && content.len() as u64 == file.stamp.size;
+        if is_still { Ok(content) } else { Err(Error::SourceChanged(vec![file.path.clone()])) }
     }
 
     /// The hashes of one file as it was frozen, of any size; `is_large` says of which kind. `took` is told of each piece. Whoever drops this
@@ -157,6 +162,16 @@ impl Reading {
         }
     }
 
+    /// The same for a small file, which is read as a whole when it is opened, and is as it was frozen or not opened at all; the cause is
+    /// then an [`Error`].
+    pub(crate) fn whole_opener(&self, file: &SourceFile) -> impl Fn() -> std::io::Result<Box<dyn Read + Send>> + Send + Sync + 'static {
+        let (reading, file) = (self.clone(), file.clone());
+        move || match reading.content(&file) {
+            Ok(content) => Ok(Box::new(std::io::Cursor::new(content))),
+            Err(error) => Err(std::io::Error::other(error)),
+        }
+    }
+
     async fn apart<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
         let reading = self.clone();
         blocking(move || work(&reading)).await
@@ -183,6 +198,8 @@ pub(crate) fn as_changed(error: SourceError) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use courier_model::{FindingCode, MemorySource};
+
     use super::*;
 
     fn reading(source: MemorySource) -> Reading {
@@ -211,5 +228,23 @@ mod tests {
         assert!(matches!(reading(gone.clone()).content(&file), Err(Error::SourceChanged(_))));
         let probed = reading(gone).probes(vec![file]).await;
         assert!(matches!(probed, Err(Error::SourceChanged(paths)) if paths == ["a"]));
+    }
+
+    #[tokio::test]
+    async fn a_text_is_searched_again_when_it_changed_and_only_then() {
+        let database = Database::in_memory();
+        let told = async |source: &MemorySource| reading(source.clone()).look(&database).await.unwrap().findings;
+        let secrets =
+            |findings: &[courier_model::Finding]| findings.iter().filter(|finding| finding.code == FindingCode::SecretInText).count();
+        let key = format!("AKIA{}", "B3DE5GH7JK9MN1PQ");
+        let before = MemorySource::new("m").with("notes.txt", "nothing to see");
+        assert_eq!(secrets(&told(&before).await), 0);
+        let after = before.clone().with("notes.txt", format!("{key}\n"));
+        let found = told(&after).await;
+        assert_eq!(secrets(&found), 1, "{found:?}");
+        assert_eq!(told(&after).await, found, "what is remembered is told again");
+        // Another text with the same stamp would be noticed only by reading it.
+        database.lock().execute("UPDATE searched_texts SET findings = '[]'", []).unwrap();
+        assert_eq!(secrets(&told(&after).await), 0);
     }
 }

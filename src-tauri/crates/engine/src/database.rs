@@ -45,7 +45,8 @@ impl Room {
 
 /// The order in which migrations were released: room and number within its schema. Only ever appended to, because a database
 /// remembers how far along this list it is.
-const ORDER: &[(Room, usize)] = &[(Room::Job, 0), (Room::Delivery, 0), (Room::Profile, 0), (Room::Engine, 0), (Room::Delivery, 1)];
+const ORDER: &[(Room, usize)] =
+    &[(Room::Job, 0), (Room::Delivery, 0), (Room::Profile, 0), (Room::Engine, 0), (Room::Delivery, 1), (Room::Delivery, 2)];
 
 /// Opens the database at `path`, made or brought up to date as needed.
 ///

@@ -12,6 +12,8 @@ use crate::view::View;
 
 use notes::Notes;
 
+pub use texts::{SEARCH, Searched};
+
 mod completeness;
 mod entries;
 mod model;
@@ -77,6 +79,14 @@ impl Look {
 /// # Errors
 /// Only when the source itself can't be listed; trouble with single files becomes findings.
 pub fn look(source: &dyn Source, patterns: &Patterns) -> Result<Look, SourceError> {
+    look_again(source, patterns, &mut ())
+}
+
+/// The same, and does not read texts again of which it is known what was found in them.
+///
+/// # Errors
+/// As [`look`].
+pub fn look_again(source: &dyn Source, patterns: &Patterns, searched: &mut dyn Searched) -> Result<Look, SourceError> {
     let listing = source.list()?;
     let mut notes = Notes::default();
     let (files, left_out) = sort_out(listing.files, patterns);
@@ -92,7 +102,7 @@ pub fn look(source: &dyn Source, patterns: &Patterns) -> Result<Look, SourceErro
     let elsewhere: Vec<&str> = left_out.iter().map(|file| file.path.as_str()).collect();
     let summary = model::understand(&view, &weights, &elsewhere, &mut notes);
     completeness::check(&view, &summary, &mut notes);
-    texts::check(&view, &mut notes);
+    texts::check(&view, searched, &mut notes);
     let own_card = view.whole_text(CARD, stated::MAX_BYTES);
     Ok(Look { summary, findings: notes.finish(), own_card, files, left_out })
 }

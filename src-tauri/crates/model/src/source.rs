@@ -34,6 +34,18 @@ pub trait Source: Send + Sync {
     /// # Errors
     /// As [`Source::stat`].
     fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, SourceError>;
+
+    /// The first `most` bytes of one file, and the stamp that it had after the last of them was read: one that changed before or meanwhile
+    /// shows it.
+    ///
+    /// # Errors
+    /// As [`Source::read_range`].
+    fn read_whole(&self, path: &str, most: u64) -> Result<(Vec<u8>, Stamp), SourceError> {
+        let mut content = Vec::new();
+        let read = self.open(path)?.take(most).read_to_end(&mut content);
+        read.map_err(|cause| SourceError::from_io(path, cause))?;
+        Ok((content, self.stat(path)?))
+    }
 }
 
 /// What a source holds at one moment.

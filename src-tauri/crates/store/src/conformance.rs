@@ -13,6 +13,7 @@ pub fn all(make: &Make<'_>) {
     lists_every_file_sorted(make);
     stats_as_listed(make);
     opens_the_whole_file(make);
+    reads_the_whole_with_its_stamp(make);
     reads_ranges_and_clips_them(make);
     names_what_is_missing(make);
     refuses_paths_that_climb(make);
@@ -54,6 +55,17 @@ pub fn opens_the_whole_file(make: &Make<'_>) {
             assert_eq!(read, content, "{path}");
         }
     }
+}
+
+/// `read_whole` gives what `open` and `stat` give, and no more than was asked for.
+pub fn reads_the_whole_with_its_stamp(make: &Make<'_>) {
+    let source = make(&files());
+    for &(path, content) in &files() {
+        let stamp = source.stat(path).expect("stat");
+        assert_eq!(source.read_whole(path, u64::MAX).expect("read"), (content.to_vec(), stamp), "{path}");
+    }
+    assert_eq!(source.read_whole("weights/part two.bin", 4).expect("read").0, b"0123");
+    assert!(matches!(source.read_whole("nothing.bin", 9), Err(SourceError::Missing { .. })));
 }
 
 /// A range inside is given whole, one over the end is cut, one beyond is empty; nothing overflows.

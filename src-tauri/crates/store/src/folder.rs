@@ -14,6 +14,9 @@ mod reach;
 mod stamp;
 mod walk;
 
+/// As much memory is taken for a content before its first byte is there.
+const MOST_AT_ONCE: usize = 1024 * 1024;
+
 /// A folder, or a single file, chosen by a person. Never written to.
 ///
 /// Listing follows links to files and folders inside the chosen folder. In a `snapshots/<revision>` folder of the Hugging
@@ -104,11 +107,20 @@ impl Source for Folder {
 
     fn read_range(&self, path: &str, offset: u64, len: usize) -> Result<Vec<u8>, SourceError> {
         let mut file = self.file(path)?;
-        let mut bytes = Vec::new();
-        file.seek(SeekFrom::Start(offset))
-            .and_then(|_| file.take(len as u64).read_to_end(&mut bytes))
-            .map_err(|cause| fault(path, cause))?;
+        let mut bytes = Vec::with_capacity(len.min(MOST_AT_ONCE));
+        if offset > 0 {
+            file.seek(SeekFrom::Start(offset)).map_err(|cause| fault(path, cause))?;
+        }
+        file.take(len as u64).read_to_end(&mut bytes).map_err(|cause| fault(path, cause))?;
         Ok(bytes)
+    }
+
+    fn read_whole(&self, path: &str, most: u64) -> Result<(Vec<u8>, Stamp), SourceError> {
+        let file = self.file(path)?;
+        let mut content = Vec::with_capacity(usize::try_from(most).unwrap_or(usize::MAX).min(MOST_AT_ONCE));
+        (&file).take(most).read_to_end(&mut content).map_err(|cause| fault(path, cause))?;
+        let metadata = file.metadata().map_err(|cause| fault(path, cause))?;
+        Ok((content, stamp::of(&metadata)))
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, SourceError> {

@@ -9,7 +9,7 @@ use crate::{Error, Request};
 
 /// Looks at the folder, stops at findings, writes the overlay.
 pub(crate) async fn freeze(run: &Run<'_>) -> Result<Frozen, Error> {
-    let look = run.reading.look().await?;
+    let look = run.reading.look(run.database).await?;
     check_findings(&look, run.request)?;
     let overlay = Overlay::generate(&look, &run.request.texts);
     let written = overlay.write(&run.overlay_folder())?;

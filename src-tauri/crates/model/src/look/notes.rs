@@ -22,7 +22,8 @@ impl Notes {
         self.add(Finding::whole(code, detail));
     }
 
-    fn add(&mut self, finding: Finding) {
+    /// Notes what was found elsewhere.
+    pub(super) fn add(&mut self, finding: Finding) {
         let code = finding.code;
         let told = self.by_code.entry(code).or_default();
         if told.len() < MAX_FINDINGS_PER_CODE {

@@ -18,10 +18,9 @@ use rustix::io::Errno;
 /// What the system says; [`met_a_link`] tells when a part had become a link.
 #[cfg(unix)]
 pub(super) fn open(base: &Path, below: &Path) -> io::Result<File> {
-    let base = rustix::fs::open(base, FOLDER, Mode::empty())?;
-    match at_once(&base, below) {
+    match at_once(&base.join(below)) {
         Some(opened) => Ok(opened?.into()),
-        None => Ok(part_by_part(base, below)?.into()),
+        None => Ok(part_by_part(rustix::fs::open(base, FOLDER, Mode::empty())?, below)?.into()),
     }
 }
 
@@ -30,18 +29,19 @@ const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOF
 #[cfg(unix)]
 const FILE: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
-/// Linux refuses links on the way by itself. `None` where it is too old for that, or a sandbox does not know the call.
+/// Linux refuses links on the way by itself, on that to the base as well, which has none. `None` where it is too old for that, or a sandbox
+/// does not know the call.
 #[cfg(target_os = "linux")]
-fn at_once(base: &OwnedFd, below: &Path) -> Option<Result<OwnedFd, Errno>> {
-    use rustix::fs::{ResolveFlags, openat2};
+fn at_once(real: &Path) -> Option<Result<OwnedFd, Errno>> {
+    use rustix::fs::{CWD, ResolveFlags, openat2};
 
-    let no_way_out = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-    let opened = openat2(base, below, FILE, Mode::empty(), no_way_out);
+    let no_links = ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    let opened = openat2(CWD, real, FILE, Mode::empty(), no_links);
     (!matches!(opened, Err(Errno::NOSYS | Errno::PERM | Errno::INVAL | Errno::AGAIN))).then_some(opened)
 }
 
 #[cfg(all(unix, not(target_os = "linux")))]
-fn at_once(_base: &OwnedFd, _below: &Path) -> Option<Result<OwnedFd, Errno>> {
+fn at_once(_real: &Path) -> Option<Result<OwnedFd, Errno>> {
     None
 }
 

@@ -1,6 +1,6 @@
 //! How far a source may read: the real places under which everything must lie, whatever links say.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
 
 use courier_model::SourceError;
@@ -33,16 +33,20 @@ impl Reach {
     /// Opens the regular file whose real path is `real`; `path` is its name in the source, for errors. No link is followed
     /// any more on the way from the base down, so that a file swapped for a link since `real` was found is refused.
     pub(super) fn open(&self, path: &str, real: &Path) -> Result<File, SourceError> {
-        let (base, below) = self.split(real).ok_or_else(|| SourceError::Escapes { path: path.into() })?;
         // Before opening: to open a pipe or a device can already do something.
         let kind = fs::symlink_metadata(real).map_err(|cause| fault(path, cause))?.file_type();
-        let not_a_file = || SourceError::NotAFile { path: path.into() };
         if !kind.is_file() && !kind.is_symlink() {
-            return Err(not_a_file());
+            return Err(SourceError::NotAFile { path: path.into() });
         }
+        Ok(self.open_file(path, real)?.0)
+    }
+
+    /// The same for what was a file a moment ago, and what the system knows about it.
+    pub(super) fn open_file(&self, path: &str, real: &Path) -> Result<(File, Metadata), SourceError> {
+        let (base, below) = self.split(real).ok_or_else(|| SourceError::Escapes { path: path.into() })?;
         let file = beneath::open(base, below).map_err(|cause| fault(path, cause))?;
         let metadata = file.metadata().map_err(|cause| fault(path, cause))?;
-        if metadata.is_file() { Ok(file) } else { Err(not_a_file()) }
+        if metadata.is_file() { Ok((file, metadata)) } else { Err(SourceError::NotAFile { path: path.into() }) }
     }
 
     fn split<'a>(&'a self, real: &'a Path) -> Option<(&'a Path, &'a Path)> {

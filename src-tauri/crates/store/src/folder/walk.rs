@@ -1,7 +1,7 @@
 //! Listing a folder: every file, every link that was followed, every entry that was refused and why. Nothing is passed over
 //! in silence, for a file that is silently missing on the Hub is found months later.
 
-use std::fs::{self, DirEntry, Metadata};
+use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -89,9 +89,10 @@ impl Walk<'_> {
             self.refuse(&path, RefusedWhy::NameNotUtf8);
             return Ok(());
         }
-        match entry.metadata() {
-            Ok(metadata) if metadata.is_symlink() => self.follow(&path, &entry.path()),
-            Ok(metadata) => self.take(&path, entry.path(), &metadata),
+        // Of a plain file the folder itself says so: nothing more is asked before it is opened.
+        match entry.file_type() {
+            Ok(kind) if kind.is_symlink() => self.follow(&path, &entry.path()),
+            Ok(kind) => self.take(&path, entry.path(), kind),
             Err(_) => {
                 self.refuse(&path, RefusedWhy::Unreadable);
                 Ok(())
@@ -101,9 +102,9 @@ impl Walk<'_> {
 
     fn follow(&mut self, path: &str, link: &Path) -> Result<(), Stop> {
         match self.target(link) {
-            Ok((real, metadata)) => {
+            Ok((real, kind)) => {
                 self.listing.followed_links.push(path.to_owned());
-                self.take(path, real, &metadata)
+                self.take(path, real, kind)
             }
             Err(why) => {
                 self.refuse(path, why);
@@ -113,7 +114,7 @@ impl Walk<'_> {
     }
 
     /// Where a link leads, if we may go there.
-    fn target(&self, link: &Path) -> Result<(PathBuf, Metadata), RefusedWhy> {
+    fn target(&self, link: &Path) -> Result<(PathBuf, FileType), RefusedWhy> {
         let real = fs::canonicalize(link).map_err(|cause| match cause.kind() {
             io::ErrorKind::NotFound => RefusedWhy::LinkBroken,
             _ if beneath::met_a_link(&cause) => RefusedWhy::LinkLoop,
@@ -122,28 +123,28 @@ impl Walk<'_> {
         if !self.reach.covers(&real) {
             return Err(RefusedWhy::LinkEscapes);
         }
-        let metadata = fs::symlink_metadata(&real).map_err(|_| RefusedWhy::LinkBroken)?;
+        let kind = fs::symlink_metadata(&real).map_err(|_| RefusedWhy::LinkBroken)?.file_type();
         // Checked here and not by counting: a folder that holds itself would be listed again and again.
         if self.above.contains(&real) {
             return Err(RefusedWhy::LinkLoop);
         }
-        Ok((real, metadata))
+        Ok((real, kind))
     }
 
-    fn take(&mut self, path: &str, real: PathBuf, metadata: &Metadata) -> Result<(), Stop> {
-        if metadata.is_dir() {
+    fn take(&mut self, path: &str, real: PathBuf, kind: FileType) -> Result<(), Stop> {
+        if kind.is_dir() {
             return self.enter(path, real);
         }
-        if !metadata.is_file() {
+        if !kind.is_file() {
             self.refuse(path, RefusedWhy::NotAFile);
             return Ok(());
         }
         // Opened once, so that a file that we may not read is told now and not in the middle of sending.
-        match self.reach.open(path, &real).map(|file| file.metadata()) {
-            Ok(Ok(metadata)) => self.listing.files.push(SourceFile { path: path.to_owned(), stamp: stamp::of(&metadata) }),
+        match self.reach.open_file(path, &real) {
+            Ok((_, metadata)) => self.listing.files.push(SourceFile { path: path.to_owned(), stamp: stamp::of(&metadata) }),
             Err(SourceError::Escapes { .. }) => self.refuse(path, RefusedWhy::LinkEscapes),
             Err(SourceError::NotAFile { .. }) => self.refuse(path, RefusedWhy::NotAFile),
-            _ => self.refuse(path, RefusedWhy::Unreadable),
+            Err(_) => self.refuse(path, RefusedWhy::Unreadable),
         }
         Ok(())
     }

@@ -149,21 +149,27 @@ impl Sender<'_> {
         let row = self.frozen.row(&file.path).unwrap_or(usize::MAX);
         let progress = &self.run.progress;
         progress.set_row(row, RowState::Sending);
-        if file.stamp.size > SMALL_FILE {
-            // Nothing is sent in vain. What is sent at once is looked at afterwards only.
+        let is_small = file.stamp.size <= SMALL_FILE;
+        if !is_small {
+            // Nothing is sent in vain.
             self.run.reading.is_still(file).await?;
         }
         let read_at = now_ns();
         let meter = Arc::new(RowMeter { progress: Arc::clone(progress), row, network: self.network.clone() });
         let content = |hashes: &Hashes| KnownContent { sha256: hashes.sha256.clone(), xet_hash: hashes.xet_hash.clone() };
         let known = self.known.get(&file.path).map(content);
-        let uploaded = self.uploader.upload(file.stamp.size, self.run.reading.opener(&file.path), known, meter).await;
+        let uploaded = match is_small {
+            true => self.uploader.upload(file.stamp.size, self.run.reading.whole_opener(file), known, meter).await,
+            false => self.uploader.upload(file.stamp.size, self.run.reading.opener(&file.path), known, meter).await,
+        };
         if matches!(uploaded, Err(courier_hub::Error::Changed)) {
             // Perhaps it was our memory that was wrong: with it the next run would come to the same end.
             self.run.fingerprints().forget(&file.path)?;
         }
         let uploaded = uploaded.map_err(|error| about(&file.path, error))?;
-        self.run.reading.is_still(file).await?;
+        if !is_small {
+            self.run.reading.is_still(file).await?;
+        }
         if uploaded.size != file.stamp.size {
             return Err(Error::SourceChanged(vec![file.path.clone()]));
         }
@@ -176,7 +182,10 @@ impl Sender<'_> {
 fn about(path: &str, error: courier_hub::Error) -> Error {
     match error {
         courier_hub::Error::Changed => Error::SourceChanged(vec![path.to_owned()]),
-        courier_hub::Error::SourceRead(cause) => as_changed(SourceError::from_io(path, cause)),
+        courier_hub::Error::SourceRead(cause) => match cause.downcast::<Error>() {
+            Ok(error) => error,
+            Err(cause) => as_changed(SourceError::from_io(path, cause)),
+        },
         other => other.into(),
     }
 }
