@@ -30,7 +30,7 @@ use stillness::Stillness;
 use token::Tokens;
 
 /// How many blocks of up to 64 MiB travel at a time: the main part of the memory that an upload takes.
-const BLOCKS_IN_FLIGHT: usize = 4;
+const BLOCKS_IN_FLIGHT: usize = 3;
 
 /// The engine tries a call five more times, after this, twice, four times as long and so on, each shortened by chance: a minute in all. By
 /// its own choice (3 s, 9 s, 27 s, ...) a store that was away for some seconds would be asked again after minutes.

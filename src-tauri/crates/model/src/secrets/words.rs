@@ -89,7 +89,7 @@ const CALLED_ENDS: &[&[u8]] = &[b"key", b"secret", b"password", b"passwd", b"tok
 /// Whether `text` ends as names do that call what follows a secret: a first look, which [`calls`] confirms.
 pub(super) fn may_call(text: &[u8]) -> bool {
     let ends = |end: &&[u8]| text.len().checked_sub(end.len()).is_some_and(|from| text[from..].eq_ignore_ascii_case(end));
-    CALLED_ENDS.iter().any(|end| ends(&end))
+    CALLED_ENDS.iter().any(ends)
 }
 
 /// Whether `byte` can stand between a name and its value.
