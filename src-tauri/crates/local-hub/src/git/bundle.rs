@@ -16,6 +16,8 @@ const FULL: usize = 16 << 20;
 /// Fewer blobs than this are written as single files: a pack for each small commit would make many small packs.
 const FEW: usize = 64;
 const BLOB: u8 = 3;
+/// Contents are not made smaller: that costs more time than all else that a commit does, and `git gc` does it for whoever wants the room.
+const AS_THEY_ARE: Compression = Compression::NONE;
 
 /// Blobs on their way into a repository.
 pub(crate) struct Bundle {
@@ -113,7 +115,7 @@ struct Deflate {
 
 impl Deflate {
     fn new() -> Self {
-        Self { state: Compress::new(Compression::BEST_SPEED), block: vec![0; 64 << 10] }
+        Self { state: Compress::new(AS_THEY_ARE), block: vec![0; 64 << 10] }
     }
 
     fn append(&mut self, pack: &mut Vec<u8>, mut content: &[u8]) -> Result<(), GitError> {

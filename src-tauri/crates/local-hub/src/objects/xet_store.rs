@@ -22,6 +22,9 @@ use crate::Error;
 /// What the uploads have told so far: sha256 to the files that claim it, in the order they came. Whether the claim is true is not known here.
 type Claims = HashMap<String, Vec<HexMerkleHash>>;
 
+/// Blocks (of at most 64 MiB) that are read ahead: whoever hashes or sends the one before need not wait for the disk.
+const AHEAD: usize = 1;
+
 /// The store below one folder.
 pub(crate) struct XetStore {
     client: Arc<LocalClient>,
@@ -81,11 +84,11 @@ impl XetStore {
         self.client.get_file_size(&file.0).await.ok()
     }
 
-    /// The bytes `from..to` of a file, rebuilt block by block: at most one block (64 MiB) is in memory.
+    /// The bytes `from..to` of a file, rebuilt block by block, of which [`AHEAD`] are got ready while another is used.
     pub(crate) async fn read(&self, file: HexMerkleHash, from: u64, to: u64) -> io::Result<impl Stream<Item = io::Result<Bytes>> + use<>> {
         let pieces = self.pieces(file, from, to).await?;
         let client = self.client();
-        Ok(futures_util::stream::iter(pieces).then(move |piece| rebuild(client.clone(), piece)))
+        Ok(futures_util::stream::iter(pieces).map(move |piece| rebuild(client.clone(), piece)).buffered(1 + AHEAD))
     }
 
     /// Loses one block, whatever files are made of it.

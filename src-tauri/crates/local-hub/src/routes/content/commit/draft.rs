@@ -3,6 +3,7 @@
 
 use axum::http::StatusCode;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use tokio::task::JoinHandle;
 
 use super::wire::{Deletion, Header, LargeFile, Part, SmallFile};
 use crate::{
@@ -55,6 +56,8 @@ pub(super) struct Draft<'a> {
     repository: Repository,
     /// Contents that are not written yet.
     bundle: Bundle,
+    /// Those before them, which are being written.
+    storing: Option<JoinHandle<Result<(), GitError>>>,
     app: &'a App,
     registered: &'a Registered,
     header: Option<Header>,
@@ -65,7 +68,7 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     pub(super) fn new(app: &'a App, registered: &'a Registered, repository: Repository) -> Self {
         let bundle = Bundle::new(repository.clone());
-        Self { bundle, repository, app, registered, header: None, edits: Vec::new(), taken: Taken::default() }
+        Self { bundle, storing: None, repository, app, registered, header: None, edits: Vec::new(), taken: Taken::default() }
     }
 
     /// Takes the next part; the header has to be the first.
@@ -93,7 +96,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Makes the commit on top of a branch.
-    pub(super) async fn commit(self, branch: String, author: Author) -> Result<ObjectId, Refusal> {
+    pub(super) async fn commit(mut self, branch: String, author: Author) -> Result<ObjectId, Refusal> {
+        self.stored().await?;
         let header = self.header.ok_or_else(|| Refusal::bad_request("the commit has no header"))?;
         let message = header.message()?;
         let (repository, edits, mut bundle) = (self.repository, self.edits, self.bundle);
@@ -157,14 +161,23 @@ impl<'a> Draft<'a> {
         self.on_repository(write).await?.map_err(refuse)
     }
 
-    /// Takes a content into the bundle, and stores what is there when it is much.
+    /// Takes a content into the bundle. When it is much, it is stored while the next contents come in.
     async fn bundle(&mut self, content: Vec<u8>) -> Result<ObjectId, Refusal> {
         let blob = self.bundle.add(content)?;
         if self.bundle.is_full() {
+            self.stored().await?;
             let mut full = std::mem::replace(&mut self.bundle, Bundle::new(self.repository.clone()));
-            tokio::task::spawn_blocking(move || full.store()).await.map_err(Refusal::internal)??;
+            self.storing = Some(tokio::task::spawn_blocking(move || full.store()));
         }
         Ok(blob)
+    }
+
+    /// Waits for what is being stored.
+    async fn stored(&mut self) -> Result<(), Refusal> {
+        match self.storing.take() {
+            Some(storing) => Ok(storing.await.map_err(Refusal::internal)??),
+            None => Ok(()),
+        }
     }
 
     async fn on_repository<T: Send + 'static>(
