@@ -24,8 +24,9 @@ from workloads import WORKLOADS, Step, Workload
 # courier reads a file again that changed less than two seconds before it was last read: nobody's weights are that young.
 STILL_SECONDS = 2.5
 LIMIT_BYTES = 512 << 20
-# Both folders, both copies on the Local Hub, their changes, and a file that is being rewritten.
-ROOM_BYTES = 12 << 30
+# So often a folder lies on the disk at a time: for both clients, there and on the Local Hub. Its changes, and a file that is being rewritten,
+# take half as much again.
+COPIES = 4
 
 
 def arguments() -> argparse.Namespace:
@@ -33,7 +34,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=5, metavar="N", help="how often each of the two runs (default 5)")
     parser.add_argument("--scale", type=float, default=1, metavar="S", help="shrink sizes and numbers of files, for example 0.01")
     names = [workload.name for workload in WORKLOADS]
-    parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=f"one of {', '.join(names)} (may be repeated)")
+    asked = ", ".join(workload.name for workload in WORKLOADS if workload.is_asked_for)
+    told = f"one of {', '.join(names)} (may be repeated); without it all but {asked}"
+    parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=told)
     parser.add_argument("--out", type=Path, default=Path("target/bench"), metavar="DIR", help="where the table goes (default target/bench)")
     return parser.parse_args()
 
@@ -97,8 +100,10 @@ def main() -> int:
         sys.exit("What a process costs is read from Linux' own books: this runs on Linux only.")
     options.out = options.out.resolve()
     options.out.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(options.out).free < ROOM_BYTES * options.scale:
-        sys.exit(f"This needs {ROOM_BYTES * options.scale / 1e9:.1f} GB of free disk at {options.out}. Give --scale or --out.")
+    workloads = [work for work in WORKLOADS if (work.name in options.only if options.only else not work.is_asked_for)]
+    room = max(work.size * COPIES * (1.5 if any(step.change for step in work.steps) else 1) for work in workloads) * options.scale
+    if shutil.disk_usage(options.out).free < room:
+        sys.exit(f"This needs {room / 1e9:.1f} GB of free disk at {options.out}. Give --scale or --out.")
     program = Path(os.environ["COURIER_BIN"]).resolve()
     described = machine.described(program)
     if described["load_before"] > 0.5:
@@ -111,15 +116,14 @@ def main() -> int:
     settings = {"pairs": options.pairs, "scale": options.scale, "still": STILL_SECONDS, "build": program.parent.name}
     bench, runs = Bench(options, program), []
     try:
-        for workload in WORKLOADS:
-            if not options.only or workload.name in options.only:
-                done = []
-                for number in range(1, options.pairs + 1):
-                    done += bench.pair(workload, number)
-                    # Each time: a run that is broken off keeps what it measured.
-                    report.write(options.out, described, limits, settings, runs + done)
-                runs += done
-                print("\n".join(["", *report.table(report.summary(done)), ""]), flush=True)
+        for workload in workloads:
+            done = []
+            for number in range(1, options.pairs + 1):
+                done += bench.pair(workload, number)
+                # Each time: a run that is broken off keeps what it measured.
+                report.write(options.out, described, limits, settings, runs + done)
+            runs += done
+            print("\n".join(["", *report.table(report.summary(done)), ""]), flush=True)
     finally:
         print(f"What was measured is in {options.out / 'bench.md'} and bench.json", flush=True)
     print(f"\n{(options.out / 'bench.md').read_text()}")

@@ -9,6 +9,7 @@ import random
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 MIB = 1 << 20
@@ -40,16 +41,19 @@ class Workload:
     name: str
     make: Callable[[Path, random.Random, float], None]
     steps: tuple[Step, ...]
+    # Bytes of the folder. What is more than others need runs only when it is asked for by its name.
+    size: int = SHARDS * SHARD_BYTES
+    is_asked_for: bool = False
 
 
 # --- weights -----------------------------------------------------------------------------------------------------------
 
 
-def _weights(folder: Path, source: random.Random, scale: float) -> None:
+def _weights(folder: Path, source: random.Random, scale: float, shards: int = SHARDS, shard_bytes: int = SHARD_BYTES) -> None:
     (folder / "config.json").write_text(json.dumps({"model_type": "bert", "architectures": ["BertModel"]}))
-    for number in range(1, SHARDS + 1):
-        with open(folder / f"model-{number:05}-of-{SHARDS:05}.safetensors", "wb") as file:
-            size = int(SHARD_BYTES * scale) - HEADER
+    for number in range(1, shards + 1):
+        with open(folder / f"model-{number:05}-of-{shards:05}.safetensors", "wb") as file:
+            size = int(shard_bytes * scale) - HEADER
             file.write(_header(size))
             file.writelines(_noise(source, size))
 
@@ -126,6 +130,14 @@ WORKLOADS = (
             Step("overwritten", "one of the four, 1 % overwritten", _overwrite),
             Step("inserted", "one of the four, 1 % inserted", _insert),
         ),
+    ),
+    Workload("one-file", partial(_weights, shards=1, shard_bytes=SHARDS * SHARD_BYTES), (Step("new", "2 GiB new, 1 file"),)),
+    Workload(
+        "large",
+        partial(_weights, shard_bytes=SHARDS * SHARD_BYTES),
+        (Step("new", "8 GiB new, 4 files of 2 GiB"),),
+        size=SHARDS * SHARDS * SHARD_BYTES,
+        is_asked_for=True,
     ),
     Workload("texts", _texts, (Step("new", "5,000 text files of 2-40 KiB, new"), Step("again", "the same again"))),
     Workload("binaries", _binaries, (Step("new", "5,000 binary files of 2-40 KiB, new"), Step("again", "the same again"))),
