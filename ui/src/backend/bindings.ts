@@ -1239,3 +1239,4 @@ export type Visibility =
 "private" | 
 /**  Everybody. */
 "public";
+
