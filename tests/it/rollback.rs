@@ -17,13 +17,13 @@ impl Desk {
         models::transformers_folder_of(&self.folder(), 2);
         models::write(&self.folder(), "notes.md", b"only in the second\n");
         models::write(&self.folder(), "vocab.txt", b"[PAD]\nanother\n");
-        std::fs::remove_file(self.folder().join("LICENSE")).unwrap();
+        std::fs::remove_file(self.folder().join("LICENSE")).expect("the model has a license");
         assert_eq!(self.deliver_new().await.tag, "v2");
         self
     }
 
     async fn plan_back(&self, to: &str) -> Result<RollbackPlan, Error> {
-        self.deliveries().plan_rollback(&self.hub(), &self.repo.parse().unwrap(), to).await
+        self.deliveries().plan_rollback(&self.hub(), &self.repo.parse().expect("the scene names a repository"), to).await
     }
 
     async fn request_back(&self, to: &str) -> Request {

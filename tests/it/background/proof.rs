@@ -10,7 +10,7 @@ use super::program::{Program, Scene};
 /// Delivers into the repository that is there by now.
 async fn deliver_again(scene: &Scene, program: &Program, profile: &Profile) -> Delivery {
     let agreed = Agreed { repository: PlannedRepository::Existing, visibility: Some(Visibility::Private), warnings: true };
-    match program.background.deliver(scene.order(profile), agreed, false).await.unwrap() {
+    match program.background.deliver(scene.order(profile), agreed, false).await.expect("the order can be taken") {
         Begun::UnderWay { delivery } => delivery,
         other @ Begun::RunsOtherwise { .. } => panic!("{other:?}"),
     }

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use xet_client::ClientError;
 use xet_client::cas_client::auth::AuthConfig;
+use xet_core_structures::CoreError;
 use xet_data::deduplication::DeduplicationMetrics;
 use xet_data::error::DataError;
 use xet_data::processing::configurations::{SessionContext, TranslatorConfig};
@@ -345,12 +346,22 @@ fn configuration() -> XetConfig {
     configuration
 }
 
+/// What the system said of the files that the engine keeps beside a delivery; each floor of the engine has it in a variant of its own.
+fn of_our_disk(error: &DataError) -> Option<&io::Error> {
+    match error {
+        DataError::IOError(cause)
+        | DataError::FormatError(CoreError::Io(cause))
+        | DataError::ClientError(ClientError::IOError(cause) | ClientError::FormatError(CoreError::Io(cause))) => Some(cause),
+        _ => None,
+    }
+}
+
 /// `detail` is what may be told of the error's words.
 fn translate(error: &DataError, detail: String) -> Error {
+    if let Some(cause) = of_our_disk(error) {
+        return Error::Staging(io::Error::new(cause.kind(), detail));
+    }
     match error {
-        DataError::ClientError(ClientError::IOError(cause)) | DataError::IOError(cause) => {
-            Error::Staging(io::Error::new(cause.kind(), detail))
-        }
         DataError::ClientError(client) => match (client.status().map(|status| status.as_u16()), client) {
             // About the store's token, which is none of the profile's. Whether the profile may write, the Hub says when it is asked for another.
             (Some(status @ (401 | 403)), _) => Error::StorePermission { status },
@@ -363,5 +374,25 @@ fn translate(error: &DataError, detail: String) -> Error {
         DataError::RuntimeError(RuntimeError::TaskCanceled(_)) => Error::Network { kind: NetworkKind::Broken, detail },
         DataError::JoinError(gone) if gone.is_cancelled() => Error::Network { kind: NetworkKind::Broken, detail },
         _ => Error::Nonsense { what: format!("xet: {detail}") },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_one_whichever_floor_of_the_engine_meets_it() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        let met = [
+            DataError::IOError(full()),
+            DataError::FormatError(CoreError::Io(full())),
+            DataError::ClientError(ClientError::IOError(full())),
+            DataError::ClientError(ClientError::FormatError(CoreError::Io(full()))),
+        ];
+        for error in met {
+            let told = translate(&error, String::new());
+            assert!(matches!(&told, Error::Staging(cause) if cause.kind() == io::ErrorKind::StorageFull), "{error:?}: {told:?}");
+        }
     }
 }
