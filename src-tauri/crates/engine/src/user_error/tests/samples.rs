@@ -311,7 +311,7 @@ pub(super) fn proxies() -> Vec<UserError> {
 /// What no crate's error leads to: said by the engine and the command line themselves.
 pub(super) fn said_directly() -> Vec<UserError> {
     let names = ["lab".to_owned(), "home".to_owned()];
-    vec![
+    let mut said = vec![
         say::token::on_command_line(),
         say::usage::arguments(
             "error: unexpected argument '--too' found\n\n  tip: a similar argument exists: '--to'\n\nUsage: courier deliver --to <OWNER/NAME> <FOLDER>\n\nFor more information, try '--help'.\n",
@@ -351,6 +351,14 @@ pub(super) fn said_directly() -> Vec<UserError> {
         say::delivery::no_receipt(&id().to_string()),
         say::token::entered_too_long_ago(),
         say::token::found_no_more(),
+    ];
+    said.extend(said_of_handlers());
+    said
+}
+
+/// What trying a handler can come to.
+fn said_of_handlers() -> Vec<UserError> {
+    vec![
         say::handler::none(),
         say::handler::no_python(Some(std::path::Path::new("/venv/bin/python"))),
         say::handler::no_python(None),
