@@ -29,6 +29,20 @@ async fn a_folder_that_was_cloned_from_a_hub_is_delivered_without_its_gitattribu
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_that_was_killed_between_its_receipt_and_its_last_word_is_over_when_asked_for_again() {
+    let desk = Desk::new().await;
+    let id = desk.start(desk.request()).await;
+    let receipt = desk.run(id).await.unwrap().receipt().clone();
+    let jobs = desk.jobs();
+    // As the database is in that moment.
+    jobs.set_state(&jobs.lock(id).unwrap().unwrap(), &State::Running).unwrap();
+    assert_eq!(desk.start(desk.request()).await, id);
+    assert_eq!(*desk.run(id).await.unwrap().receipt(), receipt);
+    assert_eq!(desk.deliveries().show(id).unwrap().0.state, State::Finished);
+    assert_eq!((desk.tags().await, desk.versions().await), (vec!["v1".to_owned()], 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_folder_that_changed_after_the_commit_gets_its_own_version_after_the_first_is_finished() {
     let desk = Desk::new().await;
     let id = desk.start(desk.request()).await;

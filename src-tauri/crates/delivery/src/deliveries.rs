@@ -126,10 +126,14 @@ impl Deliveries {
     pub async fn run(&self, hub: &Hub, id: JobId, progress: &Arc<Progress>, cancel: Cancel) -> Result<Outcome, Stop> {
         let lock = self.jobs.lock(id).map_err(Error::from)?;
         // Read under the lock, where there is one: until then another process may end it or give it other answers.
+        let (job, order) = self.order(id)?;
         if let Some(outcome) = receipts::find(&self.database, id)? {
+            // Killed between the two writes of an end, the process that kept the receipt did not say in the job that it is over.
+            if let Some(lock) = lock.filter(|_| job.state.is_open()) {
+                self.jobs.set_state(&lock, &State::Finished).map_err(Error::from)?;
+            }
             return Ok(outcome);
         }
-        let (job, order) = self.order(id)?;
         if !job.state.is_open() {
             return Err(Stop::Failed(Error::Over(id)));
         }
