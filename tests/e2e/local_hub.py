@@ -1,6 +1,5 @@
 """A running Local Hub: its accounts, what happens to their tokens, and what lies on it, read over HTTP as any client would."""
 
-import hashlib
 import json
 import os
 import socket
@@ -148,14 +147,24 @@ class LocalHub:
         entries = self._json(f"/api/models/{repo}/tree/{revision}?recursive=true", token)
         return {entry["path"] for entry in entries if entry["type"] == "file"}
 
-    def sha256(self, repo: str, token: str, revision: str, path: str) -> str:
-        """Of the bytes that a client is given."""
-        return hashlib.sha256(self._get(f"/{repo}/resolve/{revision}/{path}", token)).hexdigest()
+    def bytes_of(self, repo: str, token: str, revision: str, path: str) -> bytes:
+        """As a client is given them."""
+        return self._get(f"/{repo}/resolve/{revision}/{path}", token)
 
     def differences(self, folder: Path, repo: str, token: str, revision: str) -> list[str]:
-        """Files of `folder` that the version does not hold, or holds with other bytes."""
+        """Files of `folder` that the version does not hold, or holds with other bytes. The card is completed: its own text alone must be there."""
         there = self.paths(repo, token, revision)
-        local = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-        missing = [name for name in local if name not in there]
-        here = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in local.items() if name in there}
-        return missing + [name for name, digest in here.items() if self.sha256(repo, token, revision, name) != digest]
+        local = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+        def is_held(name: str, content: bytes) -> bool:
+            if name not in there:
+                return False
+            held = self.bytes_of(repo, token, revision, name)
+            return held == content or (name == "README.md" and _text_of_card(content) in held)
+
+        return [name for name, content in local.items() if not is_held(name, content)]
+
+
+def _text_of_card(card: bytes) -> bytes:
+    """What stands behind the metadata."""
+    return card.split(b"\n---\n", 1)[-1].strip()
