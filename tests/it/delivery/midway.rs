@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use courier_delivery::{Agreed, Error, PlannedRepository, Request, Stop};
 use courier_job::{JobId, State, Wait};
-use courier_local_hub::{Call, Effect, Fault};
+use courier_local_hub::{Call, Effect, Fault, Gate};
 use courier_model::FindingCode;
 use courier_tests::models;
 use sha2::{Digest as _, Sha256};
@@ -32,7 +32,7 @@ async fn desk() -> Desk {
 
 /// Runs until the Hub has taken such a call, lets `happens` happen, and tells how the run ended.
 async fn while_held(desk: &Desk, call: Call, id: JobId, happens: impl AsyncFnOnce()) -> Result<courier_delivery::Outcome, Stop> {
-    let gate = courier_local_hub::Gate::new();
+    let gate = Gate::new();
     desk.fault(call, Effect::Hold(gate.clone()));
     let happens = async {
         gate.reached().await;
@@ -194,42 +194,45 @@ async fn a_file_that_the_store_lost_and_still_believes_to_have_is_sent_once_more
     desk.assert_delivered("v1").await;
 }
 
-/// Runs as whoever waits does: again when the turn has not come. Its tag, and whether it had to wait.
-async fn in_its_turn(desk: &Desk, id: JobId) -> (String, bool) {
-    let mut waited = false;
+/// Runs as whoever waits does: again when the turn has not come. Its tag.
+async fn in_its_turn(desk: &Desk, id: JobId) -> String {
     loop {
         match desk.run(id).await {
-            Ok(outcome) => return (outcome.receipt().tag.clone(), waited),
-            Err(Stop::Waiting { wait: Wait::Turn, cause: Error::NotItsTurn(_) }) => {
-                waited = true;
-                let (job, _) = desk.deliveries().show(id).expect("the database is readable");
-                assert_eq!(job.state, State::Waiting { wait: Wait::Turn });
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            Err(stop) => panic!("{stop:?}"),
+            Ok(outcome) => return outcome.receipt().tag.clone(),
+            Err(stop) => assert_not_its_turn(desk, id, &stop),
         }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+fn assert_not_its_turn(desk: &Desk, id: JobId, stop: &Stop) {
+    assert!(matches!(stop, Stop::Waiting { wait: Wait::Turn, cause: Error::NotItsTurn(_) }), "{stop:?}");
+    let (job, _) = desk.deliveries().show(id).expect("the database is readable");
+    assert_eq!(job.state, State::Waiting { wait: Wait::Turn });
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_folders_that_are_delivered_to_one_repository_at_once_both_become_versions() {
-    for number in 0..4u64 {
+    for (seed, call) in (0..).zip([Call::CreateRepository, Call::Preupload, Call::Commit, Call::Tag]) {
         let desk = desk().await;
         let other = desk.house.path("other");
-        for (seed, path) in [(11, FIRST), (12, SECOND)] {
+        for (number, path) in [(11, FIRST), (12, SECOND)] {
             models::write(&other, path, &models::random_bytes(seed + number, BYTES));
         }
         // Both were shown that a private repository will be made, and agreed.
         let agreed = Some(Agreed { repository: PlannedRepository::New, visibility: Some(courier_hub::Visibility::Private) });
         let second = desk.start(Request { folder: other.clone(), agreed, ..desk.request() }).await;
         let first = desk.start(Request { agreed, ..desk.request() }).await;
+        let gate = Gate::new();
+        desk.fault(call, Effect::Hold(gate.clone()));
         let later = async {
-            tokio::time::sleep(Duration::from_millis(40 * number)).await;
+            gate.reached().await;
+            let stop = desk.run(second).await.expect_err("the other is in the middle");
+            assert_not_its_turn(&desk, second, &stop);
+            gate.open();
             in_its_turn(&desk, second).await
         };
-        let ((one, waited), (two, waited_too)) = tokio::join!(in_its_turn(&desk, first), later);
-        assert!(waited || waited_too, "they were not at once");
-        let tags = [one, two];
+        let tags = <[String; 2]>::from(tokio::join!(in_its_turn(&desk, first), later));
         assert!(tags == ["v1", "v2"] || tags == ["v2", "v1"], "{tags:?}");
         desk.assert_delivered(&tags[0]).await;
         let there = desk.remote().snapshot(&desk.repo, &tags[1]).await;

@@ -4,7 +4,7 @@
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -16,14 +16,25 @@ use crate::{
     repository_key::{RepoType, RepositoryKey},
 };
 
-/// Redirects what names a repository by another name.
+/// Redirects what names a repository by another name, also one that got it while the request was under way.
 pub(super) async fn redirect(State(app): State<Shared>, request: Request, next: Next) -> Response {
-    let Some(location) = elsewhere(&app, &request) else { return next.run(request).await };
-    // A client that is answered while it still sends may see a broken connection, not the answer.
-    drain(request.into_body()).await;
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    if let Some(location) = elsewhere(&app, &uri, &headers) {
+        // A client that is answered while it still sends may see a broken connection, not the answer.
+        drain(request.into_body()).await;
+        return temporary(&location);
+    }
+    let response = next.run(request).await;
+    if response.status() != StatusCode::NOT_FOUND {
+        return response;
+    }
+    elsewhere(&app, &uri, &headers).map_or(response, |location| temporary(&location))
+}
+
+fn temporary(location: &str) -> Response {
     let text = format!("Temporary Redirect. Redirecting to {location}");
     let mut response = (StatusCode::TEMPORARY_REDIRECT, text).into_response();
-    if let Ok(location) = HeaderValue::from_str(&location) {
+    if let Ok(location) = HeaderValue::from_str(location) {
         response.headers_mut().insert(header::LOCATION, location);
     }
     response
@@ -35,11 +46,11 @@ async fn drain(body: Body) {
 }
 
 /// Where the repository that a request names really is. Nothing for who may not see it: that would tell that it exists.
-fn elsewhere(app: &App, request: &Request) -> Option<String> {
-    let named = Named::find(request.uri())?;
+fn elsewhere(app: &App, uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    let named = Named::find(uri)?;
     let key = app.registry.canonical(&named.key).filter(|key| *key != named.key)?;
-    authorize(app, request.headers(), &key, Access::Read).ok()?;
-    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    authorize(app, headers, &key, Access::Read).ok()?;
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     Some(format!("{}{key}{}{query}", named.before, named.after))
 }
 
