@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::json::Bounded;
 use crate::limits;
+use crate::python_numbers::PythonNumbers;
 use crate::source::{Source, SourceError, SourceFile};
 
 /// The kept files of a source.
@@ -95,7 +96,7 @@ impl<'a> View<'a> {
         if self.file(path).is_some_and(|file| file.stamp.size > limit) {
             return Err(ReadFault::TooLarge(limit));
         }
-        Ok(BufReader::with_capacity(RangeReader::WINDOW, ShortTexts::new(self.source.open(path)?.take(limit))))
+        Ok(BufReader::with_capacity(RangeReader::WINDOW, PythonNumbers::new(ShortTexts::new(self.source.open(path)?.take(limit)))))
     }
 }
 

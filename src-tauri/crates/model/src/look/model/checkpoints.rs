@@ -2,13 +2,12 @@
 
 use super::Model;
 use crate::findings::{Detail, FindingCode};
+use crate::progress::{MAX_STATE_BYTES, TRAINER_STATE};
 use crate::stated::one_line;
 use crate::summary::{BestCheckpoint, Checkpoints};
 use state::State;
 
 pub(super) mod state;
-
-const STATE: &str = "trainer_state.json";
 
 /// `elsewhere` are the paths that are left out: by default all checkpoints are among them.
 pub(super) fn describe(model: &mut Model<'_>, elsewhere: &[&str]) {
@@ -18,7 +17,7 @@ pub(super) fn describe(model: &mut Model<'_>, elsewhere: &[&str]) {
     steps.dedup();
     let Some(last) = steps.last() else { return };
     let folder = |step: &u64| format!("checkpoint-{step}");
-    let states = [STATE.to_owned(), format!("{}/{STATE}", folder(last))];
+    let states = [TRAINER_STATE.to_owned(), format!("{}/{TRAINER_STATE}", folder(last))];
     let best = states.iter().find_map(|path| best_in(model, path, &steps));
     model.summary.checkpoints = Checkpoints { folders: steps.iter().map(folder).collect(), last: Some(folder(last)), best };
     let told = &model.summary.checkpoints;
@@ -36,7 +35,7 @@ fn step_of(path: &str) -> Option<u64> {
 
 /// What the run calls its best: only when it compared numbers, and the folder is still there.
 fn best_in(model: &Model<'_>, path: &str, steps: &[u64]) -> Option<BestCheckpoint> {
-    let state: State = model.view.streamed_anywhere(path, State::MAX_BYTES).ok()?;
+    let state: State = model.view.streamed_anywhere(path, MAX_STATE_BYTES).ok()?;
     let value = state.best_metric.as_ref()?.to_string();
     let folder = state.best_model_checkpoint.as_deref()?.rsplit(['/', '\\']).find(|part| !part.is_empty())?;
     let step: u64 = folder.strip_prefix("checkpoint-")?.parse().ok()?;

@@ -7,10 +7,10 @@ use super::Model;
 use super::checkpoints::state::State;
 use crate::card::CARD;
 use crate::config::{identifier, release};
+use crate::progress::{MAX_STATE_BYTES, TRAINER_STATE};
 use crate::stated::one_line;
 use crate::summary::{Metric, TrainingTool};
 
-const STATE: &str = "trainer_state.json";
 /// Values that tell of the machine, not of the model.
 const ABOUT_SPEED: &[&str] =
     &["runtime", "samples_per_second", "steps_per_second", "epoch", "step", "flos", "mem_", "jit_compilation_time", "samples"];
@@ -23,12 +23,12 @@ pub(super) fn describe(model: &mut Model<'_>) {
 }
 
 fn by_state(model: &mut Model<'_>) {
-    if !model.view.has(STATE) {
+    if !model.view.has(TRAINER_STATE) {
         return;
     }
-    let Ok(state) = model.view.streamed::<State>(STATE, State::MAX_BYTES) else { return };
+    let Ok(state) = model.view.streamed::<State>(TRAINER_STATE, MAX_STATE_BYTES) else { return };
     let training = &mut model.summary.training;
-    training.file = Some(STATE.to_owned());
+    training.file = Some(TRAINER_STATE.to_owned());
     training.tool = Some(TrainingTool::Trainer);
     training.step = state.step_of_weights();
     for (name, value) in state.settings() {
@@ -41,7 +41,7 @@ fn by_state(model: &mut Model<'_>) {
             value: value.clone(),
             step: eval.step,
             dataset: None,
-            file: STATE.to_owned(),
+            file: TRAINER_STATE.to_owned(),
         }));
     }
 }

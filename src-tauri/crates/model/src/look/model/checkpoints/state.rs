@@ -39,9 +39,6 @@ struct History {
 }
 
 impl State {
-    /// Longer than the logs of any run, in bytes.
-    pub(in crate::look::model) const MAX_BYTES: u64 = 64 * 1024 * 1024;
-
     /// The step that the weights beside this file are from. A state in a checkpoint is of the checkpoint's step. One at the end
     /// of a run may lie beside the best weights or the last; only where no best was chosen are they the last for certain.
     pub(in crate::look::model) fn step_of_weights(&self) -> Option<u64> {
