@@ -4,6 +4,7 @@ use std::fs;
 
 use courier_delivery::{EditedOnHub, Error, Outcome, Request, Stop};
 use courier_hub::Visibility;
+use courier_model::{Finding, FindingCode};
 use courier_tests::models;
 
 use crate::desk::Desk;
@@ -118,4 +119,28 @@ async fn a_card_that_the_hub_refuses_costs_no_weights() {
         "{ended:?}"
     );
     assert_eq!((desk.seen("/xet-write-token/"), desk.seen("/commit/")), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_wrote_here_is_searched_for_secrets_before_anything_leaves() {
+    let key = format!("AKIA{}", "B3DE5GH7JK9MN1PQ");
+    let desk = with_own_card().await;
+    models::write(&desk.folder(), "README.md", format!("# Mine\n{key}\n").as_bytes());
+    let written = |path: &str, text: &str| Request { texts: [(path.to_owned(), text.to_owned())].into(), ..desk.request() };
+    for (path, text) in [("README.md", format!("# Mine\n\nLog in with {key}.\n")), ("handler.py", format!("KEY = '{key}'\n"))] {
+        let request = written(path, &text);
+        let planned = desk.deliveries().plan(&desk.hub(), &request).await.unwrap();
+        let told: Vec<_> = planned.findings.iter().filter(|finding| finding.code == FindingCode::SecretInText).collect();
+        assert!(told.iter().any(|finding| finding.path.as_deref() == Some(path)), "{path}: {told:?}");
+        let ended = desk.deliver_as(Request { accept_warnings: false, ..request }).await;
+        let told = |findings: &[Finding]| findings.iter().any(|finding| finding.path.as_deref() == Some(path));
+        assert!(
+            matches!(&ended, Err(Stop::Waiting { cause: Error::WarningsNotAccepted(findings), .. }) if told(findings)),
+            "{path}: {ended:?}"
+        );
+    }
+    assert!(!desk.remote().exists(&desk.repo).await, "nothing left");
+    // The folder's own card still has it, and no longer leaves.
+    desk.deliver_as(written("README.md", "# Mine\n")).await.unwrap();
+    assert_eq!(card(&desk, "v1").await, "# Mine\n");
 }

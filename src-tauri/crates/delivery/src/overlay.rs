@@ -72,6 +72,12 @@ impl Overlay {
         Self { completes_own: card.is_some() && look.has(CARD), card, inference }
     }
 
+    /// What was seen, with what a person wrote here in place of what the folder has: nothing leaves that was not searched.
+    pub(crate) fn searched(&self, look: Look, texts: &BTreeMap<String, String>) -> Look {
+        let ours = self.texts().chain(self.card_source().map(|source| (CARD, source)));
+        ours.filter(|(path, _)| texts.contains_key(*path)).fold(look, |look, (path, text)| look.with_text(path, text))
+    }
+
     /// Which files there are.
     pub(crate) fn generated(&self) -> Generated {
         Generated {

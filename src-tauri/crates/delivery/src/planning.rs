@@ -33,6 +33,7 @@ pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request, ours
         };
     let (found, branch) = on_the_hub?;
     let overlay = Overlay::generate(&look, &request.texts);
+    let look = overlay.searched(look, &request.texts);
     let (files, _) = overlay.part(look.files);
     let known = Fingerprints::new(database, reading.identity()).known(&files)?;
     let look = Look { files, ..look };

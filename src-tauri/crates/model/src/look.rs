@@ -68,6 +68,16 @@ impl Look {
         total(self.files.iter().map(|file| file.stamp.size))
     }
 
+    /// The same model with a text that a person wrote at `path`, in place of what the folder may have there: it is searched as that would be.
+    #[must_use]
+    pub fn with_text(mut self, path: &str, text: &str) -> Self {
+        let replaced = |finding: &Finding| finding.path.as_deref() == Some(path) && texts::is_about_text(finding);
+        self.findings.retain(|finding| !replaced(finding));
+        self.findings.extend(texts::written(path, text));
+        notes::sort(&mut self.findings);
+        self
+    }
+
     /// Whether `path` is among the files that make up the model.
     pub fn has(&self, path: &str) -> bool {
         self.files.binary_search_by(|file| file.path.as_str().cmp(path)).is_ok()

@@ -10,8 +10,9 @@ use crate::{Error, Request};
 /// Looks at the folder, stops at findings, writes the overlay.
 pub(crate) async fn freeze(run: &Run<'_>) -> Result<Frozen, Error> {
     let look = run.reading.look(run.database).await?;
-    check_findings(&look, run.request)?;
     let overlay = Overlay::generate(&look, &run.request.texts);
+    let look = overlay.searched(look, &run.request.texts);
+    check_findings(&look, run.request)?;
     let written = overlay.write(&run.overlay_folder())?;
     let (files, replaced) = overlay.part(look.files);
     Ok(Frozen { files, replaced, summary: look.summary, generated: overlay.generated(), written, restored: None })

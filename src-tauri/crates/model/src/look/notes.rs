@@ -37,7 +37,12 @@ impl Notes {
     pub(super) fn finish(self) -> Vec<Finding> {
         let more = self.untold.into_iter().map(|(code, count)| Finding::whole(FindingCode::More, Detail::More { code, count }));
         let mut findings: Vec<Finding> = self.by_code.into_values().flatten().chain(more).collect();
-        findings.sort_by(|a, b| (a.severity, a.code, &a.path).cmp(&(b.severity, b.code, &b.path)));
+        sort(&mut findings);
         findings
     }
+}
+
+/// The worst first, then by code and path.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (a.severity, a.code, &a.path).cmp(&(b.severity, b.code, &b.path)));
 }

@@ -281,3 +281,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_that_a_person_wrote_is_searched_in_place_of_the_folders_own() {
+    let key = format!("AKIA{}", "B3DE5GH7JK9MN1PQ");
+    let told = |look: Look| -> Vec<(FindingCode, Option<String>, Detail)> {
+        let about = |finding: &Finding| finding.path.as_deref() == Some("README.md") && texts::is_about_text(finding);
+        look.findings.into_iter().filter(about).map(|finding| (finding.code, finding.path, finding.detail)).collect()
+    };
+    let place = Detail::Place { line: 1, text: "/home/ana/runs".into() };
+    let with_place = looked(&sound().with("README.md", "trained in /home/ana/runs\n"));
+    assert_eq!(told(with_place.clone()), [at(FindingCode::LocalPath, "README.md", place.clone())]);
+    let secret = Detail::Secret { secret: SecretKind::Aws, line: 2 };
+    assert_eq!(
+        told(with_place.clone().with_text("README.md", &format!("# Tiny\n{key}\n"))),
+        [at(FindingCode::SecretInText, "README.md", secret)]
+    );
+    assert_eq!(told(with_place.clone().with_text("README.md", "# Tiny\n")), []);
+    assert_eq!(
+        told(looked(&sound()).with_text("README.md", "trained in /home/ana/runs\n")),
+        [at(FindingCode::LocalPath, "README.md", place)]
+    );
+}

@@ -83,7 +83,7 @@ fn search(view: &View<'_>, searcher: &mut Searcher, file: &SourceFile, limit: u6
     let found = searcher.search(view.source.open(&file.path).ok()?, limit).ok()?;
     let mut findings = Vec::new();
     if tells_places(file) {
-        findings.extend(places(view, file));
+        findings.extend(places(&file.path, &view.text(&file.path, MAX_PLACES as usize).unwrap_or_default()));
     }
     if file.path.ends_with(".ipynb") {
         findings.extend(outputs(view, file));
@@ -108,10 +108,22 @@ fn tells_places(file: &SourceFile) -> bool {
     kind && !vocabulary && file.stamp.size <= MAX_PLACES
 }
 
-fn places(view: &View<'_>, file: &SourceFile) -> Vec<Finding> {
-    let text = view.text(&file.path, MAX_PLACES as usize).unwrap_or_default();
+fn places(path: &str, text: &str) -> Vec<Finding> {
     let found = text.lines().enumerate().filter_map(|(number, line)| Some((number as u64 + 1, places::place_in(line)?)));
-    found.take(3).map(|(line, text)| Finding::at(FindingCode::LocalPath, &file.path, Detail::Place { line, text })).collect()
+    found.take(3).map(|(line, text)| Finding::at(FindingCode::LocalPath, path, Detail::Place { line, text })).collect()
+}
+
+/// What is found in a text that a person wrote in the program, which lies in no folder.
+pub(super) fn written(path: &str, text: &str) -> Vec<Finding> {
+    let found = Searcher::default().search(text.as_bytes(), u64::MAX).expect("memory can always be read");
+    let at = |code, detail| Finding::at(code, path, detail);
+    let secrets = found.hits.into_iter().map(|(line, secret)| at(FindingCode::SecretInText, Detail::Secret { secret, line }));
+    secrets.chain(places(path, text)).collect()
+}
+
+/// Whether a finding is about what stands in a text, and so not true any more when another text takes its place.
+pub(super) fn is_about_text(finding: &Finding) -> bool {
+    matches!(finding.code, FindingCode::SecretInText | FindingCode::LocalPath | FindingCode::TextNotSearched)
 }
 
 /// Of a notebook, only whether its cells hold outputs.
