@@ -2,13 +2,14 @@
 import path from "node:path";
 
 const ROOMS = {
-  main: ["app", "backend", "lib", "styles"],
-  app: ["features", "components", "backend", "lib"],
-  features: ["components", "backend", "lib"],
-  components: ["lib"],
-  backend: ["lib"],
-  lib: [],
+  main: ["app", "backend", "lib", "styles", "words"],
+  app: ["features", "components", "backend", "lib", "words"],
+  features: ["components", "backend", "lib", "words"],
+  components: ["lib", "words"],
+  backend: ["lib", "words"],
+  lib: ["words"],
   styles: [],
+  words: [],
 };
 
 // The one feature that is put together from others, through their index.ts only.

@@ -1,9 +1,10 @@
-// Lints of the window: the recommended sets, plus the walls between rooms.
+// Lints of the window: the recommended sets, plus the walls between rooms and the catalogue of texts.
 import js from "@eslint/js";
 import svelte from "eslint-plugin-svelte";
 import globals from "globals";
 import ts from "typescript-eslint";
 import boundaries from "./boundaries.js";
+import plainTexts from "./plain-texts.js";
 import svelteConfig from "./svelte.config.js";
 
 export default ts.config(
@@ -31,6 +32,13 @@ export default ts.config(
       "@typescript-eslint/consistent-type-imports": ["error", { disallowTypeAnnotations: false }],
       "@typescript-eslint/no-explicit-any": "error",
     },
+  },
+  {
+    files: ["src/**/*.svelte", "src/**/*.ts"],
+    // The catalogue itself, what stands in for the engine, and pages that only development builds have.
+    ignores: ["src/words/**", "src/backend/fake/**", "src/backend/fake.ts", "src/app/gallery/**", "**/*.test.ts", "src/vitest-setup.ts", "**/scripted-backend.ts"],
+    plugins: { texts: plainTexts },
+    rules: { "texts/catalogue": "error" },
   },
   { files: ["**/*.svelte"], rules: { "max-lines": ["error", { max: 250 }] } },
 );

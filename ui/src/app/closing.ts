@@ -1,15 +1,14 @@
 // What happens when the window is asked to close while deliveries are under way: one question, nothing lost either way.
 import { getBackend, subscribe } from "../backend";
 import { confirm } from "../components";
-import { count } from "../lib/counts";
+import { words } from "../words";
 
 async function ask(running: number): Promise<void> {
-  const one = running === 1;
   const quits = await confirm({
-    title: `${count(running, "delivery is", "deliveries are")} under way`,
-    text: `Nothing is lost if you quit: ${one ? "it goes" : "they go"} on from the same place at the next start.`,
-    confirm: `Quit; ${one ? "it goes" : "they go"} on at the next start`,
-    keep: "Keep sending",
+    title: words.app.underWay(running),
+    text: words.app.nothingIsLostIfYouQuit(running),
+    confirm: words.app.quitTheyGoOn(running),
+    keep: words.app.keepSending,
   });
   if (quits) await getBackend().quit();
 }

@@ -2,6 +2,7 @@
 import { go } from "../lib/route";
 import { dialogIsOpen } from "../lib/dialogs";
 import { commands } from "../lib/platform";
+import { words } from "../words";
 
 export interface Shortcut {
   /** "mod" is Cmd or Ctrl. */
@@ -10,13 +11,13 @@ export interface Shortcut {
 }
 
 export const SHORTCUTS: Shortcut[] = [
-  { keys: ["mod", "N"], does: "New delivery" },
-  { keys: ["mod", "1"], does: "Deliver" },
-  { keys: ["mod", "2"], does: "Deliveries" },
-  { keys: ["mod", "3"], does: "Profiles" },
-  { keys: ["mod", ","], does: "Settings" },
-  { keys: ["?"], does: "Show these shortcuts" },
-  { keys: ["Esc"], does: "Close what is open; ask before anything is cancelled" },
+  { keys: ["mod", "N"], does: words.app.newDelivery },
+  { keys: ["mod", "1"], does: words.common.deliver },
+  { keys: ["mod", "2"], does: words.common.deliveries },
+  { keys: ["mod", "3"], does: words.common.profiles },
+  { keys: ["mod", ","], does: words.common.settings },
+  { keys: ["?"], does: words.app.showTheseShortcuts },
+  { keys: ["Esc"], does: words.app.closeWhatIsOpenAskBefore },
 ];
 
 const PLACES: Record<string, string> = { n: "/", "1": "/", "2": "/deliveries", "3": "/profiles", ",": "/settings" };

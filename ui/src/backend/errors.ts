@@ -1,4 +1,5 @@
 // Whatever was thrown, as the one shape of errors that the window shows.
+import { words } from "../words";
 import type { UserError } from "./bindings";
 
 function isUserError(thrown: unknown): thrown is UserError {
@@ -10,8 +11,8 @@ export function asUserError(thrown: unknown): UserError {
   if (isUserError(thrown)) return thrown;
   return {
     code: "window.unexpected",
-    sentence: "The window met something it does not know.",
-    next_step: "Try it again. If it comes back, restart Model Courier; deliveries go on where they were.",
+    sentence: words.common.windowMetTheUnknown,
+    next_step: words.common.tryAgainOrRestart,
     retry: false,
   };
 }

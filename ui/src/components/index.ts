@@ -22,6 +22,7 @@ export { default as LiveRegion } from "./LiveRegion.svelte";
 export { default as Menu } from "./Menu.svelte";
 export { default as Notice } from "./Notice.svelte";
 export { default as Page } from "./Page.svelte";
+export { default as Phrase } from "./Phrase.svelte";
 export { default as Progress } from "./Progress.svelte";
 export { default as RadioCards } from "./RadioCards.svelte";
 export { default as SearchField } from "./SearchField.svelte";

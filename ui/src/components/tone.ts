@@ -5,6 +5,7 @@ import CircleDot from "@lucide/svelte/icons/circle-dot";
 import Info from "@lucide/svelte/icons/info";
 import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
 import type { Icon, Tone } from "./icon";
+import { words } from "../words";
 
 export const TONE_ICONS: Record<Exclude<Tone, "busy">, Icon> = {
   good: CircleCheck,
@@ -14,4 +15,4 @@ export const TONE_ICONS: Record<Exclude<Tone, "busy">, Icon> = {
   neutral: CircleDot,
 };
 
-export const TONE_WORDS: Record<Tone, string> = { good: "Good", warn: "Warning", bad: "Problem", info: "Note", neutral: "Note", busy: "Under way" };
+export const TONE_WORDS: Record<Tone, string> = { good: words.components.good, warn: words.common.warning, bad: words.components.problem, info: words.common.note, neutral: words.common.note, busy: words.common.underWay };

@@ -4,7 +4,7 @@ import { bytes, bytesOf, rate } from "./bytes";
 
 test("says sizes in decimal units with three figures at most", () => {
   expect([0, 1, 999, 1000, 1500, 17_800_000, 999_600, 8_200_000_000, 16_100_000_000, 2_345_000_000_000].map(bytes)).toEqual([
-    "0 B", "1 B", "999 B", "1 kB", "1.5 kB", "17.8 MB", "1 MB", "8.2 GB", "16.1 GB", "2.35 TB",
+    "0 bytes", "1 byte", "999 bytes", "1 kB", "1.5 kB", "17.8 MB", "1 MB", "8.2 GB", "16.1 GB", "2.35 TB",
   ]);
 });
 

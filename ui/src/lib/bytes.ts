@@ -1,6 +1,7 @@
 // Sizes as people say them: decimal units, three figures at most, one unit for both numbers of a pair.
+import { LOCALE, words } from "../words";
 
-const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"] as const;
 
 function power(size: number): number {
   let step = 0;
@@ -9,25 +10,29 @@ function power(size: number): number {
   return step;
 }
 
-function figures(size: number, step: number): string {
+function figures(size: number, step: number, style: Intl.NumberFormatOptions = {}): string {
   const scaled = size / 1000 ** step;
   const digits = step === 0 || scaled >= 99.5 ? 0 : scaled >= 9.95 || step < 2 ? 1 : 2;
-  return String(Number(scaled.toFixed(digits)));
+  return new Intl.NumberFormat(LOCALE, { ...style, maximumFractionDigits: digits }).format(scaled);
+}
+
+function sized(size: number, step: number): string {
+  // The short word for a byte has no plural.
+  return figures(size, step, { style: "unit", unit: UNITS[step], unitDisplay: step === 0 ? "long" : "short" });
 }
 
 /** "8.2 GB" */
 export function bytes(size: number): string {
-  const step = power(size);
-  return `${figures(size, step)} ${UNITS[step]}`;
+  return sized(size, power(size));
 }
 
 /** "5.1 of 8.2 GB": both in the unit of the whole. */
 export function bytesOf(done: number, total: number): string {
   const step = power(total);
-  return `${figures(done, step)} of ${figures(total, step)} ${UNITS[step]}`;
+  return words.measures.ofTotal({ done: figures(done, step), total: sized(total, step) });
 }
 
 /** "24 MB/s" */
 export function rate(perSecond: number): string {
-  return `${bytes(perSecond)}/s`;
+  return words.measures.perSecond({ size: bytes(perSecond) });
 }

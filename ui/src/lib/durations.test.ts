@@ -4,7 +4,7 @@ import { about, duration, durationBetween, timeLeft } from "./durations";
 
 test("guesses in steps that a person can use", () => {
   expect([4, 31, 58, 60, 190, 3300, 3500, 5400, 7200].map(about)).toEqual([
-    "a few seconds", "about 30 seconds", "about 1 minute", "about 1 minute", "about 3 minutes", "about 1 hour", "about 1 hour", "about 1½ hours", "about 2 hours",
+    "a few seconds", "about 30 seconds", "about 1 minute", "about 1 minute", "about 3 minutes", "about 1 hour", "about 1 hour", "about 1.5 hours", "about 2 hours",
   ]);
 });
 
@@ -18,6 +18,7 @@ test("says what is left, and that it is almost done rather than zero", () => {
 });
 
 test("says what was measured", () => {
-  expect([0, 42, 60, 200, 3600, 7500].map(duration)).toEqual(["0 s", "42 s", "1 min", "3 min 20 s", "1 h", "2 h 5 min"]);
-  expect(durationBetween("2026-11-22T10:00:00Z", "2026-11-22T10:03:20Z")).toBe("3 min 20 s");
+  expect([42, 60, 200, 3600, 7500].map(duration)).toEqual(["42 secs", "1 min", "3 mins 20 secs", "1 hr", "2 hrs 5 mins"]);
+  expect([0, 0.4, 1.2].map(duration)).toEqual(["less than a second", "less than a second", "1 sec"]);
+  expect(durationBetween("2026-11-22T10:00:00Z", "2026-11-22T10:03:20Z")).toBe("3 mins 20 secs");
 });

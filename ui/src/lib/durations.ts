@@ -1,33 +1,50 @@
 // Lengths of time as people say them: "about" for guesses, exact words for what was measured.
-import { count } from "./counts";
+import { LOCALE, words } from "../words";
 
 const DAY = 86_400;
+type Unit = "millisecond" | "second" | "minute" | "hour";
+
+function measured(value: number, unit: Unit, unitDisplay: "short" | "long" = "short"): string {
+  return new Intl.NumberFormat(LOCALE, { style: "unit", unit, unitDisplay }).format(value);
+}
 
 /** A guess: "about 3 minutes". Null where a guess would be nonsense (nothing known, or more than a day). */
 export function about(seconds: number | null): string | null {
   if (seconds === null || !Number.isFinite(seconds) || seconds < 0 || seconds > DAY) return null;
-  if (seconds < 10) return "a few seconds";
-  if (seconds < 55) return `about ${Math.round(seconds / 10) * 10} seconds`;
-  if (seconds < 55 * 60) return `about ${count(Math.max(1, Math.round(seconds / 60)), "minute")}`;
-  const halves = Math.max(2, Math.round(seconds / 1800));
-  const hours = Math.floor(halves / 2);
-  return `about ${halves % 2 ? `${hours}½ hours` : count(hours, "hour")}`;
+  if (seconds < 10) return words.measures.aFewSeconds;
+  return words.measures.about({ time: rounded(seconds) });
+}
+
+function rounded(seconds: number): string {
+  if (seconds < 55) return measured(Math.round(seconds / 10) * 10, "second", "long");
+  if (seconds < 55 * 60) return measured(Math.max(1, Math.round(seconds / 60)), "minute", "long");
+  return measured(Math.max(2, Math.round(seconds / 1800)) / 2, "hour", "long");
 }
 
 /** "about 3 minutes left", "almost done" under ten seconds; null as with `about`. */
 export function timeLeft(seconds: number | null): string | null {
   const guess = about(seconds);
   if (guess === null) return null;
-  return (seconds ?? 0) < 10 ? "almost done" : `${guess} left`;
+  return (seconds ?? 0) < 10 ? words.measures.almostDone : words.measures.left({ guess });
 }
 
-/** What was measured: "42 s", "3 min 20 s", "2 h 5 min". */
+/** What was measured: "42 secs", "3 mins 20 secs", "2 hrs 5 mins". */
 export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
+  if (seconds < 1) return words.measures.lessThanASecond;
+  const whole = Math.round(seconds);
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-  if (hours) return minutes ? `${hours} h ${minutes} min` : `${hours} h`;
-  if (minutes) return rest ? `${minutes} min ${rest} s` : `${minutes} min`;
-  return `${rest} s`;
+  const parts: [number, Unit][] = hours ? [[hours, "hour"], [minutes, "minute"]] : [[minutes, "minute"], [rest, "second"]];
+  return parts.filter(([value]) => value > 0).map(([value, unit]) => measured(value, unit)).join(" ");
+}
+
+/** "240 ms" */
+export function milliseconds(value: number): string {
+  return measured(value, "millisecond");
+}
+
+/** "12 secs", zero as well: for a clock that runs. */
+export function secondsSoFar(value: number): string {
+  return measured(Math.max(0, Math.round(value)), "second");
 }
 
 /** Between two RFC 3339 times. */

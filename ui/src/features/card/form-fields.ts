@@ -1,23 +1,24 @@
 // Which fields of a card's metadata the form has, and how each is written.
+import { words } from "../../words";
 
 export type FormField = { key: string; label: string; kind: "text" | "list" | "choice"; oneIsText?: boolean; hint?: string; choices?: "licenses" | "tasks" | "relations" };
 
 export const FIELDS: FormField[] = [
-  { key: "license", label: "License", kind: "choice", choices: "licenses" },
-  { key: "pipeline_tag", label: "Task", kind: "choice", choices: "tasks" },
-  { key: "library_name", label: "Library", kind: "text" },
-  { key: "language", label: "Languages", kind: "list", oneIsText: true, hint: "Codes such as en, separated by commas." },
-  { key: "base_model", label: "Base models", kind: "list", oneIsText: true, hint: "Their names on the Hub, separated by commas." },
-  { key: "base_model_relation", label: "Made from it by", kind: "choice", choices: "relations" },
-  { key: "datasets", label: "Data sets", kind: "list", hint: "Their names on the Hub, separated by commas." },
-  { key: "metrics", label: "Metrics", kind: "list", hint: "Such as accuracy, f1." },
-  { key: "tags", label: "Tags", kind: "list", hint: "Words to find it by, separated by commas." },
+  { key: "license", label: words.card.license, kind: "choice", choices: "licenses" },
+  { key: "pipeline_tag", label: words.card.task, kind: "choice", choices: "tasks" },
+  { key: "library_name", label: words.card.library, kind: "text" },
+  { key: "language", label: words.card.languages, kind: "list", oneIsText: true, hint: words.card.codesSuchAsEnSeparatedBy },
+  { key: "base_model", label: words.card.baseModels, kind: "list", oneIsText: true, hint: words.card.theirNamesOnTheHubSeparated },
+  { key: "base_model_relation", label: words.card.madeFromItBy, kind: "choice", choices: "relations" },
+  { key: "datasets", label: words.card.dataSets, kind: "list", hint: words.card.theirNamesOnTheHubSeparated },
+  { key: "metrics", label: words.card.metrics, kind: "list", hint: words.card.suchAsAccuracyF1 },
+  { key: "tags", label: words.card.tags, kind: "list", hint: words.card.wordsToFindItBySeparated },
 ];
 
 /** A license of one's own has a name and a place. */
 export const OWN_LICENSE: FormField[] = [
-  { key: "license_name", label: "Name of the license", kind: "text", hint: "In small letters, such as my-license-1.0." },
-  { key: "license_link", label: "Where it is", kind: "text", hint: "LICENSE, LICENSE.md or an address." },
+  { key: "license_name", label: words.card.nameOfTheLicense, kind: "text", hint: words.card.inSmallLettersSuchAsMy },
+  { key: "license_link", label: words.card.whereItIs, kind: "text", hint: words.card.licenseLicenseMdOrAnAddress },
 ];
 
 export const FORM_FIELDS = [...FIELDS, ...OWN_LICENSE].map(({ key }) => key);

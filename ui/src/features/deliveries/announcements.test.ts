@@ -21,7 +21,7 @@ test("start, each tenth, phase and end are told once", () => {
     { part: 0 }, { part: 0.01, at: 100 }, { part: 0.11, at: 200, left: "about 3 minutes left" }, { part: 0.12, at: 300 }, { part: 0.15, at: 400, phase: "Verifying" },
     { part: 1, at: 500, phase: "Verifying", state: "finished" }, { part: 1, at: 600, phase: "Verifying", state: "finished" },
   ]);
-  expect(texts).toEqual(["Delivery started. Sending.", "11 % done, about 3 minutes left.", "Verifying. 15 % done.", "Delivered."]);
+  expect(texts).toEqual(["Delivery started. Sending.", "11% done, about 3 minutes left.", "Verifying. 15% done.", "Delivered."]);
 });
 
 test("a slow delivery is told every thirty seconds", () => {
@@ -35,12 +35,12 @@ test("ten updates a second over a whole delivery stay within a few sentences", (
 });
 
 test("a stall is told once, and what is over already when it is opened is not told", () => {
-  expect(tell([{}, { stalled: true, at: 10 }, { stalled: true, at: 20 }])).toEqual(["Under way, 10 % done. Sending.", "Nothing has moved for a while."]);
+  expect(tell([{}, { stalled: true, at: 10 }, { stalled: true, at: 20 }])).toEqual(["Under way, 10% done. Sending.", "Nothing has moved for a while."]);
   expect(tell([{ state: "finished" }])).toEqual([]);
 });
 
 test("a page that is opened on the way says how far it is", () => {
-  expect(tell([{ part: 0.8 }])).toEqual(["Under way, 80 % done. Sending."]);
+  expect(tell([{ part: 0.8 }])).toEqual(["Under way, 80% done. Sending."]);
 });
 
 test("what went wrong is said in its own words and at once, a pause that was wanted quietly", () => {

@@ -3,6 +3,7 @@
 import type { DeliveryState } from "../../backend";
 import type { Urgency } from "../../lib/announce";
 import { percent } from "../../lib/counts";
+import { words } from "../../words";
 
 /** What is to be seen now; `left` in words, `trouble` the sentence for why it does not go on by itself. */
 export type Seen = { state: DeliveryState; phase: string; part: number; left: string | null; at: number; stalled: boolean; trouble: string | null };
@@ -23,15 +24,15 @@ function wording(told: Told | null, seen: Seen, now: Told): string | null {
   if (told === null) return seen.state === "running" ? opening(seen) : null;
   if (seen.state !== told.state) return ending(seen);
   if (seen.state !== "running") return null;
-  if (seen.stalled && !told.stalled) return "Nothing has moved for a while.";
-  if (seen.phase !== told.phase) return `${seen.phase}. ${percent(seen.part)} done.`;
-  if (now.tenth > told.tenth || seen.at - told.at >= REST) return [percent(seen.part) + " done", seen.left].filter(Boolean).join(", ") + ".";
+  if (seen.stalled && !told.stalled) return words.deliveries.nothingHasMovedForAWhile;
+  if (seen.phase !== told.phase) return words.deliveries.phaseDone({ phase: seen.phase, percent: percent(seen.part) });
+  if (now.tenth > told.tenth || seen.at - told.at >= REST) return seen.left ? words.deliveries.percentDoneLeft({ percent: percent(seen.part), left: seen.left }) : words.deliveries.percentDone({ percent: percent(seen.part) });
   return null;
 }
 
 /** The page may be opened long after the start. */
 function opening({ part, phase }: Seen): string {
-  return part < 0.01 ? `Delivery started. ${phase}.` : `Under way, ${percent(part)} done. ${phase}.`;
+  return part < 0.01 ? words.deliveries.deliveryStarted({ phase }) : words.deliveries.underWayDone({ percent: percent(part), phase });
 }
 
 function stands(state: DeliveryState): boolean {
@@ -40,9 +41,9 @@ function stands(state: DeliveryState): boolean {
 
 function ending(seen: Seen): string {
   if (stands(seen.state) && seen.trouble !== null) return seen.trouble;
-  const words: Record<DeliveryState, string> = {
-    running: `Going on. ${seen.phase}.`, waiting: "The delivery waits.", interrupted: "The delivery is paused.", failed: "The delivery stopped.",
-    cancelled: "The delivery is cancelled.", finished: "Delivered.",
+  const said: Record<DeliveryState, string> = {
+    running: words.deliveries.goingOn({ phase: seen.phase }), waiting: words.deliveries.theDeliveryWaits, interrupted: words.deliveries.theDeliveryIsPaused, failed: words.deliveries.theDeliveryStopped,
+    cancelled: words.deliveries.theDeliveryIsCancelled, finished: words.deliveries.deliveredSaid,
   };
-  return words[seen.state];
+  return said[seen.state];
 }

@@ -15,7 +15,7 @@ const GATHERED_MS = 60;
 const FILL_MS = 700;
 
 type Progress = Extract<Update, { update: "progress" }>;
-type Act = "pause" | "resume" | "cancel" | "clean up" | "hand over";
+type Act = "pause" | "resume" | "cancel" | "clean-up" | "hand-over";
 
 export class Showing {
   page = $state.raw<DeliveryPage | null>(null);
@@ -81,7 +81,7 @@ export class Showing {
 
   /** Goes on with another profile. */
   handOver(profile: string): Promise<boolean> {
-    return this.#act("hand over", () => getBackend().handOver(this.id, profile));
+    return this.#act("hand-over", () => getBackend().handOver(this.id, profile));
   }
 
   cancel(): Promise<boolean> {
@@ -92,7 +92,7 @@ export class Showing {
 
   /** Deletes the repository that it made. */
   cleanUp(): Promise<boolean> {
-    return this.#act("clean up", async () => {
+    return this.#act("clean-up", async () => {
       this.remains = await getBackend().cleanUp(this.id);
     });
   }

@@ -1,12 +1,13 @@
 // The header line of a delivery: where to, as which version, with which profile, who sees it.
 
 import type { Delivery } from "../../backend";
+import { words } from "../../words";
 
 export function headline({ repo, rollback_to, tag, profile, visibility }: Delivery): string {
-  return [rollback_to ? `Back to ${rollback_to} in ${repo}` : `To ${repo}`, tag ? `version ${tag}` : null, profile ? `profile ${profile}` : null, visibility].filter(Boolean).join(" · ");
+  return [rollback_to ? words.deliveries.backToIn({ version: rollback_to, repo }) : words.deliveries.toRepository({ repo }), tag ? words.deliveries.versionTag({ tag }) : null, profile ? words.deliveries.withProfile({ profile }) : null, visibility && words.common.visibility[visibility]].filter(Boolean).join(" · ");
 }
 
 /** Words of a list as a sentence's beginning. */
-export function capitalized(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

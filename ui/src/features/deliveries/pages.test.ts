@@ -32,7 +32,7 @@ test("the list is filtered by state and by words", async () => {
 test("an interrupted delivery offers Resume, one that waits for a token the way to its profile", async () => {
   opened("d-stopped");
   expect(await screen.findByRole("button", { name: "Resume" })).toBeTruthy();
-  expect(screen.getByRole("progressbar", { name: "Progress of the delivery" }).getAttribute("aria-valuetext")).toMatch(/^\d+ %, Sending/);
+  expect(screen.getByRole("progressbar", { name: "Progress of the delivery" }).getAttribute("aria-valuetext")).toMatch(/^\d+%, Sending/);
   opened("d-token");
   await waitFor(() => expect(screen.getByRole("link", { name: "Replace token" }).getAttribute("href")).toMatch(/^#\/profiles\/./));
 });

@@ -2,13 +2,14 @@
 // neither stands at 100 % for minutes nor passes it.
 
 import type { DeliveryState, Numbers, Phase, PhaseName } from "../../backend";
+import { words } from "../../words";
 
 /** The phases in their order, with their share of the bar (of one hundred). The bytes have one of their own, because they travel in two phases. */
 const SHARES: [PhaseName, number][] = [["freeze", 4], ["repository", 3], ["send", 0], ["commit", 6], ["verify", 5], ["tag", 2]];
 const BYTES = 80;
 
 const NAMES: Record<PhaseName, string> = {
-  freeze: "Checking files", repository: "Comparing with the Hub", send: "Sending", commit: "Saving the version", verify: "Verifying", tag: "Tagging",
+  freeze: words.deliveries.checkingFiles, repository: words.deliveries.comparingWithTheHub, send: words.deliveries.sending, commit: words.deliveries.savingTheVersion, verify: words.deliveries.verifying, tag: words.deliveries.tagging,
 };
 
 export type Standing = "done" | "current" | "next";
@@ -45,6 +46,6 @@ export function steps(phases: Phase[], current: PhaseName | null, state: Deliver
 }
 
 export function phaseName(phases: Phase[], phase: PhaseName | null): string {
-  if (phase === null) return "Starting";
+  if (phase === null) return words.deliveries.starting;
   return phases.find((known) => known.phase === phase)?.name ?? NAMES[phase];
 }

@@ -1,14 +1,15 @@
 // Where a delivery stands, for lists: its group, its word and tone, and what can be done. Running first, then what waits for somebody, then the past.
 
 import type { Delivery, DeliveryState } from "../../backend";
+import { words } from "../../words";
 
 export type Group = "running" | "open" | "past";
 export type Tone = "good" | "warn" | "bad" | "info" | "neutral" | "busy";
 export type Filter = "all" | Group;
 
 const WORDS: Record<DeliveryState, [string, Tone]> = {
-  running: ["Under way", "busy"], waiting: ["Waiting", "warn"], interrupted: ["Interrupted", "warn"], failed: ["Stopped", "bad"], cancelled: ["Cancelled", "neutral"],
-  finished: ["Delivered", "good"],
+  running: [words.common.underWay, "busy"], waiting: [words.deliveries.waiting, "warn"], interrupted: [words.deliveries.interrupted, "warn"], failed: [words.common.stopped, "bad"], cancelled: [words.deliveries.cancelled, "neutral"],
+  finished: [words.common.delivered, "good"],
 };
 
 export function word(state: DeliveryState): string {

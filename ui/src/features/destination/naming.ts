@@ -1,6 +1,7 @@
 // A repository's name out of a folder's name, and which owners and profiles can be delivered to.
 
 import type { Entity, Profile } from "../../backend";
+import { words } from "../../words";
 
 const LONGEST = 96;
 
@@ -24,6 +25,6 @@ export function usable(profile: Profile): boolean {
 
 /** Why a profile is not one to deliver with, in a few words. */
 export function whyNot(profile: Profile): string | null {
-  if (!profile.enabled) return "This profile is disabled.";
+  if (!profile.enabled) return words.destination.thisProfileIsDisabled;
   return usable(profile) ? null : profile.health.sentence;
 }

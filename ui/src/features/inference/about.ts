@@ -1,6 +1,7 @@
 // What each inference file is for, in one sentence.
+import { words } from "../../words";
 
 export const ABOUT: Record<string, string> = {
-  "handler.py": "Answers requests on an inference endpoint.",
-  "requirements.txt": "What the handler needs and the endpoint lacks.",
+  "handler.py": words.inference.answersRequestsOnAnInferenceEndpoint,
+  "requirements.txt": words.inference.whatTheHandlerNeedsAndThe,
 };

@@ -2,6 +2,7 @@
 
 import { asUserError, getBackend } from "../../backend";
 import type { Python, TrialAnswer, UserError } from "../../backend";
+import { words } from "../../words";
 
 export type Handler = "own" | { text: string };
 
@@ -43,7 +44,7 @@ export class Trial {
   async pick(): Promise<void> {
     const path = await getBackend().pickPython();
     if (path === null) return;
-    if (!this.pythons.some((python) => python.path === path)) this.pythons = [...this.pythons, { path, place: "chosen by you" }];
+    if (!this.pythons.some((python) => python.path === path)) this.pythons = [...this.pythons, { path, place: words.inference.chosenByYou }];
     this.python = path;
   }
 

@@ -2,15 +2,16 @@
 // `*` over folders too) so that a pattern which does nothing is seen before anything is asked.
 
 import type { ModelFile, Patterns } from "../../backend";
+import { words } from "../../words";
 
 export type Kind = keyof Patterns;
 
 export const NONE: Patterns = { include: [], exclude: [], keep: [] };
 
 export const KINDS: { value: Kind; label: string; hint: string }[] = [
-  { value: "exclude", label: "Leave out", hint: "These files stay on this computer." },
-  { value: "keep", label: "Keep", hint: "Deliver these although they would be left out." },
-  { value: "include", label: "Only take", hint: "Nothing else is delivered." },
+  { value: "exclude", label: words.model.leaveOut, hint: words.model.theseFilesStayOnThisComputer },
+  { value: "keep", label: words.model.keep, hint: words.model.deliverTheseAlthoughTheyWouldBe },
+  { value: "include", label: words.model.onlyTake, hint: words.model.nothingElseIsDelivered },
 ];
 
 /** The pattern that hits this one file and nothing else. */

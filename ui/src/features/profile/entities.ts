@@ -1,6 +1,7 @@
 // The places that a token's account knows, as a person looks through them: grouped, searched, counted.
 import type { Entity, EntityKind, TokenDetails } from "../../backend";
 import { count } from "../../lib/counts";
+import { words } from "../../words";
 
 /** From this many places on there is a search field. */
 export const MANY = 10;
@@ -8,10 +9,10 @@ export const MANY = 10;
 export type Group = { kind: EntityKind; title: string; entities: Entity[] };
 
 const TITLES: [EntityKind, string][] = [
-  ["user", "Users"],
-  ["organization", "Organizations"],
-  ["model", "Models"],
-  ["resource_group", "Resource groups"],
+  ["user", words.profile.users],
+  ["organization", words.profile.organizations],
+  ["model", words.profile.models],
+  ["resource_group", words.profile.resourceGroups],
 ];
 
 /** Groups that have a match; what the token reaches comes first in each. */
@@ -27,9 +28,9 @@ export function grouped(entities: Entity[], query = ""): Group[] {
 export function reachInWords({ entities }: TokenDetails): string {
   const reached = entities.filter((entity) => entity.in_reach).length;
   const rest = entities.length - reached;
-  const first = `It may deliver to ${count(reached, "place")}.`;
+  const first = words.profile.itMayDeliverTo({ count: count(reached, "places") });
   if (rest === 0) return first;
-  return `${first} ${rest === 1 ? "1 more that this account knows is" : `${rest} more that this account knows are`} out of its reach.`;
+  return `${first} ${words.profile.outOfItsReach(rest)}`;
 }
 
 function reachableFirst(entities: Entity[]): Entity[] {

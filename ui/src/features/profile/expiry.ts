@@ -1,6 +1,6 @@
 // When a token runs out, in words a person can plan by.
-import { count } from "../../lib/counts";
-import { day } from "../../lib/dates";
+import { day, inDays } from "../../lib/dates";
+import { words } from "../../words";
 
 const DAY = 86_400_000;
 const SOON = 14;
@@ -9,10 +9,10 @@ const SOON = 14;
 export type Expiry = { text: string; soon: boolean };
 
 export function expiry(expiresAt: string | null, now: number = Date.now()): Expiry {
-  if (expiresAt === null) return { text: "The Hub names none", soon: false };
+  if (expiresAt === null) return { text: words.profile.theHubNamesNone, soon: false };
   const at = Date.parse(expiresAt);
-  if (at <= now) return { text: `It was on ${day(expiresAt)}`, soon: false };
+  if (at <= now) return { text: words.profile.itWasOn({ day: day(expiresAt) }), soon: false };
   const days = Math.floor((at - now) / DAY);
   if (days >= SOON) return { text: day(expiresAt), soon: false };
-  return { text: `${days === 0 ? "Within a day" : `In ${count(days, "day")}`}, on ${day(expiresAt)}`, soon: true };
+  return { text: days === 0 ? words.profile.expiresOn({ day: day(expiresAt) }) : words.profile.expiresIn({ when: inDays(days), day: day(expiresAt) }), soon: true };
 }

@@ -6,16 +6,17 @@ import KeyRound from "@lucide/svelte/icons/key-round";
 import ShieldAlert from "@lucide/svelte/icons/shield-alert";
 import TimerOff from "@lucide/svelte/icons/timer-off";
 import type { HealthState, Profile } from "../../backend";
+import { words } from "../../words";
 
 type Look = { tone: "good" | "warn" | "bad" | "neutral"; word: string; icon: typeof Ban };
 
 export const LOOKS: Record<HealthState, Look> = {
-  valid: { tone: "good", word: "Valid", icon: CircleCheck },
-  expired: { tone: "bad", word: "Expired", icon: TimerOff },
-  revoked: { tone: "bad", word: "Revoked", icon: Ban },
-  reduced_access: { tone: "warn", word: "Reduced access", icon: ShieldAlert },
-  could_not_check: { tone: "neutral", word: "Could not check", icon: CloudOff },
-  needs_token: { tone: "warn", word: "Needs its token", icon: KeyRound },
+  valid: { tone: "good", word: words.profile.valid, icon: CircleCheck },
+  expired: { tone: "bad", word: words.profile.expired, icon: TimerOff },
+  revoked: { tone: "bad", word: words.profile.revoked, icon: Ban },
+  reduced_access: { tone: "warn", word: words.profile.reducedAccess, icon: ShieldAlert },
+  could_not_check: { tone: "neutral", word: words.profile.couldNotCheck, icon: CloudOff },
+  needs_token: { tone: "warn", word: words.profile.needsItsToken, icon: KeyRound },
 };
 
 /** Only a new token helps; deliveries of such a profile wait for it. */

@@ -5,6 +5,7 @@ import type { EnteredToken, FoundToken, UserError, ValidatedToken } from "../../
 import { asUserError } from "../../backend/errors";
 import { shapeOf, tidied, type Shape } from "./token-shape";
 import { verdict } from "./token-trouble";
+import { words } from "../../words";
 
 export const PASTED = "pasted";
 
@@ -44,7 +45,7 @@ export class TokenEntry {
 
   /** Why this can't be handed over yet. */
   get blocked(): string | null {
-    if (!this.isFilled) return "Paste or type a token first.";
+    if (!this.isFilled) return words.profile.pasteOrTypeATokenFirst;
     return this.shape?.blocks ? this.shape.hint : null;
   }
 

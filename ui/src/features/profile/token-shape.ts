@@ -1,4 +1,5 @@
 // What a text looks like before it is sent anywhere: a hint while typing, so that a wrong paste is seen at once. The engine judges; this only tells.
+import { words } from "../../words";
 
 const LONGEST = 4096;
 const WHOLE = 30;
@@ -21,16 +22,16 @@ export function shapeOf(text: string, isPublicHub = true): Shape | null {
 }
 
 function impossible(token: string): Shape | null {
-  if (/\s/.test(token)) return { hint: "There are blanks or line breaks inside. Copy the token alone.", blocks: true };
-  if (!/^[!-~]+$/.test(token)) return { hint: "There are characters that a token can't have. Copy the token alone.", blocks: true };
-  if (token.length > LONGEST) return { hint: "This text is longer than a token can be.", blocks: true };
+  if (/\s/.test(token)) return { hint: words.profile.thereAreBlanksOrLineBreaks, blocks: true };
+  if (!/^[!-~]+$/.test(token)) return { hint: words.profile.thereAreCharactersThatAToken, blocks: true };
+  if (token.length > LONGEST) return { hint: words.profile.thisTextIsLongerThanA, blocks: true };
   return null;
 }
 
 function unusual(token: string): Shape | null {
-  if (/^https?:\/\//i.test(token)) return { hint: "This looks like an address rather than a token.", blocks: false };
-  if (token.startsWith("api_org_")) return { hint: "This looks like an organization's token. A token of your own account is needed.", blocks: false };
-  if (!token.startsWith("hf_")) return { hint: "Tokens of huggingface.co begin with hf_. Is this the whole token?", blocks: false };
-  if (token.length < WHOLE) return { hint: "This looks shorter than a token of huggingface.co. Was it copied whole?", blocks: false };
+  if (/^https?:\/\//i.test(token)) return { hint: words.profile.thisLooksLikeAnAddressRather, blocks: false };
+  if (token.startsWith("api_org_")) return { hint: words.profile.thisLooksLikeAnOrganizationsToken, blocks: false };
+  if (!token.startsWith("hf_")) return { hint: words.profile.tokensOfHuggingfaceCoBeginWith, blocks: false };
+  if (token.length < WHOLE) return { hint: words.profile.thisLooksShorterThanAToken, blocks: false };
   return null;
 }

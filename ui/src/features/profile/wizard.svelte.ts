@@ -5,6 +5,7 @@ import { asUserError } from "../../backend/errors";
 import { endpointOf, PUBLIC_HUB } from "./hub-address";
 import { PASTED, TokenEntry } from "./token-entry.svelte";
 import { verdict, type Verdict } from "./token-trouble";
+import { words } from "../../words";
 
 export const STEPS = ["token", "validate", "review", "name"] as const;
 export type Step = (typeof STEPS)[number];
@@ -65,7 +66,7 @@ export class Wizard {
 
   /** Why the token step can't go on yet; a token that was accepted before still counts. */
   get tokenBlocked(): string | null {
-    if (this.elsewhere && this.endpoint === null) return "Type the address of the Hub first.";
+    if (this.elsewhere && this.endpoint === null) return words.profile.typeTheAddressOfTheHub;
     if (!this.entry.isFilled && this.validated !== null && this.#checkedEndpoint === this.endpoint) return null;
     return this.entry.blocked;
   }
@@ -75,8 +76,8 @@ export class Wizard {
   }
 
   get nameBlocked(): string | null {
-    if (this.name.trim() === "") return "Give the profile a name first.";
-    return this.nameTaken ? "Choose a name that no other profile has." : null;
+    if (this.name.trim() === "") return words.profile.giveTheProfileANameFirst;
+    return this.nameTaken ? words.profile.chooseANameThatNoOther : null;
   }
 
   /** From the token to what the Hub says about it. */

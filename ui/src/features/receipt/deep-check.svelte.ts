@@ -4,6 +4,7 @@ import { asUserError, getBackend, subscribe } from "../../backend";
 import type { Check, UserError } from "../../backend";
 import { announce } from "../../lib/announce";
 import { percent } from "../../lib/counts";
+import { words } from "../../words";
 
 export class DeepCheck {
   check = $state.raw<Check | null>(null);
@@ -41,9 +42,9 @@ export class DeepCheck {
     const before = this.check;
     this.check = check;
     const tenth = Math.floor(this.part * 10);
-    if (check.running && tenth > this.#tenth) announce(`${percent(this.part)} compared.`);
+    if (check.running && tenth > this.#tenth) announce(words.receipt.percentComparedSaid({ percent: percent(this.part) }));
     this.#tenth = tenth;
-    if (before?.running && !check.running) announce(check.trouble?.sentence ?? (check.equal ? "Every file came back as it was read." : "Some files did not come back as they were read."));
+    if (before?.running && !check.running) announce(check.trouble?.sentence ?? (check.equal ? words.receipt.everyFileCameBackSaid : words.receipt.someFilesDidNotComeBack));
   }
 
   async #act(ask: () => Promise<void>): Promise<void> {

@@ -30,7 +30,7 @@ test("it moves, waits in words and ends with a verdict", async () => {
   await fireEvent.click(screen.getByRole("button", { name: "Download and compare" }));
   const bar = await screen.findByRole("progressbar", { name: "Progress of the comparison" });
   told({ bytes_done: 40, files_done: 1 });
-  await expect.poll(() => bar.getAttribute("aria-valuetext")).toBe("40 % compared");
+  await expect.poll(() => bar.getAttribute("aria-valuetext")).toBe("40% compared");
   told({ waiting: { code: "rate-limited", sentence: "The Hub asks us to wait until 14:05:00.", next_step: "We go on by ourselves.", retry: true } });
   expect(await screen.findByText("The Hub asks us to wait until 14:05:00.")).toBeTruthy();
   tell({ update: "check", delivery: "another", check: { ...RUNNING, running: false, equal: false } });

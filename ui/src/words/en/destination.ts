@@ -1,0 +1,22 @@
+// Words of destination.
+export const destination = {
+  changed: "changed {when}",
+  destination: "Destination",
+  aProfileConnectsThisWindowWith: "A profile connects this window with your account on the Hub.",
+  deliveriesWithCantStartUntilThat: "Deliveries with {name} can't start until that is put right.",
+  privateOnlyYouAndPeopleYou: "Private: only you and people you let in can see it.",
+  theTokenMayNotCreateRepositories: "The token may not create repositories.",
+  existingRepository: "Existing repository",
+  addsAVersionToOneThat: "Adds a version to one that you may write to.",
+  searchYourRepositories: "Search your repositories",
+  noRepositoryFoundThatThisProfile: "No repository found that this profile may write to.",
+  thisDeliveryBecomesTheVersion: "This delivery becomes the version {tag}.",
+  theVersionTagIsToldAs: "The version tag is told as soon as the plan is made.",
+  organization: "Organization",
+  yourAccount: "Your account",
+  owner: "Owner",
+  repositoryName: "Repository name",
+  onTheHub: "On the Hub: {newRepo}",
+  aShortNameWithoutSpaces: "A short name without spaces.",
+  thisProfileIsDisabled: "This profile is disabled.",
+} as const;
