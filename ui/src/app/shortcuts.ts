@@ -12,10 +12,10 @@ export interface Shortcut {
 
 export const SHORTCUTS: Shortcut[] = [
   { keys: ["mod", "N"], does: words.app.newDelivery },
-  { keys: ["mod", "1"], does: words.common.deliver },
-  { keys: ["mod", "2"], does: words.common.deliveries },
-  { keys: ["mod", "3"], does: words.common.profiles },
-  { keys: ["mod", ","], does: words.common.settings },
+  { keys: ["mod", "1"], does: words.everywhere.deliver },
+  { keys: ["mod", "2"], does: words.everywhere.deliveries },
+  { keys: ["mod", "3"], does: words.everywhere.profiles },
+  { keys: ["mod", ","], does: words.everywhere.settings },
   { keys: ["?"], does: words.app.showTheseShortcuts },
   { keys: ["Esc"], does: words.app.closeWhatIsOpenAskBefore },
 ];

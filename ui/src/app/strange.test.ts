@@ -132,7 +132,7 @@ test("the wizard says nothing past the catalogue on any of its steps, and neithe
   const field = document.querySelector<HTMLInputElement>("input[type=password]");
   const found = new Set<string>();
   if (field) await fireEvent.input(field, { target: { value: `hf_${"fine".repeat(9)}` } });
-  const onward = (): HTMLElement | undefined => buttons().find(({ textContent }) => [words.common.continue, words.profile.create].some((word) => textContent?.includes(word)));
+  const onward = (): HTMLElement | undefined => buttons().find(({ textContent }) => [words.everywhere.continue, words.profile.create].some((word) => textContent?.includes(word)));
   while (location.hash.includes("/profiles/new")) {
     for (const text of plain()) found.add(text);
     onward()?.click();

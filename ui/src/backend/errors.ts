@@ -11,8 +11,8 @@ export function asUserError(thrown: unknown): UserError {
   if (isUserError(thrown)) return thrown;
   return {
     code: "window.unexpected",
-    sentence: words.common.windowMetTheUnknown,
-    next_step: words.common.tryAgainOrRestart,
+    sentence: words.everywhere.windowMetTheUnknown,
+    next_step: words.everywhere.tryAgainOrRestart,
     retry: false,
   };
 }

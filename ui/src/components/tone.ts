@@ -15,4 +15,4 @@ export const TONE_ICONS: Record<Exclude<Tone, "busy">, Icon> = {
   neutral: CircleDot,
 };
 
-export const TONE_WORDS: Record<Tone, string> = { good: words.components.good, warn: words.common.warning, bad: words.components.problem, info: words.common.note, neutral: words.common.note, busy: words.common.underWay };
+export const TONE_WORDS: Record<Tone, string> = { good: words.components.good, warn: words.everywhere.warning, bad: words.components.problem, info: words.everywhere.note, neutral: words.everywhere.note, busy: words.everywhere.underWay };

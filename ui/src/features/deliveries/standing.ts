@@ -8,8 +8,8 @@ export type Tone = "good" | "warn" | "bad" | "info" | "neutral" | "busy";
 export type Filter = "all" | Group;
 
 const WORDS: Record<DeliveryState, [string, Tone]> = {
-  running: [words.common.underWay, "busy"], waiting: [words.deliveries.waiting, "warn"], interrupted: [words.deliveries.interrupted, "warn"], failed: [words.common.stopped, "bad"], cancelled: [words.deliveries.cancelled, "neutral"],
-  finished: [words.common.delivered, "good"],
+  running: [words.everywhere.underWay, "busy"], waiting: [words.deliveries.waiting, "warn"], interrupted: [words.deliveries.interrupted, "warn"], failed: [words.everywhere.stopped, "bad"], cancelled: [words.deliveries.cancelled, "neutral"],
+  finished: [words.everywhere.delivered, "good"],
 };
 
 export function word(state: DeliveryState): string {

@@ -6,11 +6,11 @@ import { words } from "../../words";
 
 export type Filter = "all" | "added" | "changed" | "unchanged" | "kept";
 
-export const HOW: Record<ReceiptFile["how"], string> = { added: words.common.added, changed: words.common.changed, unchanged: words.receipt.unchanged, kept: words.common.keptAsOnTheHub };
+export const HOW: Record<ReceiptFile["how"], string> = { added: words.everywhere.added, changed: words.everywhere.changed, unchanged: words.receipt.unchanged, kept: words.everywhere.keptAsOnTheHub };
 
 export function title({ already, rolled_back_to: back, tag, repo, visibility }: Receipt): string {
   const done = back ? words.receipt.backAtAs({ back, tag, repo }) : already ? words.receipt.alreadyDeliveredAsTo({ tag, repo }) : words.receipt.deliveredAsTo({ tag, repo });
-  return visibility ? `${done} (${words.common.visibility[visibility]})` : done;
+  return visibility ? `${done} (${words.everywhere.visibility[visibility]})` : done;
 }
 
 export function seen(visibility: Visibility | null): string {
@@ -37,6 +37,6 @@ export function shown(files: ReceiptFile[], filter: Filter, search: string): Rec
 export function filters(files: ReceiptFile[]): { value: Filter; label: string }[] {
   const known = (Object.keys(HOW) as ReceiptFile["how"][]).map((how) => ({ value: how, many: files.filter((file) => file.how === how).length })).filter(({ many }) => many > 0);
   if (known.length < 2) return [];
-  const short = { added: words.common.added, changed: words.common.changed, unchanged: words.receipt.unchanged, kept: words.receipt.kept };
-  return [{ value: "all", label: words.common.all }, ...known.map(({ value, many }) => ({ value, label: `${short[value]} (${number(many)})` }))];
+  const short = { added: words.everywhere.added, changed: words.everywhere.changed, unchanged: words.receipt.unchanged, kept: words.receipt.kept };
+  return [{ value: "all", label: words.everywhere.all }, ...known.map(({ value, many }) => ({ value, label: `${short[value]} (${number(many)})` }))];
 }

@@ -1,4 +1,4 @@
-// Words of app.
+// The frame of the window: navigation, what may be dropped on it, shortcuts, and leaving it.
 export const app = {
   answerTheOpenQuestionOrClose: "Answer the open question or close it first. Then drop the model again.",
   wereDroppedOneDeliveryTakesOne: "{count} were dropped. One delivery takes one folder: this is the first.",

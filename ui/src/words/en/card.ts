@@ -1,4 +1,4 @@
-// Words of card.
+// The model card: its form, what it lacks, and what the Hub says of it.
 export const card = {
   cardAndFilesDoNotAgree: "Card and files do not agree about {count}",
   takeForAsTheFilesSay: "Take {files} for {field}, as the files say",

@@ -1,4 +1,4 @@
-// Words of components.
+// What components say by themselves, whatever they show.
 export const components = {
   code: "Code",
   copyTheCode: "Copy the code",

@@ -1,4 +1,4 @@
-// Words of deliver.
+// From a folder to the plan that a person agrees to.
 export const deliver = {
   alreadyDeliveredAs: "Already delivered as {already}",
   theRepositoryHoldsExactlyThisContent: "The repository holds exactly this content. Nothing will be sent, and there will be no new version.",

@@ -1,4 +1,4 @@
-// Words of deliveries.
+// A delivery under way, and the list of all.
 export const deliveries = {
   waitingOrStopped: "Waiting or stopped",
   past: "Past",

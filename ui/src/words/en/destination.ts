@@ -1,4 +1,4 @@
-// Words of destination.
+// Where a model goes.
 export const destination = {
   changed: "changed {when}",
   destination: "Destination",

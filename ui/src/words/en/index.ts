@@ -1,12 +1,12 @@
 // The catalogue in English, the language that texts are written in first: one file for each room of the page.
 import { app } from "./app";
 import { card } from "./card";
-import { common } from "./common";
 import { components } from "./components";
 import { counts } from "./counts";
 import { deliver } from "./deliver";
 import { deliveries } from "./deliveries";
 import { destination } from "./destination";
+import { everywhere } from "./everywhere";
 import { inference } from "./inference";
 import { measures } from "./measures";
 import { model } from "./model";
@@ -15,4 +15,4 @@ import { receipt } from "./receipt";
 import { settings } from "./settings";
 import { start } from "./start";
 
-export const en = { app, card, common, components, counts, deliver, deliveries, destination, inference, measures, model, profile, receipt, settings, start } as const;
+export const en = { app, card, components, counts, deliver, deliveries, destination, everywhere, inference, measures, model, profile, receipt, settings, start } as const;

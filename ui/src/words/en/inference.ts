@@ -1,4 +1,4 @@
-// Words of inference.
+// Inference files: ours, the folder's own, and trying them.
 export const inference = {
   onlyTheFolders: "Only the folder's:",
   onlyOurs: "Only ours:",

@@ -1,4 +1,4 @@
-// Words of model.
+// What a folder holds, what was found in it, and what is left out.
 export const model = {
   patternIsLeftOut: "{pattern} is left out.",
   filesAreLeftOut: { one: "{n} file is left out.", other: "{n} files are left out." },

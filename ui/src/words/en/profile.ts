@@ -1,4 +1,4 @@
-// Words of profile.
+// Profiles, and the wizard that makes them.
 export const profile = {
   theKeychainOfThisComputer: "the keychain of this computer",
   deleteTheProfile: "Delete the profile “{name}”?",

@@ -1,4 +1,4 @@
-// Words of receipt.
+// The record of a finished delivery, checking it again, and going back.
 export const receipt = {
   downloadsAllOfThisVersionAnd: "Downloads all {count} of this version ({size}) and compares every byte with what was read. Nothing is kept on this computer, and you can stop at any time.",
   progressOfTheComparison: "Progress of the comparison",

@@ -1,4 +1,4 @@
-// Words of settings.
+// Settings, the network, the Local Hub and the program itself.
 export const settings = {
   version: "Version",
   homeFolder: "Home folder",

@@ -1,4 +1,4 @@
-// Words of start.
+// What somebody sees who has no profile yet.
 export const start = {
   preparing: "Preparing…",
   starting: "Starting…",

@@ -1,5 +1,5 @@
-// Words of common.
-export const common = {
+// Texts that several rooms say.
+export const everywhere = {
   deliver: "Deliver",
   deliveries: "Deliveries",
   profiles: "Profiles",
