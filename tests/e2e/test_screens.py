@@ -19,14 +19,22 @@ def narrow():
     assert not found, "\n".join(found)
 
 
-def look(window, looking, narrow: list[str], screen: str) -> None:
-    """In both themes, in the smallest window, and with text of twice the size."""
+def look(window, looking, narrow: list[str], screen: str, part: str | None = None) -> None:
+    """In both themes, in the smallest window, and with text of twice the size; each from the heading of `part` on."""
+
+    def scroll() -> None:
+        if part is not None:
+            window.run("arguments[0].scrollIntoView({ block: 'start' })", window.see("heading", part))
+
+    scroll()
     looking.at(window, screen)
     window.resize(*SMALLEST)
+    scroll()
     narrow += too_wide(window, f"{screen}, smallest window")
     window.screenshot(looking.pictures / f"{screen}-smallest.png")
     window.resize(*USUAL)
     window.run("document.documentElement.style.fontSize = '200%'")
+    scroll()
     narrow += too_wide(window, f"{screen}, text at 200 %")
     window.screenshot(looking.pictures / f"{screen}-large-text.png")
     window.run("document.documentElement.style.fontSize = ''")
@@ -90,19 +98,16 @@ def test_the_screens_of_handler_and_card(desks, hub, looking, narrow, tmp_path):
     window.run("for (const one of document.querySelectorAll('summary')) if (/differ|Try the handler|Read or edit the card/.test(one.textContent)) one.parentElement.open = true")
     window.see("button", "Try it")
     window.read("The Hub takes it", seconds=60)
-    to(window, "Model card")
-    look(window, looking, narrow, "deliver-card-form")
+    look(window, looking, narrow, "deliver-card-form", "Model card")
     window.click("button", "Try it")
     window.read("The handler answered", seconds=60)
-    to(window, "Inference files")
-    look(window, looking, narrow, "deliver-inference")
-    to(window, "Model card")
+    look(window, looking, narrow, "deliver-inference", "Inference files")
     window.click("radio", "Source")
     assert "keras # as agreed" in window.see("textbox", "Source of the card").get_property("value")
-    look(window, looking, narrow, "deliver-card-source")
+    look(window, looking, narrow, "deliver-card-source", "Model card")
     window.click("radio", "Preview")
     window.see("region", "Preview of the card")
-    look(window, looking, narrow, "deliver-card-preview")
+    look(window, looking, narrow, "deliver-card-preview", "Model card")
     window.click("button", "Take transformers for library_name, as the files say")
     window.click("radio", "Source")
     assert "transformers # as agreed" in window.see("textbox", "Source of the card").get_property("value")
@@ -138,11 +143,6 @@ def test_the_screens_of_a_delivery(desks, own_hub, looking, narrow, tmp_path):
     window.go("#/")
     window.read("Drop a model folder here", "mood-classifier")
     looking.at(window, "deliver-home-recent")
-
-
-def to(window, heading: str) -> None:
-    """Scrolls to where a part of the page begins."""
-    window.run("arguments[0].scrollIntoView({ block: 'start' })", window.see("heading", heading))
 
 
 def test_the_theme_that_a_person_chooses_stays(desks, hub):

@@ -9,7 +9,9 @@ export interface Toast {
   tone: Tone;
 }
 
-const SHOWN_FOR = 6000;
+/** Long enough to be noticed, then to be read; whoever reads more slowly points at it. */
+const NOTICED = 2500;
+const READ_PER_SIGN = 55;
 
 let all: Toast[] = $state([]);
 let last = 0;
@@ -30,6 +32,6 @@ export const toasts = {
   },
   /** How long it stays; null until it is closed. */
   stays(one: Toast): number | null {
-    return one.tone === "bad" ? null : SHOWN_FOR + one.text.length * 30;
+    return one.tone === "bad" ? null : NOTICED + one.text.length * READ_PER_SIGN;
   },
 };

@@ -12,3 +12,9 @@ test("speaks and stacks up to three", () => {
   expect(heard.at(-1)).toEqual(["four", "urgent"]);
   expect(toasts.all.map((one) => toasts.stays(one) === null)).toEqual([false, false, true]);
 });
+
+test("good news leaves soon, and later the more there is to read", () => {
+  const stays = (text: string): number => toasts.stays({ id: 0, text, tone: "good" }) ?? Infinity;
+  expect(stays("The profile “Personal” is ready.")).toBeLessThan(5000);
+  expect(stays("long ".repeat(30))).toBeGreaterThan(10_000);
+});

@@ -3,9 +3,9 @@ import { speak } from "./catalogue";
 import { en } from "./en";
 import { strange } from "./pseudo";
 
-/** For development builds and tests: `?words=pseudo` in the page's address. */
+/** For development builds and for stories in the real window: `?words=pseudo` in the page's address. */
 function isStrange(): boolean {
-  return import.meta.env.MODE !== "production" && new URLSearchParams(globalThis.location?.search).get("words") === "pseudo";
+  return (import.meta.env.MODE !== "production" || navigator.webdriver) && new URLSearchParams(globalThis.location?.search).get("words") === "pseudo";
 }
 
 /** How numbers, dates and plurals are written (BCP 47). Strange texts have the dates of a language whose letters are none of ours, so that these show as well. */

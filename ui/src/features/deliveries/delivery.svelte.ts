@@ -36,7 +36,8 @@ export class Showing {
   readonly steps = $derived(steps(this.page?.phases ?? [], this.live?.phase ?? null, this.delivery?.state ?? "interrupted"));
   readonly phase = $derived(phaseName(this.page?.phases ?? [], this.live?.phase ?? null));
   readonly part = $derived(this.filling ? 1 : this.#part);
-  readonly left = $derived(timeLeft(this.numbers.seconds_left));
+  /** Where nothing moves, the rate of before tells nothing. */
+  readonly left = $derived(timeLeft(this.live?.stalled ? null : this.numbers.seconds_left));
 
   #told: Told | null = null;
   #gathered: { progress: Progress[]; lines: LogLine[]; delivery: Delivery | null } = { progress: [], lines: [], delivery: null };

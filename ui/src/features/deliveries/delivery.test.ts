@@ -56,6 +56,21 @@ test("updates are shown together and only for this delivery", async () => {
   leave();
 });
 
+test("the time left is not guessed while nothing moves", async () => {
+  const { showing, leave } = await opened();
+  const at = (stalled: number | null): Update => {
+    const update = progress(99) as Extract<Update, { update: "progress" }>;
+    return { ...update, stalled, numbers: { ...update.numbers, seconds_left: 4 * 3600 } };
+  };
+  tell(at(null));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(showing.left).toBe("about 4 hours left");
+  tell(at(40));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(showing.left).toBeNull();
+  leave();
+});
+
 test("the bar never goes back within a run", async () => {
   const { showing, leave } = await opened();
   tell(progress(80));
