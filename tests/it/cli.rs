@@ -9,9 +9,12 @@ use courier_tests::models;
 use serde_json::Value;
 use tokio::process::Command;
 
+mod binary;
 mod folders;
 mod homes;
+mod listeners;
 mod local_hub;
+mod manual;
 mod profiles;
 mod proof;
 mod signals;
@@ -134,17 +137,6 @@ async fn a_dry_run_shows_the_plan_and_writes_nothing() {
     assert_eq!(writes.collect::<Vec<_>>(), []);
     let (_, listed) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
     assert!(listed.is_empty(), "{listed:?}");
-}
-
-#[tokio::test]
-async fn a_log_gets_plain_lines() {
-    let scene = Scene::set().await;
-    let Ended { code, out, err } = ended(scene.deliver(&["--yes"]), "").await;
-    assert_eq!(code, Some(0), "{out}{err}");
-    assert!(!format!("{out}{err}").contains(|c: char| c.is_control() && c != '\n'), "{out:?}");
-    assert!(out.contains(&format!("Delivered as v1 to {} (private).", scene.repo)), "{out}");
-    assert!(out.contains("Proved: "), "{out}");
-    assert!(!out.contains(&scene.token) && !err.contains(&scene.token));
 }
 
 #[tokio::test]

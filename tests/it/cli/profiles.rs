@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use courier_local_hub::Kind;
-use courier_tests::courier::{Ended, bare, binary, ended, object};
+use courier_local_hub::{Call, Effect, Fault, Kind};
+use courier_tests::courier::{Ended, bare, binary, ended, lines, object};
 use courier_tests::house::House;
 use courier_tests::keyring::{KeyringSession, Surroundings};
 use serde_json::Value;
 
-use super::{Scene, code, error};
+use super::{Scene, code, error, events};
 
 /// Runs `courier` in a keyring session of the house. The token goes in by the standard input, as the option asks for.
 fn with_keyring(house: &House, surroundings: Surroundings, token: &str, arguments: &[&str]) -> (i32, Vec<Value>) {
@@ -62,11 +62,41 @@ async fn a_profile_is_added_used_checked_and_removed() {
     );
     assert_eq!((other.0, error(&other.1)["code"].as_str()), (3, Some("token-of-another-account")), "{:#?}", other.1);
 
+    let (exit, told) = run(&["profile", "repositories", "lab", "--search", "TINY"]);
+    assert_eq!((exit, told.len(), &told[0]["name"]), (0, 1, &scene.repo.as_str().into()), "{told:#?}");
+    let (exit, told) = run(&["profile", "edit", "lab", "--name", "laboratory"]);
+    assert_eq!((exit, &told[0]["name"], &told[0]["description"]), (0, &"laboratory".into(), &"".into()), "{told:#?}");
+    let (exit, told) = run(&["profile", "edit", "laboratory", "--name", "home"]);
+    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-name-taken")), "{told:#?}");
+    let (exit, told) = run(&["profile", "edit", "laboratory", "--name", "lab", "--description", "of the group"]);
+    assert_eq!((exit, &told[0]["name"], &told[0]["description"]), (0, &"lab".into(), &"of the group".into()), "{told:#?}");
+    assert_eq!(run(&["profile", "edit", "lab"]).0, 2, "what should become of it has to be said");
+
     let (exit, told) = run(&["profile", "check", "lab"]);
     assert_eq!((exit, &told[0]["health"]["state"]), (0, &"valid".into()));
     assert_eq!(run(&["profile", "remove", "lab"]).0, 0);
     let (_, listed) = run(&["profile", "list"]);
     assert_eq!(listed.iter().map(|profile| profile["name"].as_str().unwrap()).collect::<Vec<_>>(), ["home"]);
+}
+
+/// Begun with a token of the environment that is gone meanwhile: a profile takes it over.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_delivery_goes_on_with_another_profile() {
+    let scene = Scene::set().await;
+    scene.house.hub().faults().add(Fault::new(Call::Commit, Effect::Answer { status: 401, headers: Vec::new(), body: "{}".into() }));
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    scene.house.hub().faults().clear();
+    assert_ne!(code(status), 0, "{told:#?}");
+    let id = events(&told, "started")[0]["delivery"].as_str().unwrap().to_owned();
+    let run = |arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, &scene.token, arguments);
+    assert_eq!(run(&["profile", "add", "--name", "lab", "--token-stdin"]).0, 0);
+    let (exit, told) = run(&["deliveries", "resume", &id, "--profile", "office"]);
+    assert_eq!((exit, error(&told)["code"].as_str()), (3, Some("profile-unknown")), "{told:#?}");
+    let (exit, told) = run(&["deliveries", "resume", &id, "--profile", "lab"]);
+    assert_eq!((exit, &told[0]["profile"]), (0, &"lab".into()), "{told:#?}");
+    assert_eq!(told.last().unwrap()["receipt"]["profile"], "lab");
+    let (exit, told) = run(&["versions", &scene.repo]);
+    assert_eq!((exit, &told[0]["tag"], &told[0]["is_current"]), (0, &"v1".into(), &true.into()), "{told:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

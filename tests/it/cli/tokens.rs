@@ -143,3 +143,30 @@ async fn a_token_typed_on_a_terminal_is_asked_for_and_not_shown() {
     assert_eq!(code(child.wait().await.unwrap()), 3, "{rest}");
     assert!(rest.contains("(token-wrong-kind)") && !rest.contains(&organization), "{rest}");
 }
+
+/// A node without a keychain: the token lies in a file of its own, as systemd and schedulers hand secrets over.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_token_file_that_nobody_else_can_read_is_as_good_as_the_variable() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let scene = Scene::set().await;
+    let path = scene.house.path("token");
+    let with_mode = |mode: u32, more: Option<&str>| {
+        std::fs::write(&path, format!("{}\n", scene.token)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        let mut command = scene.deliver(&["--yes", "--json"]);
+        command.env_remove("HF_TOKEN").env("HF_TOKEN_PATH", &path).envs(more.map(|token| ("HF_TOKEN", token)));
+        command
+    };
+    let (status, told) = lines(with_mode(0o644, None)).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (3, Some("token-file")), "{told:#?}");
+    assert!(error(&told)["next_step"].as_str().unwrap().contains("chmod 600"), "{told:#?}");
+    nothing_began(&scene, &told).await;
+    // Who gives the token itself does not rely on the file.
+    let (status, told) = lines(with_mode(0o644, Some(&scene.token))).await;
+    assert_eq!((code(status), &told.last().unwrap()["receipt"]["tag"]), (0, &"v1".into()), "{told:#?}");
+    std::fs::remove_file(&path).unwrap();
+    let (status, told) = lines(with_mode(0o600, None)).await;
+    assert_eq!((code(status), &told.last().unwrap()["outcome"]), (0, &"already_delivered".into()), "{told:#?}");
+    assert!(!format!("{told:?}").contains(&scene.token));
+}

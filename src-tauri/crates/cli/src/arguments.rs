@@ -6,12 +6,15 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use courier_engine::{UserError, asked};
 
-use crate::commands::{card, deliver, deliveries, demo, handler, inspect, local_hub, profile, receipt, rollback, test_connection, verify};
+use crate::commands::{
+    card, completions, deliver, deliveries, demo, handler, inspect, local_hub, man, profile, receipt, rollback, test_connection, verify,
+    versions,
+};
 use crate::exit;
 
 /// Deliver a trained model to the Hugging Face Hub: one private, tagged, proved version per delivery.
 #[derive(Debug, Parser)]
-#[command(name = "courier", version, propagate_version = false, after_help = exit::HELP)]
+#[command(name = "courier", version, propagate_version = false, after_help = exit::help())]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -22,6 +25,7 @@ pub(crate) enum Command {
     Deliver(deliver::Deliver),
     Inspect(inspect::Inspect),
     Verify(verify::Verify),
+    Versions(versions::Versions),
     Rollback(rollback::Rollback),
     Receipt(receipt::Receipt),
     /// Look at deliveries, go on with one, or give one up
@@ -35,6 +39,8 @@ pub(crate) enum Command {
     TestConnection(test_connection::TestConnection),
     LocalHub(local_hub::LocalHub),
     Demo(demo::Demo),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// Why a token is no argument, when somebody tries it. Asked before anything repeats the arguments.

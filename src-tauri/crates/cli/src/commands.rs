@@ -6,17 +6,20 @@ use crate::arguments::Command;
 use crate::output::Output;
 
 pub(crate) mod card;
+pub(crate) mod completions;
 pub(crate) mod deliver;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod handler;
 pub(crate) mod inspect;
 pub(crate) mod local_hub;
+pub(crate) mod man;
 pub(crate) mod profile;
 pub(crate) mod receipt;
 pub(crate) mod rollback;
 pub(crate) mod test_connection;
 pub(crate) mod verify;
+pub(crate) mod versions;
 
 /// Does what was asked.
 ///
@@ -27,6 +30,7 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
         Command::Deliver(command) => command.run(output).await,
         Command::Inspect(command) => command.run(output),
         Command::Verify(command) => command.run(output).await,
+        Command::Versions(command) => command.run(output).await,
         Command::Rollback(command) => command.run(output).await,
         Command::Receipt(command) => command.run(output),
         Command::Deliveries(command) => command.run(output).await,
@@ -36,6 +40,8 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
         Command::LocalHub(command) => command.run(output).await,
         Command::TestConnection(command) => command.run(output).await,
         Command::Demo(command) => command.run(output).await,
+        Command::Completions(command) => command.run(output),
+        Command::Man(command) => command.run(output),
     }
 }
 

@@ -1,32 +1,44 @@
-//! Exit codes: what a script may rely on.
+//! Exit codes and the environment: what a script may rely on. The help and the manual pages print these same tables.
 
 use std::process::ExitCode;
 
 use courier_engine::{Code, Concern};
 
-/// The table as `--help` shows it.
-pub(crate) const HELP: &str = "\
-Exit codes:
-  0    done, or delivered already
-  1    something on this computer, in this program or with the Hub's answers
-  2    the command can't be meant so: an option, a name, a folder that is not there
-  3    the token, the profile or the keychain
-  4    findings block the delivery, or nobody agreed to the warnings
-  5    it waits: rate limit, no network, a full disk, a Hub in trouble, or a question for a person
-  6    interrupted, and it can go on: stopped, the folder changed, others pushed
-  7    the Hub does not allow it: rights, names, room
-  8    compared, and not the same
-  130  ended at once by a second Ctrl-C
+/// Each exit code and what it means.
+pub(crate) const CODES: [(u8, &str); 10] = [
+    (0, "done, or delivered already"),
+    (1, "something on this computer, in this program or with the Hub's answers"),
+    (2, "the command can't be meant so: an option, a name, a folder that is not there"),
+    (3, "the token, the profile or the keychain"),
+    (4, "findings block the delivery, or nobody agreed to the warnings"),
+    (5, "it waits: rate limit, no network, a full disk, a Hub in trouble, or a question for a person"),
+    (6, "interrupted, and it can go on: stopped, the folder changed, others pushed"),
+    (7, "the Hub does not allow it: rights, names, room"),
+    (8, "compared, and not the same"),
+    (130, "ended at once by a second Ctrl-C"),
+];
 
-Environment:
-  HF_TOKEN, HF_ENDPOINT   the token and the Hub to use without a profile
-  HF_HUB_OFFLINE          ask no Hub anything
-  SSL_CERT_FILE           certificates to trust besides the system's
-  HTTPS_PROXY, NO_PROXY   the proxy, where the settings name none
-  COURIER_PROXY           system, none or an address, before what the settings say
-  COURIER_HOME            where profiles' names, deliveries and logs are kept
+/// Each variable that is read and what it says.
+pub(crate) const ENVIRONMENT: [(&str, &str); 8] = [
+    ("HF_TOKEN", "the token to use without a profile, as on a node without a keychain"),
+    ("HF_TOKEN_PATH", "a file with that token, readable by you alone, where HF_TOKEN is not set"),
+    ("HF_ENDPOINT", "the Hub to use without a profile"),
+    ("HF_HUB_OFFLINE", "ask no Hub anything"),
+    ("SSL_CERT_FILE", "certificates to trust besides the system's"),
+    ("HTTPS_PROXY, NO_PROXY", "the proxy, where the settings name none"),
+    ("COURIER_PROXY", "system, none or an address, before what the settings say"),
+    ("COURIER_HOME", "where profiles' names, deliveries and logs are kept"),
+];
 
-A token is never given as an option: other programs can read a command line.";
+/// What people look for among the options in vain.
+pub(crate) const NO_TOKEN_OPTION: &str = "A token is never given as an option: other programs can read a command line.";
+
+/// The tables as `--help` shows them.
+pub(crate) fn help() -> String {
+    let codes: String = CODES.iter().map(|(code, meaning)| format!("  {code:<4} {meaning}\n")).collect();
+    let variables: String = ENVIRONMENT.iter().map(|(name, meaning)| format!("  {name:<22} {meaning}\n")).collect();
+    format!("Exit codes:\n{codes}\nEnvironment:\n{variables}\n{NO_TOKEN_OPTION}")
+}
 
 /// The exit code for a situation.
 pub(crate) fn code(code: Code) -> ExitCode {
@@ -52,9 +64,10 @@ mod tests {
 
     #[test]
     fn help_lists_every_code_that_a_situation_gives() {
+        let help = help();
         for code in Code::ALL {
             let number = number(code.concern());
-            assert!(HELP.contains(&format!("\n  {number}    ")), "{code}: {number}");
+            assert!(help.contains(&format!("\n  {number}    ")), "{code}: {number}");
         }
     }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 mod arguments;
+mod behalf;
 mod commands;
 mod delivering;
 mod exit;

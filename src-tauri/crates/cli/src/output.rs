@@ -1,4 +1,5 @@
-//! What comes out: JSON lines for programs, plain lines for logs, a bar for a terminal. Whoever tells something does not know which.
+//! What comes out: JSON lines for programs, a bar for a terminal, plain lines for logs, and on a pipe only what came of it. Whoever tells
+//! something does not know which.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -23,12 +24,12 @@ enum Voice {
 }
 
 impl Output {
-    /// JSON when asked for, else a bar on a terminal, else plain lines.
+    /// JSON when asked for, else a bar on a terminal, else plain lines; without the course of things where the reader is a pipe.
     pub(crate) fn new(json: bool) -> Self {
         let voice = match json {
             true => Voice::Json,
             false if io::stdout().is_terminal() && io::stderr().is_terminal() => Voice::Bar(Bar::default()),
-            false => Voice::Lines(Lines::default()),
+            false => Voice::Lines(Lines::new(!is_pipe())),
         };
         Self { voice }
     }
@@ -48,6 +49,12 @@ impl Output {
             Voice::Json => self.json(value),
             Voice::Lines(_) | Voice::Bar(_) => lines.iter().for_each(|line| print(line)),
         }
+    }
+
+    /// A text for other programs, as it is: a script or a page. It is ours, so nothing in it has to be cleaned.
+    #[expect(clippy::unused_self, reason = "all that is written goes through the one place")]
+    pub(crate) fn text(&self, text: &str) {
+        write_out(text.trim_end_matches('\n'));
     }
 
     /// Lines after the answer that a program has no use for.
@@ -89,6 +96,19 @@ impl Output {
             Err(error) => complain(&error.to_string()),
         }
     }
+}
+
+/// Whether another program reads the standard output by a pipe. A log is a file or a socket.
+#[cfg(unix)]
+fn is_pipe() -> bool {
+    use rustix::fs::{FileType, fstat};
+    fstat(io::stdout()).is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Fifo)
+}
+
+/// Windows tells a log from a pipe only by calls that std does not make.
+#[cfg(not(unix))]
+fn is_pipe() -> bool {
+    false
 }
 
 /// An error for people: what happened, what to do, and its name for a search.

@@ -1,7 +1,7 @@
-//! What of a folder is sent, in three words, as every command that looks at one takes them.
+//! What of a folder is meant, as every command that looks at one takes it: three words, and patterns.
 
-use clap::ValueEnum;
-use courier_engine::inspect::Preset;
+use clap::{Args, ValueEnum};
+use courier_engine::inspect::{self, PatternChoice, Preset};
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum WhatOf {
@@ -21,4 +21,35 @@ impl From<WhatOf> for Preset {
             WhatOf::Everything => Self::Everything,
         }
     }
+}
+
+/// What is sent, and what is looked at to know it.
+#[derive(Args, Debug)]
+pub(crate) struct Sent {
+    /// What of the folder is sent
+    #[arg(long, value_name = "WHAT", default_value = "as-is")]
+    preset: WhatOf,
+    #[command(flatten)]
+    which: Which,
+}
+
+impl Sent {
+    pub(crate) fn choice(self) -> PatternChoice {
+        let Which { include, exclude, keep } = self.which;
+        inspect::patterns(self.preset.into(), include, exclude, keep)
+    }
+}
+
+/// Patterns alone.
+#[derive(Args, Debug)]
+pub(crate) struct Which {
+    /// Take these files only (may be repeated)
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) include: Vec<String>,
+    /// Leave files out (may be repeated)
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+    /// Take files that are left out by default, such as checkpoints (may be repeated)
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) keep: Vec<String>,
 }

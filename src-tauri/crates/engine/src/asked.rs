@@ -66,6 +66,12 @@ pub fn card(path: &Path) -> Result<String, UserError> {
     read().map_err(|cause| say::folder::card_unreadable(path, &cause))
 }
 
+/// Why a file that somebody asked for is not there.
+#[must_use]
+pub fn file_not_written(path: &Path, cause: &std::io::Error) -> UserError {
+    say::machine::file_not_written(&path.display().to_string(), cause)
+}
+
 /// A request to a handler: a JSON object with `inputs`.
 ///
 /// # Errors

@@ -10,7 +10,9 @@ pub use courier_delivery::{EditedOnHub, Mode, Outcome, Plan, Receipt, Remains, R
 pub use courier_hub::RepoId;
 pub use courier_job::{Cancel, Job, JobId, State};
 
+use crate::profiles::Profile;
 use crate::running::Watcher;
+use crate::shown::Version;
 use crate::user_error::say;
 use crate::which_hub::{self, Connected, Wanted};
 use crate::{Engine, Event, UserError, asked, reach, running};
@@ -167,6 +169,27 @@ impl<'a> Deliveries<'a> {
     /// There is none with this id; the database.
     pub fn leaves_repository(&self, id: JobId) -> Result<bool, UserError> {
         self.engine.deliveries.leaves_repository(id).map_err(in_words)
+    }
+
+    /// Lets an unfinished delivery be done on behalf of this profile from now on: its own is gone, or it never had one.
+    ///
+    /// # Errors
+    /// There is no such delivery, it has ended or another process runs it; the profile is of another Hub; the database.
+    pub fn hand_over(&self, id: JobId, to: &Profile) -> Result<(), UserError> {
+        let listed = self.engine.deliveries.listed(id).map_err(in_words)?;
+        if to.endpoint.as_str() != listed.endpoint {
+            return Err(in_words(Error::OtherEndpoint { expected: listed.endpoint }));
+        }
+        self.engine.deliveries.hand_over(id, &to.name, &to.id.to_string()).map_err(in_words)
+    }
+
+    /// The versions of a repository, the newest first.
+    ///
+    /// # Errors
+    /// The repository is not there or not to be seen; the token, the network.
+    pub async fn versions(&self, to: &Connected, repo: &RepoId) -> Result<Vec<Version>, UserError> {
+        let versions = self.engine.deliveries.versions(&to.hub, repo).await;
+        Ok(versions.map_err(|error| in_words(error).at(to.hub.endpoint()))?.into_iter().map(Version::from).collect())
     }
 
     /// The page of a delivery's repository: of its receipt, or where it will be.

@@ -2,7 +2,7 @@
 //! test or the demo can be in another environment than its process.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use courier_hub::{Bearer, Endpoint, Proxies, Proxy};
 use courier_profile::Token;
@@ -16,7 +16,8 @@ pub use courier_profile::TOKEN_VARIABLES;
 /// The variables of the Hugging Face tools that we keep to.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// `HF_TOKEN`: the token to use without a profile. Its type can't be printed. What is wrong with it is told to whoever uses it.
+    /// `HF_TOKEN`, else what the file holds that `HF_TOKEN_PATH` names: the token to use without a profile. Its type can't be printed. What is
+    /// wrong with it is told to whoever uses it.
     pub token: Result<Option<Token>, UserError>,
     /// `HF_ENDPOINT`: the Hub to use without a profile, and the default of a new one; the same holds for it.
     pub endpoint: Result<Endpoint, UserError>,
@@ -79,7 +80,13 @@ impl Environment {
     /// Reads this process's environment.
     #[must_use]
     pub fn of_this_process() -> Self {
-        Self { token_places: courier_profile::Environment::of_this_process(), ..Self::read(|name| std::env::var_os(name)) }
+        let token_places = courier_profile::Environment::of_this_process();
+        let read = Self::read(|name| std::env::var_os(name));
+        let token = match read.token {
+            Ok(None) => token_places.named_file().map(|path| token_in_file(&path)).transpose(),
+            said => said,
+        };
+        Self { token, token_places, ..read }
     }
 
     fn read(variable: impl Fn(&str) -> Option<OsString>) -> Self {
@@ -94,10 +101,10 @@ impl Environment {
         Self { token, endpoint, token_places, offline, extra_ca, proxies, for_handlers: ForHandlers::read(&variable) }
     }
 
-    /// `HF_TOKEN`, where it is set.
+    /// The token of `HF_TOKEN` or of the file that `HF_TOKEN_PATH` names, where one of them is set.
     ///
     /// # Errors
-    /// It is no token.
+    /// It is no token; the file can't be read, or others may read it.
     pub fn token(&self) -> Result<Option<&Token>, UserError> {
         self.token.as_ref().map(Option::as_ref).map_err(Clone::clone)
     }
@@ -143,6 +150,10 @@ fn proxies(text: &str) -> Result<Proxies, UserError> {
     let login =
         login.map(|login| login.split_once(':').unwrap_or((login, ""))).map(|(user, word)| (decoded(user), Bearer::new(decoded(word))));
     Ok(Proxies::Manual(Proxy { address, login, exceptions: String::new() }))
+}
+
+fn token_in_file(path: &Path) -> Result<Token, UserError> {
+    courier_profile::token_in_file(path).map_err(|why| say::token::in_file(path, &why))
 }
 
 /// What the Hugging Face tools take as yes.

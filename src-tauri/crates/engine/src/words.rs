@@ -30,14 +30,14 @@ pub use plain::plain;
 pub(crate) use plain::steers;
 pub use plan::plan;
 pub(crate) use plan::{answer, kept_why, plan_in_window};
-pub use profile::{entity, health, profile};
+pub use profile::{entity, health, profile, repository};
 pub(crate) use profile::{health_sentence, may, token_kind, why_not};
 pub use proof::verification;
 pub(crate) use proof::{downloaded, place};
 pub(crate) use reason::reason;
 pub use receipt::{clean_up_offered, clean_up_question, receipt, receipt_text, remains};
 pub(crate) use receipt::{loading_code, not_proved, proof_sentences};
-pub use rollback::rollback;
+pub use rollback::{rollback, version};
 pub(crate) use state::cancelled;
 pub use state::{closing_without_page, delivery, next_step, next_step_in_window, state};
 

@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::File;
-use std::io::Read as _;
+use std::fs::{File, Metadata};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::Token;
+use zeroize::Zeroizing;
+
+use crate::{NotAToken, Token};
 
 /// Bytes of a token file or of the stored tokens that are looked at.
 const LONGEST_FILE: u64 = 1 << 20;
@@ -56,6 +58,20 @@ pub enum Place {
     },
 }
 
+/// Why the file that a person named gives no token.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenFileError {
+    /// It can't be read, or is no regular file.
+    #[error("it can't be read: {0}")]
+    Unreadable(#[from] io::Error),
+    /// Others than its owner may read it, by its Unix mode.
+    #[error("its mode lets others read it: {0:o}")]
+    Shared(u32),
+    /// It holds something else.
+    #[error(transparent)]
+    NotAToken(#[from] NotAToken),
+}
+
 /// Names only: the values may be tokens.
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -79,10 +95,15 @@ impl Environment {
         }
     }
 
+    /// The file that the person named by `HF_TOKEN_PATH`; the official tools' own place is none.
+    pub fn named_file(&self) -> Option<PathBuf> {
+        self.folder("HF_TOKEN_PATH")
+    }
+
     fn token_file(&self) -> Option<PathBuf> {
         let cache = || self.folder("XDG_CACHE_HOME").or_else(|| Some(self.home.as_ref()?.join(".cache")));
         let hf_home = || self.folder("HF_HOME").or_else(|| Some(cache()?.join("huggingface")));
-        self.folder("HF_TOKEN_PATH").or_else(|| Some(hf_home()?.join("token")))
+        self.named_file().or_else(|| Some(hf_home()?.join("token")))
     }
 }
 
@@ -112,14 +133,45 @@ pub fn find_tokens(environment: &Environment) -> Vec<Found> {
     found
 }
 
-fn read(path: &Path) -> Option<String> {
-    // A pipe in this place would never end, and opening it would already hang.
-    if !path.metadata().ok()?.is_file() {
-        return None;
+/// The token in a file that a person named. Unlike in [`find_tokens`], what is wrong with it is told: somebody relies on it.
+///
+/// # Errors
+/// See [`TokenFileError`].
+pub fn token_in_file(path: &Path) -> Result<Token, TokenFileError> {
+    let file = open(path)?;
+    if let Some(mode) = readable_by_others(&file.metadata()?) {
+        return Err(TokenFileError::Shared(mode));
     }
+    Ok(Token::from_pasted(&Zeroizing::new(text_of(file)?))?)
+}
+
+/// The mode, where it gives anything to anybody but the file's owner.
+#[cfg(unix)]
+fn readable_by_others(metadata: &Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = metadata.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then_some(mode)
+}
+
+/// Windows has no modes; a person's folders are closed to others there.
+#[cfg(not(unix))]
+fn readable_by_others(_: &Metadata) -> Option<u32> {
+    None
+}
+
+fn read(path: &Path) -> Option<String> {
+    open(path).and_then(text_of).ok()
+}
+
+/// A pipe in this place would never end, and opening it would already hang.
+fn open(path: &Path) -> io::Result<File> {
+    if path.metadata()?.is_file() { File::open(path) } else { Err(io::Error::other("it is no regular file")) }
+}
+
+fn text_of(file: File) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path).ok()?.take(LONGEST_FILE).read_to_string(&mut text).ok()?;
-    Some(text)
+    file.take(LONGEST_FILE).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// The names and tokens of the INI file: one section per name, its key `hf_token`.
@@ -201,5 +253,26 @@ mod tests {
         );
         assert!(find_tokens(&with(home.path(), &[("HF_TOKEN", "")])).is_empty());
         assert!(find_tokens(&Environment::default()).is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_a_person_named_is_taken_where_nobody_else_can_read_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("token");
+        let with_mode = |mode| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            token_in_file(&path)
+        };
+        keep(&path, &format!("{}\n", token('n')));
+        assert_eq!(with_mode(0o400).unwrap().expose(), token('n'));
+        for mode in [0o440, 0o604, 0o644, 0o620] {
+            assert!(matches!(with_mode(mode), Err(TokenFileError::Shared(told)) if told == mode), "{mode:o}");
+        }
+        keep(&path, "two words");
+        assert!(matches!(with_mode(0o600), Err(TokenFileError::NotAToken(_))));
+        assert!(matches!(token_in_file(home.path()), Err(TokenFileError::Unreadable(_))));
+        assert!(matches!(token_in_file(&home.path().join("none")), Err(TokenFileError::Unreadable(_))));
     }
 }

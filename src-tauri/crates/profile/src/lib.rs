@@ -26,7 +26,7 @@ pub use check::Freshness;
 pub use credentials::ProfileCredentials;
 pub use entities::{CONTENT_READ, Entity, EntityKind, WRITE, WhyNot};
 pub use error::Error;
-pub use found::{Environment, Found, Place, TOKEN_VARIABLES, find_tokens};
+pub use found::{Environment, Found, Place, TOKEN_VARIABLES, TokenFileError, find_tokens, token_in_file};
 pub use health::Health;
 pub use keychain::Keychain;
 pub use keychain_error::KeychainError;

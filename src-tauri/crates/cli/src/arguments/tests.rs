@@ -67,37 +67,29 @@ fn what_can_not_be_read_is_told_without_what_looks_like_a_token() {
     assert!(matches!(read(&given("courier deliveries --json")), Err(Unread::Unclear(_))));
 }
 
+/// What is done, as its words: `courier deliveries list`. A command that only holds others is none.
+fn words_of(command: &clap::Command, before: &str, found: &mut Vec<(String, bool)>) {
+    let name = format!("{before}{}", command.get_name());
+    if !command.is_subcommand_required_set() {
+        found.push((name.clone(), command.get_arguments().any(|argument| argument.get_long() == Some("json"))));
+    }
+    command.get_subcommands().for_each(|below| words_of(below, &format!("{name} "), found));
+}
+
 #[test]
-fn json_is_asked_for_by_each_command_alike() {
-    for line in [
-        "courier deliver m --to a/b",
-        "courier deliveries list",
-        "courier deliveries show x",
-        "courier deliveries resume x",
-        "courier deliveries cancel x",
-        "courier profile list",
-        "courier profile check",
-        "courier profile remove n",
-        "courier profile replace-token n --token-stdin",
-        "courier profile enable n",
-        "courier profile disable n",
-        "courier profile add --name n --token-stdin",
-        "courier local-hub --dir d",
-        "courier local-hub user add dora --dir d",
-        "courier local-hub user list --dir d",
-        "courier local-hub organization add lab --admin dora --dir d",
-        "courier local-hub organization list --dir d",
-        "courier local-hub organization role lab dora no_access --dir d",
-        "courier local-hub organization remove lab dora --dir d",
-        "courier local-hub token add dora --scope org:lab=repo.write --expires-in 30d --dir d",
-        "courier local-hub token list --dir d",
-        "courier local-hub token revoke laptop --dir d",
-        "courier local-hub token decide lab laptop approved --dir d",
-        "courier demo",
-    ] {
-        assert!(parse(line).is_ok() && !json_in(&given(line)), "{line}");
-        let line = format!("{line} --json");
-        assert!(parse(&line).is_ok() && json_in(&given(&line)), "{line}");
+fn every_command_tells_json_where_it_is_asked_for() {
+    let mut found = Vec::new();
+    words_of(&Arguments::command(), "", &mut found);
+    let without: Vec<&str> = found.iter().filter(|(_, json)| !json).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(without, ["courier completions", "courier man"], "texts for other programs, which are no facts");
+    assert!(found.iter().any(|(name, _)| name == "courier local-hub token decide"), "{found:?}");
+}
+
+#[test]
+fn json_is_asked_for_by_the_option_alone() {
+    assert!(json_in(&given("courier deliver m --to a/b --json")));
+    for line in ["courier deliver m --to a/b", "courier deliver -- --json"] {
+        assert!(!json_in(&given(line)), "{line}");
     }
 }
 

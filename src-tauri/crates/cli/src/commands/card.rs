@@ -13,7 +13,7 @@ use crate::output::Output;
 /// Made from what the files tell, with the file that tells it; the folder's own card is completed, and none of its text is changed. The
 /// blanks in double braces are filled when it is delivered. Needs no account and no network, and writes nothing.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) struct Card {
     /// The folder with the model
     folder: PathBuf,

@@ -6,30 +6,29 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use courier_engine::deliveries::{EditedOnHub, Mode, Request};
 use courier_engine::inference::{CARD, HANDLER, REQUIREMENTS};
-use courier_engine::inspect::{self, PatternChoice};
-use courier_engine::which_hub::Wanted;
+use courier_engine::inspect::PatternChoice;
 use courier_engine::{UserError, asked};
 
+use crate::behalf::Behalf;
 use crate::delivering::{self, Consent};
 use crate::exit;
 use crate::output::Output;
-use crate::what_of::WhatOf;
+use crate::what_of::Sent;
 
 /// Deliver a model folder as the next version of a repository.
 ///
 /// The folder is looked at first and never written to. A delivery that was interrupted goes on from where it stopped; the same content is
 /// not sent twice. A repository that is missing is created, private.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) struct Deliver {
     /// The folder (or single file) with the model
     folder: PathBuf,
     /// The repository to deliver to
     #[arg(long, value_name = "OWNER/NAME")]
     to: String,
-    /// The profile to use; without it the only one, else HF_TOKEN and HF_ENDPOINT
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
+    #[command(flatten)]
+    behalf: Behalf,
     /// Only into a repository that does not exist yet
     #[arg(long, conflicts_with = "existing")]
     new: bool,
@@ -39,18 +38,8 @@ pub(crate) struct Deliver {
     /// First line of the version's description
     #[arg(short, long, value_name = "TEXT")]
     message: Option<String>,
-    /// What of the folder is sent
-    #[arg(long, value_name = "WHAT", default_value = "as-is")]
-    preset: WhatOf,
-    /// Deliver these files only (may be repeated)
-    #[arg(long, value_name = "PATTERN")]
-    include: Vec<String>,
-    /// Leave files out (may be repeated)
-    #[arg(long, value_name = "PATTERN")]
-    exclude: Vec<String>,
-    /// Deliver files that are left out by default, such as checkpoints (may be repeated)
-    #[arg(long, value_name = "PATTERN")]
-    keep: Vec<String>,
+    #[command(flatten)]
+    sent: Sent,
     /// Take the card from a file, such as one that `courier card` printed and you edited; blanks in double braces are filled
     #[arg(long, value_name = "FILE", conflicts_with = "no_card")]
     card: Option<PathBuf>,
@@ -85,7 +74,7 @@ enum Edited {
 impl Deliver {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
         let consent = Consent::of(self.dry_run, self.yes);
-        let wanted = self.profile.clone().map_or(Wanted::Unsaid, Wanted::Profile);
+        let wanted = self.behalf.wanted();
         let request = self.request()?;
         delivering::deliver(&*super::engine()?, &wanted, request, consent, output).await
     }
@@ -104,7 +93,7 @@ impl Deliver {
             None => EditedOnHub::Ask,
         };
         let texts = self.texts()?;
-        let PatternChoice { include, exclude, keep } = inspect::patterns(self.preset.into(), self.include, self.exclude, self.keep);
+        let PatternChoice { include, exclude, keep } = self.sent.choice();
         Ok(Request { mode, edited, message: self.message, include, exclude, keep, texts, ..request })
     }
 

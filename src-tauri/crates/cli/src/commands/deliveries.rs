@@ -9,18 +9,27 @@ use crate::output::Output;
 use crate::{delivering, exit};
 
 #[derive(Debug, Subcommand)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) enum Deliveries {
     /// Every delivery, newest first
     List(List),
     /// One delivery: how it stands, and its receipt
     Show(One),
     /// Go on with a delivery from where it stopped
-    Resume(One),
+    Resume(Resume),
     /// Give up a delivery that is not running; says what stays on the Hub
     Cancel(One),
     /// Delete the repository that a cancelled delivery made, while it holds nothing else
     CleanUp(CleanUp),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Resume {
+    #[command(flatten)]
+    which: One,
+    /// From now on with this profile: its own is gone, or it had none
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
 }
 
 #[derive(Args, Debug)]
@@ -53,12 +62,23 @@ impl Deliveries {
         match self {
             Self::List(_) => list(output),
             Self::Show(one) => show(&one.id, output),
-            Self::Resume(one) => delivering::resume(&*super::engine()?, asked::delivery(&one.id)?, output).await,
+            Self::Resume(resume) => resume.run(output).await,
             Self::Cancel(one) => cancel(&one.id, output),
             Self::CleanUp(clean_up) => {
                 delivering::clean_up(&*super::engine()?, asked::delivery(&clean_up.which.id)?, clean_up.yes, output).await
             }
         }
+    }
+}
+
+impl Resume {
+    async fn run(self, output: &'static Output) -> Result<(), UserError> {
+        let (engine, id) = (super::engine()?, asked::delivery(&self.which.id)?);
+        if let Some(name) = &self.profile {
+            let profile = engine.profiles().find(Some(name))?;
+            engine.deliveries().hand_over(id, &profile)?;
+        }
+        delivering::resume(&engine, id, output).await
     }
 }
 

@@ -14,7 +14,7 @@ use crate::output::Output;
 ///
 /// Needs no account and no network. Run again, it shows that the same content is not delivered twice.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) struct Demo {
     /// Where everything of the demo lies; without it a folder beside our database
     #[arg(long)]

@@ -13,7 +13,7 @@ use crate::output::Output;
 ///
 /// A handler of the folder's own is kept; how it differs from ours is shown. Writes nothing.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) struct Handler {
     /// The folder with the model
     folder: PathBuf,

@@ -20,7 +20,7 @@ mod users;
 ///
 /// Its demo accounts and their tokens are made at the first start and kept in the folder; they are worth nothing elsewhere.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = exit::help(), args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct LocalHub {
     #[command(subcommand)]
     word: Option<Word>,

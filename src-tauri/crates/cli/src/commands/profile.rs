@@ -1,4 +1,4 @@
-//! `courier profile add|list|check|replace-token|enable|disable|remove`. A token comes in by the standard input or the environment, never as an option.
+//! `courier profile add|list|check|repositories|edit|replace-token|enable|disable|remove`. A token comes in by the standard input or the environment, never as an option.
 
 use clap::{Args, Subcommand};
 use courier_engine::profiles::{self, NewProfile, Profile as Saved, Storage};
@@ -10,7 +10,7 @@ use crate::output::Output;
 use crate::token_input;
 
 #[derive(Debug, Subcommand)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) enum Profile {
     /// Check a token and keep it in this computer's keychain under a name
     Add(Add),
@@ -18,6 +18,10 @@ pub(crate) enum Profile {
     List(List),
     /// Ask the Hub about a profile's token now
     Check(One),
+    /// The repositories that a profile's token may write to, those changed last first
+    Repositories(Repositories),
+    /// Give a profile another name or description; its deliveries go on with it
+    Edit(Edit),
     /// Put a new token of the same account in the place of a profile's old one; its deliveries go on with it
     ReplaceToken(ReplaceToken),
     /// Let a profile be used again
@@ -33,7 +37,7 @@ pub(crate) struct Add {
     /// The name of the new profile
     #[arg(long)]
     name: String,
-    /// Read the token from the standard input, or ask for it on a terminal; without it HF_TOKEN is taken
+    /// Read the token from the standard input, or ask for it on a terminal; without it HF_TOKEN is taken, else the file of HF_TOKEN_PATH
     #[arg(long)]
     token_stdin: bool,
     /// The Hub, if it is not HF_ENDPOINT or https://huggingface.co
@@ -51,9 +55,36 @@ pub(crate) struct Add {
 pub(crate) struct ReplaceToken {
     /// The profile; may be left out when there is only one
     name: Option<String>,
-    /// Read the token from the standard input, or ask for it on a terminal; without it HF_TOKEN is taken
+    /// Read the token from the standard input, or ask for it on a terminal; without it HF_TOKEN is taken, else the file of HF_TOKEN_PATH
     #[arg(long)]
     token_stdin: bool,
+    /// Tell the profile as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Repositories {
+    /// The profile; may be left out when there is only one
+    name: Option<String>,
+    /// Only those whose names hold this text
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    search: String,
+    /// One JSON object per repository
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Edit {
+    /// The profile
+    name: String,
+    /// Its new name
+    #[arg(long = "name", value_name = "NAME", id = "to", required_unless_present = "description")]
+    to: Option<String>,
+    /// A few words for yourself
+    #[arg(long)]
+    description: Option<String>,
     /// Tell the profile as JSON
     #[arg(long)]
     json: bool,
@@ -82,6 +113,8 @@ impl Profile {
             Self::Add(add) => add.run(&engine, output).await,
             Self::List(_) => list(&engine, output),
             Self::Check(one) => check(&engine, one.name.as_deref(), output).await,
+            Self::Repositories(repositories) => repositories.run(&engine, output).await,
+            Self::Edit(edit) => edit.run(&engine, output),
             Self::ReplaceToken(replace) => replace.run(&engine, output).await,
             Self::Enable(one) => switch(&engine, one.name.as_deref(), true, output),
             Self::Disable(one) => switch(&engine, one.name.as_deref(), false, output),
@@ -110,6 +143,31 @@ impl ReplaceToken {
         let pasted = self.token_stdin.then(|| token_input::read(output));
         let replaced = engine.profiles().replace_token(&profile, pasted.as_ref().map(|text| text.as_str())).await?;
         output.answer(&replaced, &in_full(&replaced));
+        Ok(())
+    }
+}
+
+impl Repositories {
+    async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
+        let profile = engine.profiles().find(self.name.as_deref())?;
+        let known = engine.profiles().repositories(&profile, &self.search).await?;
+        if known.is_empty() {
+            output.nothing("No repository that this token may write to. `courier deliver FOLDER --to OWNER/NAME` makes one.");
+        }
+        for one in known {
+            output.answer(&one, &[words::repository(&one)]);
+        }
+        Ok(())
+    }
+}
+
+impl Edit {
+    fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
+        let profile = engine.profiles().find(Some(&self.name))?;
+        let name = self.to.as_deref().unwrap_or(&profile.name);
+        let description = self.description.as_deref().unwrap_or(&profile.description);
+        let edited = engine.profiles().rename(&profile, name, description)?;
+        output.answer(&edited, &[words::profile(&edited)]);
         Ok(())
     }
 }

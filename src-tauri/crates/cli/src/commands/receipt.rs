@@ -8,7 +8,7 @@ use crate::output::Output;
 
 /// Show the receipt of a finished delivery: every file with its hashes, what was proved and what was not.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) struct Receipt {
     /// The delivery, as `deliveries list` shows it
     id: String,

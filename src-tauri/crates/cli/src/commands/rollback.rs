@@ -1,9 +1,9 @@
 //! `courier rollback`.
 
 use clap::Args;
-use courier_engine::which_hub::Wanted;
 use courier_engine::{UserError, asked};
 
+use crate::behalf::Behalf;
 use crate::delivering::Consent;
 use crate::output::Output;
 use crate::{delivering, exit};
@@ -13,7 +13,7 @@ use crate::{delivering, exit};
 /// The new version gets the next number; nothing is uploaded again and nothing in the history is lost. It is a delivery like any other, so
 /// `courier deliveries resume` goes on after a cut.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) struct Rollback {
     /// The repository
     #[arg(value_name = "OWNER/NAME")]
@@ -21,9 +21,8 @@ pub(crate) struct Rollback {
     /// The version to go back to, such as v1
     #[arg(long, value_name = "VERSION")]
     to: String,
-    /// Use this profile; needed only when there are several, without any HF_TOKEN and HF_ENDPOINT
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
+    #[command(flatten)]
+    behalf: Behalf,
     /// First line of the version's description
     #[arg(short, long, value_name = "TEXT")]
     message: Option<String>,
@@ -41,8 +40,7 @@ pub(crate) struct Rollback {
 impl Rollback {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
         let consent = Consent::of(self.dry_run, self.yes);
-        let wanted = self.profile.map_or(Wanted::Unsaid, Wanted::Profile);
         let repo = asked::repository(&self.repo)?;
-        delivering::roll_back(&*super::engine()?, &wanted, (&repo, self.to.trim()), self.message, consent, output).await
+        delivering::roll_back(&*super::engine()?, &self.behalf.wanted(), (&repo, self.to.trim()), self.message, consent, output).await
     }
 }

@@ -11,7 +11,7 @@ use crate::output::Output;
 /// Goes by the proxy and the certificates of the settings, COURIER_PROXY and SSL_CERT_FILE. Sends nothing of a model, and needs no token.
 /// Where large files go, the Hub tells with a repository: with a profile that has one, its store is tried, too.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) struct TestConnection {
     /// The profile whose Hub to try; without it the first one that is enabled, else HF_ENDPOINT
     #[arg(long, value_name = "NAME")]

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use courier_engine::deliveries::Request;
-use courier_engine::which_hub::Wanted;
 use courier_engine::{UserError, asked};
 
+use crate::behalf::Behalf;
 use crate::output::Output;
+use crate::what_of::Which;
 use crate::{delivering, exit};
 
 /// Compare a folder with a version on the Hub, and send nothing.
@@ -15,7 +16,7 @@ use crate::{delivering, exit};
 /// The hashes of the files are held against the Hub's records: SHA-256 and Xet hash of large ones, git ids of small ones. Files that differ, that
 /// are missing and that are on the Hub only are named. Ends with 0 when all is the same, and with 8 when it is not.
 #[derive(Args, Debug)]
-#[command(after_help = exit::HELP)]
+#[command(after_help = exit::help())]
 pub(crate) struct Verify {
     /// The folder (or single file) with the model
     folder: PathBuf,
@@ -25,18 +26,10 @@ pub(crate) struct Verify {
     /// Also download what should be the same, and compare the bytes
     #[arg(long)]
     deep: bool,
-    /// Use this profile; needed only when there are several, without any HF_TOKEN and HF_ENDPOINT
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
-    /// Compare these files only (may be repeated)
-    #[arg(long, value_name = "PATTERN")]
-    include: Vec<String>,
-    /// Leave files out (may be repeated)
-    #[arg(long, value_name = "PATTERN")]
-    exclude: Vec<String>,
-    /// Compare files that are left out by default (may be repeated)
-    #[arg(long, value_name = "PATTERN")]
-    keep: Vec<String>,
+    #[command(flatten)]
+    behalf: Behalf,
+    #[command(flatten)]
+    which: Which,
     /// Tell everything as JSON, one object per line, what was found last
     #[arg(long)]
     pub(crate) json: bool,
@@ -44,10 +37,10 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
-        let wanted = self.profile.map_or(Wanted::Unsaid, Wanted::Profile);
         let (repo, revision) = asked::revision(&self.with)?;
         let request = Request::new(asked::folder(&self.folder)?, repo);
-        let request = Request { include: self.include, exclude: self.exclude, keep: self.keep, ..request };
-        delivering::verify(&*super::engine()?, &wanted, &request, revision.as_deref(), self.deep, output).await
+        let Which { include, exclude, keep } = self.which;
+        let request = Request { include, exclude, keep, ..request };
+        delivering::verify(&*super::engine()?, &self.behalf.wanted(), &request, revision.as_deref(), self.deep, output).await
     }
 }

@@ -1,4 +1,4 @@
-//! Plain lines for a log: no control characters, and progress only when it is worth a line.
+//! Plain lines for a log or a pipe: no control characters, and progress only when it is worth a line.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,8 +12,9 @@ use super::event_lines;
 const STEP: u64 = 10;
 
 /// Remembers what was told last.
-#[derive(Default)]
 pub(super) struct Lines {
+    /// Whether phases and progress are told, and not only what came of it.
+    with_course: bool,
     told: Mutex<Told>,
 }
 
@@ -24,10 +25,15 @@ struct Told {
 }
 
 impl Lines {
+    pub(super) fn new(with_course: bool) -> Self {
+        Self { with_course, told: Mutex::default() }
+    }
+
     /// The lines that `event` is worth.
     pub(super) fn of(&self, event: &Event) -> Vec<String> {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
+            Event::Progress { .. } | Event::Phase { .. } if !self.with_course => Vec::new(),
             Event::Progress { progress } => told.on_the_way(progress),
             Event::Phase { .. } => told.at_the_end().into_iter().chain(event_lines(event)).collect(),
             _ => event_lines(event),

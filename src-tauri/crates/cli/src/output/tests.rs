@@ -26,7 +26,7 @@ fn progress_keeps_content_and_network_apart() {
 
 #[test]
 fn a_log_gets_a_line_for_each_tenth_and_the_sum_when_sending_ends() {
-    let lines = Lines::default();
+    let lines = Lines::new(true);
     let at = |done| Event::Progress { progress: Numbers { content_done: done, content_total: 1000, ..NUMBERS } };
     let mut told: Vec<String> = (0..=1000).flat_map(|done| lines.of(&at(done))).collect();
     told.extend(lines.of(&Event::Phase { phase: "commit", name: words::phase("commit") }));
@@ -36,10 +36,19 @@ fn a_log_gets_a_line_for_each_tenth_and_the_sum_when_sending_ends() {
 
 #[test]
 fn what_was_there_already_is_not_told_as_sent() {
-    let lines = Lines::default();
+    let lines = Lines::new(true);
     let there = Numbers { content_done: 1000, content_total: 1000, network_done: 0, ..NUMBERS };
     assert!(lines.of(&Event::Progress { progress: there }).is_empty());
     assert_eq!(lines.of(&Event::Phase { phase: "commit", name: words::phase("commit") }), ["Saving the version"]);
+}
+
+#[test]
+fn a_pipe_gets_only_what_came_of_it() {
+    let lines = Lines::new(false);
+    let half = Numbers { content_done: 500, content_total: 1000, ..NUMBERS };
+    assert!(lines.of(&Event::Progress { progress: half }).is_empty());
+    assert!(lines.of(&Event::Phase { phase: "commit", name: words::phase("commit") }).is_empty());
+    assert!(!lines.of(&Event::Waiting { reason: preflight::stopped() }).is_empty());
 }
 
 #[test]
@@ -52,7 +61,7 @@ fn the_rest_is_told_in_words() {
         Event::Phase { phase: "send", name: words::phase("send") },
         Event::Waiting { reason: preflight::stopped() },
     ];
-    let lines = Lines::default();
+    let lines = Lines::new(true);
     let told: Vec<String> = events.iter().flat_map(|event| lines.of(event)).collect();
     insta::assert_snapshot!("lines", told.join("\n"));
 }

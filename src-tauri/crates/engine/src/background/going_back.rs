@@ -16,8 +16,7 @@ impl Background {
     /// There is no such delivery; its profile can't be used; the token, the network.
     pub async fn versions(&self, id: &str) -> Result<Vec<Version>, UserError> {
         let (_, to, request) = self.repository_of(id).await?;
-        let versions = self.0.engine.deliveries.versions(&to.hub, &request.repo).await;
-        Ok(versions.map_err(|error| in_words(error).at(to.hub.endpoint()))?.into_iter().map(Version::from).collect())
+        self.engine().deliveries().versions(&to, &request.repo).await
     }
 
     /// What going back to the version of this tag would do. Writes nothing anywhere.

@@ -103,13 +103,10 @@ impl Background {
     /// There is no such delivery or profile, or they are of different Hubs; another process runs it, it has ended; the database.
     pub async fn hand_over(&self, id: &str, profile: &str) -> Result<(), UserError> {
         let id = asked::delivery(id)?;
-        let listed = self.apart(move |background| background.open(id)).await?;
+        self.apart(move |background| background.open(id)).await?;
         let profile = self.engine().profiles().get(profile)?;
-        if profile.endpoint.as_str() != listed.endpoint {
-            return Err(in_words(Error::OtherEndpoint { expected: listed.endpoint }));
-        }
+        self.engine().deliveries().hand_over(id, &profile)?;
         self.want_practice(&profile.endpoint).await?;
-        self.0.engine.deliveries.hand_over(id, &profile.name, &profile.id.to_string()).map_err(in_words)?;
         self.launch(id, Start::Now);
         Ok(())
     }

@@ -66,6 +66,8 @@ codes! {
     TokenCannotWrite = "token-cannot-write", Token;
     /// Text that is no token.
     TokenShape = "token-shape", Token;
+    /// The file that should hold a token can't be read, or others can read it.
+    TokenFile = "token-file", Token;
     /// A token as an argument, where others can read it.
     TokenOnCommandLine = "token-on-command-line", Usage;
     /// Arguments that can't be meant so.

@@ -41,6 +41,9 @@ fn next_step(code: Code) -> &'static str {
             "Make a new one and use Replace token on the profile's page; unfinished deliveries then go on from where they stopped."
         }
         Code::TokenMissing => "Add a profile: it holds the token that we show to the Hub.",
+        Code::TokenFile => {
+            "Add a profile: it keeps the token in the system's keychain. If others could read the file for long, make a new token."
+        }
         Code::ProfileNotChosen => "Choose the profile to use.",
         Code::ProfileUnknown => "Choose another profile, or add one.",
         Code::ProfileNameTaken => "Choose another name.",

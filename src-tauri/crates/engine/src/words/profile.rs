@@ -2,6 +2,7 @@
 
 use courier_profile::{Entity, EntityKind, Health, Obstacle, Profile, TokenKind, WhyNot};
 
+use crate::shown::{KnownRepository, Visibility};
 use crate::user_error::{UserError, quoted};
 
 /// A profile in one line: name, account, Hub, health.
@@ -43,6 +44,18 @@ pub(crate) fn health_sentence(health: &Health) -> String {
 
 fn obstructed(obstacle: &Obstacle) -> UserError {
     obstacle.into()
+}
+
+/// A repository that may be written to, in one line of a list.
+#[must_use]
+pub fn repository(known: &KnownRepository) -> String {
+    let seen = match known.visibility {
+        Some(Visibility::Private) => ", private",
+        Some(Visibility::Public) => ", public",
+        None => "",
+    };
+    let changed = known.updated_at.as_ref().map_or_else(String::new, |when| format!(", changed {}", quoted(when)));
+    format!("{}{seen}{changed}", quoted(&known.name))
 }
 
 /// One accessible entity with what the token may do there, or why it may not.

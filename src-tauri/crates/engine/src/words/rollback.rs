@@ -4,7 +4,15 @@ use courier_delivery::RollbackPlan;
 use courier_hub::Visibility;
 
 use super::{bytes, count};
+use crate::shown::Version;
 use crate::user_error::quoted;
+
+/// A version in one line of a list.
+#[must_use]
+pub fn version(version: &Version) -> String {
+    let current = if version.is_current { ": what the repository holds now" } else { "" };
+    format!("{}{current}", quoted(&version.tag))
+}
 
 /// The rollback as a few lines.
 #[must_use]

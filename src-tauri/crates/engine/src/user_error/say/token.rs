@@ -1,6 +1,8 @@
 //! Trouble with a token: product.md's three refusals, expiry and revocation apart, and text that is no token at all.
 
-use courier_profile::NotAToken;
+use std::path::Path;
+
+use courier_profile::{NotAToken, TokenFileError};
 
 use super::{Code, UserError};
 
@@ -60,13 +62,30 @@ pub(crate) fn shape(why: &str) -> UserError {
 }
 
 pub(crate) fn in_environment(why: NotAToken) -> UserError {
+    not_held("What HF_TOKEN holds", why, "Set HF_TOKEN to the token alone, or unset it and use a profile.")
+}
+
+pub(crate) fn in_file(path: &Path, why: &TokenFileError) -> UserError {
+    let named = format!("The file {} (from HF_TOKEN_PATH)", super::quoted(&path.display().to_string()));
+    match why {
+        TokenFileError::NotAToken(why) => not_held(&named, *why, "Put the token alone into it, or unset the variable and use a profile."),
+        TokenFileError::Unreadable(cause) => UserError::new(
+            Code::TokenFile,
+            format!("{named} can't be read: {}.", super::quoted(&cause.to_string())),
+            "Name a file that holds the token, or unset the variable and use a profile.",
+        ),
+        TokenFileError::Shared(mode) => UserError::new(
+            Code::TokenFile,
+            format!("{named} can be read or changed by others on this computer: its mode is {mode:03o}."),
+            "Keep it to yourself with `chmod 600 FILE`. If it was readable for long, make a new token.",
+        ),
+    }
+}
+
+fn not_held(place: &str, why: NotAToken, next_step: &str) -> UserError {
     let UserError { code, sentence, .. } = UserError::from(&why);
     let why = sentence.trim_start_matches("This text is not a token");
-    UserError::new(
-        code,
-        format!("What HF_TOKEN holds is not a token{why}"),
-        "Set HF_TOKEN to the token alone, or unset it and use a profile.",
-    )
+    UserError::new(code, format!("{place} is not a token{why}"), next_step)
 }
 
 pub(crate) fn on_command_line() -> UserError {
@@ -80,7 +99,7 @@ pub(crate) fn on_command_line() -> UserError {
 pub(crate) fn missing() -> UserError {
     UserError::new(
         Code::TokenMissing,
-        "There is no profile yet, and HF_TOKEN is not set.",
+        "There is no profile yet, and neither HF_TOKEN nor HF_TOKEN_PATH is set.",
         "Add a profile with `courier profile add --name NAME --token-stdin`, or set HF_TOKEN.",
     )
 }

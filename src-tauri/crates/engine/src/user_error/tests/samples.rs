@@ -9,7 +9,7 @@ use courier_hub::{Error as HubError, ForbiddenKind, InvalidEndpoint, InvalidRepo
 use courier_job::{Error as JobError, JobId};
 use courier_local_hub::Error as LocalHubError;
 use courier_model::{Detail, Finding, FindingCode, PatternError, SourceError};
-use courier_profile::{Error as ProfileError, KeychainError, NotAToken, Obstacle, Principal, ValidationError};
+use courier_profile::{Error as ProfileError, KeychainError, NotAToken, Obstacle, Principal, TokenFileError, ValidationError};
 use jiff::Timestamp;
 
 use crate::database::DatabaseError;
@@ -293,11 +293,22 @@ pub(super) fn texts_of_people() -> Vec<UserError> {
     ];
     let mut texts: Vec<UserError> = pattern.iter().map(UserError::from).chain(token.iter().map(UserError::from)).collect();
     texts.extend(token.into_iter().map(say::token::in_environment));
+    texts.extend(token_files());
     texts.push(say::network::endpoint_in_environment(from_endpoint("http://hub", InvalidEndpoint::NotEncrypted)));
     texts.push(say::folder::card_unreadable(std::path::Path::new("card.md"), &std::io::Error::other("it is longer than any card")));
     texts.extend(endpoint.into_iter().map(|why| from_endpoint("http://hub", why)));
     texts.extend(repository.iter().map(|why| from_repository_name("-a", why)));
     texts
+}
+
+/// Files that `HF_TOKEN_PATH` may name.
+fn token_files() -> Vec<UserError> {
+    let samples = samples![TokenFileError:
+        TokenFileError::Unreadable(_) => TokenFileError::Unreadable(denied()),
+        TokenFileError::Shared(_) => TokenFileError::Shared(0o644),
+        TokenFileError::NotAToken(_) => TokenFileError::NotAToken(NotAToken::Empty),
+    ];
+    samples.iter().map(|why| say::token::in_file(std::path::Path::new("/run/token"), why)).collect()
 }
 
 /// Addresses of proxies that can't be meant.
