@@ -1,6 +1,7 @@
 //! The course of a delivery on the command line, shared by `deliver`, `deliveries resume` and `demo`: plan, consent, run, receipt.
 
-use courier_engine::deliveries::{Cancel, JobId, RepoId, Request};
+use clap::Args;
+use courier_engine::deliveries::{Cancel, JobId, RepoId, Request, Watcher};
 use courier_engine::which_hub::{Connected, Wanted};
 use courier_engine::{Engine, Event, UserError, preflight, words};
 use serde_json::json;
@@ -8,9 +9,29 @@ use serde_json::json;
 use crate::output::Output;
 use crate::{question, signals};
 
-/// What somebody said in advance about the question "deliver this?".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Consent {
+/// How a delivery goes, said in advance.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    /// Do not ask; agree to warnings
+    #[arg(short, long)]
+    yes: bool,
+    /// Show what would be done and how much would be sent, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    pub(crate) patience: Patience,
+}
+
+/// How long something is waited for that only needs time.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// Wait as long as it takes for a lost line, a Hub that is away or a full disk; without it about two minutes, then it can be resumed
+    #[arg(long)]
+    wait: bool,
+}
+
+/// Whether somebody agrees to what is going to happen.
+enum Consent {
     /// Yes, warnings included.
     Given,
     /// Ask where somebody can be asked.
@@ -19,14 +40,32 @@ pub(crate) enum Consent {
     DryRun,
 }
 
-impl Consent {
-    /// By the two options that answer it.
-    pub(crate) fn of(dry_run: bool, yes: bool) -> Self {
-        match (dry_run, yes) {
-            (true, _) => Self::DryRun,
-            (false, true) => Self::Given,
-            (false, false) => Self::Ask,
+impl Manner {
+    /// Whoever started it agrees to everything, and looks on.
+    pub(crate) const AGREED: Self = Self { yes: true, dry_run: false, patience: Patience { wait: false } };
+
+    fn consent(self) -> Consent {
+        match (self.dry_run, self.yes) {
+            (true, _) => Consent::DryRun,
+            (false, true) => Consent::Given,
+            (false, false) => Consent::Ask,
         }
+    }
+}
+
+/// Tells what happens, and waits as long as somebody wanted.
+struct Follower {
+    output: &'static Output,
+    patience: Patience,
+}
+
+impl Watcher for Follower {
+    fn event(&self, event: Event) {
+        self.output.event(&event);
+    }
+
+    fn is_patient(&self) -> bool {
+        self.patience.wait
     }
 }
 
@@ -38,14 +77,14 @@ pub(crate) async fn deliver(
     engine: &Engine,
     wanted: &Wanted,
     request: Request,
-    consent: Consent,
+    manner: Manner,
     output: &'static Output,
 ) -> Result<(), UserError> {
     let stop = stop_in_words(output);
     let to = connected(engine, wanted, output).await?;
     let plan = stop.unless_cancelled(engine.deliveries().plan(&to, &request)).await.unwrap_or_else(|| Err(preflight::stopped()))?;
     preflight::events(&plan).iter().for_each(|event| output.event(event));
-    let accept_warnings = match consent {
+    let accept_warnings = match manner.consent() {
         Consent::DryRun => {
             preflight::allow(&plan, true)?;
             let (deliveries, tell) = (engine.deliveries(), |event: Event| output.event(&event));
@@ -65,7 +104,7 @@ pub(crate) async fn deliver(
     preflight::allow(&plan, accept_warnings)?;
     let request = Request { profile: to.used.profile().map(str::to_owned), accept_warnings, agreed: Some(plan.agreed()), ..request };
     let id = engine.deliveries().start(&to, request, &stop).await?;
-    run(engine, &to, id, &stop, output).await
+    run(engine, &to, id, &stop, Follower { output, patience: manner.patience }).await
 }
 
 /// Makes an earlier version the newest once more, from the plan to the receipt. Without `--yes` and without somebody to ask it only shows
@@ -78,7 +117,7 @@ pub(crate) async fn roll_back(
     wanted: &Wanted,
     (repo, version): (&RepoId, &str),
     message: Option<String>,
-    consent: Consent,
+    manner: Manner,
     output: &'static Output,
 ) -> Result<(), UserError> {
     let stop = stop_in_words(output);
@@ -86,7 +125,7 @@ pub(crate) async fn roll_back(
     let deliveries = engine.deliveries();
     let plan = stop.unless_cancelled(deliveries.plan_rollback(&to, repo, version)).await.unwrap_or_else(|| Err(preflight::stopped()))?;
     output.event(&Event::RollbackPlan { plan: Box::new(plan.clone()) });
-    let agreed = match consent {
+    let agreed = match manner.consent() {
         Consent::DryRun => return Ok(()),
         Consent::Given => true,
         Consent::Ask => question::can_ask() && question::agreed("Roll back?", &stop).await,
@@ -96,7 +135,7 @@ pub(crate) async fn roll_back(
     }
     let request = Request { profile: to.used.profile().map(str::to_owned), message, ..plan.request() };
     let id = engine.deliveries().start(&to, request, &stop).await?;
-    run(engine, &to, id, &stop, output).await
+    run(engine, &to, id, &stop, Follower { output, patience: manner.patience }).await
 }
 
 /// Holds a folder against a revision on the Hub.
@@ -124,12 +163,12 @@ pub(crate) async fn verify(
 ///
 /// # Errors
 /// Whatever stands in the way, in words.
-pub(crate) async fn resume(engine: &Engine, id: JobId, output: &'static Output) -> Result<(), UserError> {
+pub(crate) async fn resume(engine: &Engine, id: JobId, patience: Patience, output: &'static Output) -> Result<(), UserError> {
     let stop = stop_in_words(output);
     let (_, request, _) = engine.deliveries().show(id)?;
     let wanted = request.profile.map_or(Wanted::Environment, Wanted::Profile);
     let to = connected(engine, &wanted, output).await?;
-    run(engine, &to, id, &stop, output).await
+    run(engine, &to, id, &stop, Follower { output, patience }).await
 }
 
 /// Deletes what a cancelled delivery made, where a person says so.
@@ -157,9 +196,9 @@ async fn connected(engine: &Engine, wanted: &Wanted, output: &Output) -> Result<
     Ok(to)
 }
 
-async fn run(engine: &Engine, to: &Connected, id: JobId, stop: &Cancel, output: &Output) -> Result<(), UserError> {
-    let outcome = engine.deliveries().run(to, id, stop, &|event: Event| output.event(&event)).await?;
-    output.event(&Event::Receipt { outcome: Box::new(outcome) });
+async fn run(engine: &Engine, to: &Connected, id: JobId, stop: &Cancel, follower: Follower) -> Result<(), UserError> {
+    let outcome = engine.deliveries().run(to, id, stop, &follower).await?;
+    follower.output.event(&Event::Receipt { outcome: Box::new(outcome) });
     Ok(())
 }
 

@@ -11,7 +11,7 @@ pub use courier_hub::RepoId;
 pub use courier_job::{Cancel, Job, JobId, State};
 
 use crate::profiles::Profile;
-use crate::running::Watcher;
+pub use crate::running::Watcher;
 use crate::shown::Version;
 use crate::user_error::say;
 use crate::which_hub::{self, Connected, Wanted};

@@ -10,7 +10,7 @@ use courier_engine::inspect::PatternChoice;
 use courier_engine::{UserError, asked};
 
 use crate::behalf::Behalf;
-use crate::delivering::{self, Consent};
+use crate::delivering::{self, Manner};
 use crate::exit;
 use crate::output::Output;
 use crate::what_of::Sent;
@@ -52,12 +52,8 @@ pub(crate) struct Deliver {
     /// What becomes of files that somebody edited on the Hub since the last version
     #[arg(long, value_name = "WHAT")]
     edited: Option<Edited>,
-    /// Do not ask; agree to warnings
-    #[arg(short, long)]
-    yes: bool,
-    /// Show what would be done and how much would be sent, and do nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    manner: Manner,
     /// Tell everything as JSON, one object per line, the receipt last
     #[arg(long)]
     pub(crate) json: bool,
@@ -73,10 +69,10 @@ enum Edited {
 
 impl Deliver {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
-        let consent = Consent::of(self.dry_run, self.yes);
+        let manner = self.manner;
         let wanted = self.behalf.wanted();
         let request = self.request()?;
-        delivering::deliver(&*super::engine()?, &wanted, request, consent, output).await
+        delivering::deliver(&*super::engine()?, &wanted, request, manner, output).await
     }
 
     fn request(self) -> Result<Request, UserError> {

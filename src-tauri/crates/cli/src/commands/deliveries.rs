@@ -5,8 +5,9 @@ use courier_engine::deliveries::Outcome;
 use courier_engine::{UserError, asked, words};
 use serde_json::json;
 
+use crate::delivering::{self, Patience};
+use crate::exit;
 use crate::output::Output;
-use crate::{delivering, exit};
 
 #[derive(Debug, Subcommand)]
 #[command(after_help = exit::help())]
@@ -30,6 +31,8 @@ pub(crate) struct Resume {
     /// From now on with this profile: its own is gone, or it had none
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    #[command(flatten)]
+    patience: Patience,
 }
 
 #[derive(Args, Debug)]
@@ -78,7 +81,7 @@ impl Resume {
             let profile = engine.profiles().find(Some(name))?;
             engine.deliveries().hand_over(id, &profile)?;
         }
-        delivering::resume(&engine, id, output).await
+        delivering::resume(&engine, id, self.patience, output).await
     }
 }
 

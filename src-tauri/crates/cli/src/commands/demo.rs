@@ -6,7 +6,7 @@ use clap::Args;
 use courier_engine::which_hub::Wanted;
 use courier_engine::{UserError, demo::Demo as Prepared};
 
-use crate::delivering::{self, Consent};
+use crate::delivering::{self, Manner};
 use crate::exit;
 use crate::output::Output;
 
@@ -31,7 +31,7 @@ impl Demo {
             None => super::home()?.demo(),
         };
         let Prepared { hub, engine, request } = Prepared::prepare(&folder).await?;
-        let delivered = delivering::deliver(&engine, &Wanted::Environment, request, Consent::Given, output).await;
+        let delivered = delivering::deliver(&engine, &Wanted::Environment, request, Manner::AGREED, output).await;
         hub.stop().await;
         delivered?;
         output

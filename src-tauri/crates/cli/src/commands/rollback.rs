@@ -4,7 +4,7 @@ use clap::Args;
 use courier_engine::{UserError, asked};
 
 use crate::behalf::Behalf;
-use crate::delivering::Consent;
+use crate::delivering::Manner;
 use crate::output::Output;
 use crate::{delivering, exit};
 
@@ -26,12 +26,8 @@ pub(crate) struct Rollback {
     /// First line of the version's description
     #[arg(short, long, value_name = "TEXT")]
     message: Option<String>,
-    /// Do not ask
-    #[arg(short, long)]
-    yes: bool,
-    /// Show what would be done, and do nothing
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    manner: Manner,
     /// Tell everything as JSON, one object per line, the receipt last
     #[arg(long)]
     pub(crate) json: bool,
@@ -39,8 +35,7 @@ pub(crate) struct Rollback {
 
 impl Rollback {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
-        let consent = Consent::of(self.dry_run, self.yes);
         let repo = asked::repository(&self.repo)?;
-        delivering::roll_back(&*super::engine()?, &self.behalf.wanted(), (&repo, self.to.trim()), self.message, consent, output).await
+        delivering::roll_back(&*super::engine()?, &self.behalf.wanted(), (&repo, self.to.trim()), self.message, self.manner, output).await
     }
 }
