@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use courier_engine::shown::{Appearance, Settings, Surroundings, Update};
+use courier_engine::diagnostics::Diagnostics;
+use courier_engine::shown::{Appearance, DiskUse, Settings, Surroundings, Update};
 use courier_engine::{UserError, profiles, user_error};
 use tauri::ipc::Channel;
-use tauri::{AppHandle, State};
-use tauri_plugin_dialog::FilePath;
+use tauri::{AppHandle, State, WebviewWindow};
+use tauri_plugin_dialog::{DialogExt as _, FilePath};
 use tauri_plugin_opener::OpenerExt as _;
 
 use super::{Answer, TheEngine};
@@ -31,6 +32,31 @@ pub(crate) async fn settings(engine: TheEngine<'_>) -> Answer<Settings> {
 #[specta::specta]
 pub(crate) async fn set_appearance(engine: TheEngine<'_>, appearance: Appearance) -> Answer<Settings> {
     engine.settings().set_appearance(appearance).await.map_err(UserError::in_window)
+}
+
+/// What the program takes on disk.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn disk(engine: TheEngine<'_>) -> Answer<DiskUse> {
+    engine.disk().shown().await.map_err(UserError::in_window)
+}
+
+/// Clears what can be had again; what is left then.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn clear_disk(engine: TheEngine<'_>) -> Answer<DiskUse> {
+    engine.disk().clear().await.map_err(UserError::in_window)
+}
+
+/// Saves what helps others to help, without any secret, where the person says; the path, or `null` when the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_diagnostics(window: WebviewWindow, engine: TheEngine<'_>) -> Answer<Option<String>> {
+    let told = Diagnostics::of(&engine).await.map_err(UserError::in_window)?;
+    let dialog = window.dialog().file().set_parent(&window).set_file_name(&told.name);
+    let Some(path) = answered(|tell| dialog.save_file(tell)).await else { return Ok(None) };
+    told.write(&path).await.map_err(UserError::in_window)?;
+    Ok(Some(path.display().to_string()))
 }
 
 /// Tells the page everything that happens without being asked for, over `updates`.

@@ -16,7 +16,7 @@ import { rooms } from "./rooms";
 
 const READ_OUT = ["aria-label", "aria-description", "aria-valuetext", "title", "placeholder", "alt"];
 /** The same in every language: units, and the name of a hash. */
-const NO_WORDS = /\b(kB|MB|GB|TB|ms|SHA-256)\b/g;
+const NO_WORDS = /\b(bytes?|kB|MB|GB|TB|ms|SHA-256)\b/g;
 
 /** Everything the engine ever said, so that it can be told from what the page says. */
 class Heard {

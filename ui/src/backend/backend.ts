@@ -2,7 +2,7 @@
 // Every method rejects with a `UserError`.
 
 import type {
-  Agreed, AgreedRollback, Appearance, Begun, CardCheck, CardWords, Check, ConnectionTest, Delivery, DeliveryPage, EnteredToken, Estimate, FileWindow, FoundToken,
+  Agreed, AgreedRollback, Appearance, Begun, CardCheck, CardWords, Check, ConnectionTest, Delivery, DeliveryPage, DiskUse, EnteredToken, Estimate, FileWindow, FoundToken,
   KnownRepository, Model, NetworkChange, NetworkSettings, Order, Patterns, Plan, Practice, Profile, Python, RecentModel, RollbackPlan, Settings, Storage, Surroundings,
   TrialAnswer, TrialOrder, Update, ValidatedToken, Version,
 } from "./bindings";
@@ -17,6 +17,13 @@ export interface Backend {
   setNetwork(change: NetworkChange): Promise<NetworkSettings>;
   /** Tries each host that a delivery speaks to. */
   testConnection(): Promise<ConnectionTest>;
+
+  /** What the program takes on disk. */
+  disk(): Promise<DiskUse>;
+  /** Clears what can be had again. */
+  clearDisk(): Promise<DiskUse>;
+  /** Saves what helps others to help, without any secret; the path, or `null` when the person closed the dialog. */
+  exportDiagnostics(): Promise<string | null>;
 
   // tokens and profiles; a token is given once and never comes back
   foundTokens(): Promise<FoundToken[]>;

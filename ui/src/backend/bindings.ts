@@ -12,6 +12,12 @@ export const commands = {
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	/**  Light, dark, or as the system has it. */
 	setAppearance: (appearance: Appearance) => __TAURI_INVOKE<Settings>("set_appearance", { appearance }),
+	/**  What the program takes on disk. */
+	disk: () => __TAURI_INVOKE<DiskUse>("disk"),
+	/**  Clears what can be had again; what is left then. */
+	clearDisk: () => __TAURI_INVOKE<DiskUse>("clear_disk"),
+	/**  Saves what helps others to help, without any secret, where the person says; the path, or `null` when the dialog was closed. */
+	exportDiagnostics: () => __TAURI_INVOKE<string | null>("export_diagnostics"),
 	/**  Tells the page everything that happens without being asked for, over `updates`. */
 	follow: (updates: Channel<Update>) => __TAURI_INVOKE<null>("follow", { updates }),
 	/**  Opens the page on which the accounts of a Hub (`null`: the default one) make tokens. */
@@ -372,6 +378,41 @@ export type DiffLine = {
 	/**  The line. */
 	text: string,
 };
+
+/**  One part of the home folder. */
+export type DiskPart = {
+	/**  What it is for. */
+	what: DiskWord,
+	/**  Bytes of its files. */
+	bytes: number,
+	/**  Bytes of it that can be had again, and so be cleared. */
+	clearable: number,
+};
+
+/**  All of the home folder. */
+export type DiskUse = {
+	/**  Bytes of all parts. */
+	bytes: number,
+	/**  Bytes that can be cleared. */
+	clearable: number,
+	/**  The parts, always the same ones in the same order. */
+	parts: DiskPart[],
+};
+
+/**  What the bytes are for. */
+export type DiskWord = 
+/**  Profiles without their tokens, the journal, receipts. */
+"records" | 
+/**  What lies beside unfinished deliveries. */
+"deliveries" | 
+/**  What the stores of the Hubs are known to hold. */
+"known_blocks" | 
+/**  Log files. */
+"logs" | 
+/**  Local Hubs for practice and the demo, with what was delivered to them. */
+"practice" | 
+/**  What the page's own engine keeps. */
+"page";
 
 /**  What to do with files that somebody edited on the Hub. */
 export type EditedOnHub = 

@@ -225,6 +225,14 @@ impl Deliveries {
         }
     }
 
+    /// Forgets what the stores of the Hubs are known to hold: the next delivery asks them anew. Deliveries that run are not disturbed.
+    ///
+    /// # Errors
+    /// A file can't be removed.
+    pub fn forget_known_blocks(&self) -> Result<(), Error> {
+        self.known_blocks.forget()
+    }
+
     /// Ends a delivery for good and says what stays on the Hub. One that runs is stopped by its [`Cancel`] first.
     ///
     /// # Errors

@@ -15,6 +15,8 @@ mod clock;
 pub mod database;
 pub mod deliveries;
 pub mod demo;
+pub mod diagnostics;
+pub mod disk;
 pub mod environment;
 pub mod events;
 pub mod home;
@@ -136,6 +138,12 @@ impl Engine {
     #[must_use]
     pub fn settings(&self) -> settings::Settings<'_> {
         settings::Settings::new(self)
+    }
+
+    /// What a person does with the room that the program takes.
+    #[must_use]
+    pub fn disk(&self) -> disk::Disk<'_> {
+        disk::Disk::new(self)
     }
 
     /// What a person does with the way to Hubs.

@@ -7,6 +7,7 @@
 mod card;
 mod check;
 mod delivery;
+mod disk;
 mod estimate;
 mod inference;
 mod mirror;
@@ -24,6 +25,7 @@ pub use check::Check;
 pub use delivery::{
     Delivery, DeliveryPage, DeliveryState, FileRow, FileState, FileWindow, Live, LogLine, Numbers, Phase, PhaseName, Sample,
 };
+pub use disk::{DiskPart, DiskUse, DiskWord};
 pub use estimate::Estimate;
 pub use inference::{DiffLine, OwnFile, Python, Side, TrialAnswer, TrialOrder};
 pub use model::{Fact, GeneratedFile, Model, ModelFile, PatternHits, Patterns, Preset, RecentModel, Severity};

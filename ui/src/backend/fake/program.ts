@@ -1,6 +1,6 @@
 // The rest of the pretended program: settings, the Local Hub, and what happens without being asked for.
 import type { Backend } from "../backend";
-import type { ConnectionTest, Practice, TestStep } from "../bindings";
+import type { ConnectionTest, DiskUse, Practice, TestStep } from "../bindings";
 import { start } from "./deliveries";
 import { HOME, HUB } from "./ground";
 import { profileOf, WRITE_TOKEN } from "./people";
@@ -30,6 +30,15 @@ function tried(through: string | null): ConnectionTest {
   return { endpoint: HUB, hosts: [hub, { ...store, steps: [...way, { label: "encrypted", ok: false }, { label: "answered", ok: null }], trouble }], remark: null };
 }
 
+function room(cleared: boolean): DiskUse {
+  const [blocks, logs] = cleared ? [0, 48_000] : [214_000_000, 3_900_000];
+  const parts: DiskUse["parts"] = [
+    { what: "records", bytes: 2_400_000, clearable: 0 }, { what: "deliveries", bytes: 61_000_000, clearable: 0 }, { what: "known_blocks", bytes: blocks, clearable: blocks },
+    { what: "logs", bytes: logs, clearable: logs - 48_000 }, { what: "practice", bytes: 18_700_000, clearable: 0 }, { what: "page", bytes: 5_100_000, clearable: 0 },
+  ];
+  return { parts, bytes: parts.reduce((sum, part) => sum + part.bytes, 0), clearable: parts.reduce((sum, part) => sum + part.clearable, 0) };
+}
+
 /** A browser does not tell where a dropped file lies; its name must do. */
 function followDrags(world: World): void {
   let depth = 0;
@@ -49,7 +58,7 @@ function followDrags(world: World): void {
   });
 }
 
-type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "network" | "setNetwork" | "testConnection" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "closingIsAsked" | "quit" | "copy">;
+type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "network" | "setNetwork" | "testConnection" | "disk" | "clearDisk" | "exportDiagnostics" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "closingIsAsked" | "quit" | "copy">;
 
 export function program(world: World): Part {
   return {
@@ -67,6 +76,13 @@ export function program(world: World): Part {
       await world.wait(900);
       return tried(world.network.proxy === "manual" ? world.network.address.replace(/^.*:\/\//, "") : null);
     },
+    disk: async () => room(world.cleared),
+    clearDisk: async () => {
+      await world.wait(400);
+      world.cleared = true;
+      return room(true);
+    },
+    exportDiagnostics: async () => `${HOME}/model-courier-diagnostics-2026-11-26.txt`,
     practice: async () => world.practice,
     startPractice: async () => {
       await world.wait(700);

@@ -10,6 +10,8 @@ export interface World {
   tell: (update: Update) => void;
   settings: Settings;
   network: NetworkSettings;
+  /** Whether what can be had again was cleared. */
+  cleared: boolean;
   profiles: Profile[];
   /** Validated tokens by ticket. */
   tickets: Map<string, ValidatedToken>;
@@ -34,6 +36,7 @@ export function newWorld(variants: Set<string>, pace: number): World {
     variants,
     tell: () => {},
     settings: { appearance: "system" },
+    cleared: false,
     network: {
       proxy: "system", address: "", user: "", has_password: false, exceptions: "localhost, 127.0.0.1, ::1", certificates: "", overruled: null,
       covered: ["Every call to a Hub and all bytes of your files, by Xet and by LFS, go this way; deliveries that run follow when they next connect.", "A Hub on this computer is always reached directly."],

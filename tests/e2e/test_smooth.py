@@ -1,0 +1,50 @@
+"""How smooth the live view is while a delivery of 20,000 files moves: the time between frames, measured by the page itself and printed. What a busy machine
+measures is its own business, so no number is demanded here; only that there was something to measure."""
+
+from journeys import connect, deliver, open_folder
+from models import classifier
+from patience import until
+
+FILES = 20_000
+_MEASURE = """
+const [seconds, done] = [arguments[0], arguments[arguments.length - 1]];
+const gaps = [];
+let changes = 0;
+const watch = new MutationObserver(() => (changes += 1));
+watch.observe(document.querySelector("main"), { childList: true, subtree: true, characterData: true, attributes: true });
+const list = [...document.querySelectorAll("main *")].find((one) => one.scrollHeight > 100_000);
+const begun = performance.now();
+let last = begun;
+requestAnimationFrame(function frame(now) {
+  gaps.push(now - last);
+  last = now;
+  if (list) list.scrollTop += 40;
+  if (now - begun < seconds * 1000) return requestAnimationFrame(frame);
+  watch.disconnect();
+  gaps.sort((a, b) => a - b);
+  const at = (part) => gaps[Math.floor(part * (gaps.length - 1))];
+  done({ frames: gaps.length, median: at(0.5), most: at(0.95), longest: at(1), within: gaps.filter((gap) => gap <= 33.4).length / gaps.length, changes, scrolled: list ? list.scrollTop : 0 });
+});
+"""
+
+
+def test_frames_of_a_live_view_with_twenty_thousand_files(desks, own_hub, efforts, tmp_path):
+    folder = classifier(tmp_path / "models" / "many-files", 256 << 20)
+    for number in range(FILES):
+        part = folder / "parts" / f"{number // 500:02}"
+        part.mkdir(parents=True, exist_ok=True)
+        (part / f"{number:05}.json").write_text(f'{{"part": {number}}}\n')
+    window = desks.new(own_hub).start()
+    connect(window, own_hub.account("write").token)
+    open_folder(window, folder)
+    window.ready("button", "Deliver", seconds=240)
+    deliver(window)
+    until("the list of files is there", lambda: window.run("return [...document.querySelectorAll('main *')].some((one) => one.scrollHeight > 100_000)"), seconds=120)
+    seen = window.run_async(_MEASURE, 8)
+    until("it still moved when it was measured, or has arrived", lambda: "Everything arrived" in window.text() or "Sent over the network" in window.text())
+    efforts.append(
+        f"Live view of {FILES:,} files, scrolled while it moved: {seen['frames']} frames, {seen['within']:.0%} within 33 ms, median {seen['median']:.1f} ms, "
+        f"95 % within {seen['most']:.1f} ms, longest {seen['longest']:.0f} ms, {seen['changes']} changes of the page"
+    )
+    assert seen["frames"] > 20 and seen["changes"] > 10, seen
+    assert seen["scrolled"] > 0, seen
