@@ -4,7 +4,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{delivery, model, network, practice, profile, program, token};
+use crate::commands::{delivery, model, network, practice, profile, program, token, watch};
 
 /// Every command that the page may call.
 #[must_use]
@@ -66,6 +66,12 @@ pub fn commands() -> Builder<Wry> {
             delivery::versions,
             delivery::plan_rollback,
             delivery::roll_back,
+            watch::watch_folders,
+            watch::add_watch_folder,
+            watch::change_watch_folder,
+            watch::switch_watch_folder,
+            watch::remove_watch_folder,
+            watch::answer_found_model,
             network::network,
             network::set_network,
             network::test_connection,

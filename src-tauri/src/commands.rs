@@ -14,6 +14,7 @@ pub(crate) mod practice;
 pub(crate) mod profile;
 pub(crate) mod program;
 pub(crate) mod token;
+pub(crate) mod watch;
 
 /// What a command answers.
 type Answer<T> = Result<T, UserError>;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 pub use courier_engine::Environment;
-use courier_engine::background::Background;
+use courier_engine::background::{Background, Pace};
 pub use courier_engine::environment::TOKEN_VARIABLES;
 use courier_engine::{Engine, Home, UserError};
 use tauri::Manager as _;
@@ -85,6 +85,7 @@ fn start(app: &mut tauri::App, engine: Arc<Engine>, arguments: Arguments) -> tau
         if let Err(error) = background.wake().await {
             tracing::warn!(code = error.code.as_str(), "unfinished deliveries were not taken up");
         }
+        background.watch_folders(Pace::default());
         page.open(arguments, &background).await;
     });
     Ok(())

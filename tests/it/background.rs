@@ -10,7 +10,7 @@ use courier_tests::models;
 mod elsewhere;
 mod orders;
 mod practice;
-mod program;
+pub(crate) mod program;
 mod progress;
 mod proof;
 mod stopping;

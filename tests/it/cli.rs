@@ -19,6 +19,7 @@ mod profiles;
 mod proof;
 mod signals;
 mod tokens;
+mod watch;
 
 /// A house with a model folder, and a token that may write.
 struct Scene {

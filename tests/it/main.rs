@@ -15,3 +15,4 @@ mod proof;
 mod recovery;
 mod rollback;
 mod secrets;
+mod watch;

@@ -8,3 +8,4 @@ pub mod proxy;
 pub mod remote;
 pub mod search;
 pub mod told;
+pub mod trainings;

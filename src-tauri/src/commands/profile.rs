@@ -26,18 +26,18 @@ pub(crate) async fn rename_profile(background: TheBackground<'_>, profile: Strin
     background.rename_profile(&profile, name, description).await.map_err(UserError::in_window)
 }
 
-/// Lets a profile be used, or not.
+/// Lets a profile be used, or not; `seen` where the person saw what needs it.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn switch_profile(background: TheBackground<'_>, profile: String, enabled: bool) -> Answer<Profile> {
-    background.switch_profile(&profile, enabled).await.map_err(UserError::in_window)
+pub(crate) async fn switch_profile(background: TheBackground<'_>, profile: String, enabled: bool, seen: bool) -> Answer<Profile> {
+    background.switch_profile(&profile, enabled, seen).await.map_err(UserError::in_window)
 }
 
-/// Removes a profile's token from the keychain, then the profile.
+/// Removes a profile's token from the keychain, then the profile; `seen` where the person saw what needs it.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remove_profile(background: TheBackground<'_>, profile: String) -> Answer<()> {
-    background.remove_profile(&profile).await.map_err(UserError::in_window)
+pub(crate) async fn remove_profile(background: TheBackground<'_>, profile: String, seen: bool) -> Answer<()> {
+    background.remove_profile(&profile, seen).await.map_err(UserError::in_window)
 }
 
 /// Repositories that a profile's token may write to and whose names hold `query`.

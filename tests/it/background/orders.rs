@@ -73,7 +73,7 @@ async fn a_recent_model_names_its_profile_by_id_while_that_is_there() {
     program.until(&begun.id, DeliveryState::Finished).await;
     let recent = async || program.engine.models().recent().await.unwrap().remove(0).profile;
     assert_eq!(recent().await, Some(profile.id.to_string()));
-    program.engine.profiles().remove(&profile).await.unwrap();
+    program.engine.profiles().remove(&profile, true).await.unwrap();
     scene.profile(&program).await;
     assert_eq!(recent().await, None, "another one of the same name is not meant");
     assert_eq!(program.background.list().await.unwrap()[0].profile_id, None);
@@ -89,7 +89,7 @@ async fn a_delivery_whose_profile_was_deleted_goes_on_with_another_that_may_writ
     gate.reached().await;
     program.background.pause(&begun.id).await.unwrap();
     gate.open();
-    program.engine.profiles().remove(&profile).await.unwrap();
+    program.engine.profiles().remove(&profile, true).await.unwrap();
     let other_account = scene.house.accounts(Kind::Write).into_iter().find(|account| !scene.repo.starts_with(&account.user));
     let foreign = NewProfile {
         name: "foreign".into(),

@@ -122,7 +122,7 @@ async fn a_removed_profile_is_made_again_and_a_taken_name_left_alone() {
     let profile = program.engine.profiles().get(&first).unwrap();
     program.engine.profiles().rename(&profile, "Mine", "").unwrap();
     assert_eq!(program.background.start_practice().await.unwrap().profile, Some(first), "a person's name for it stays");
-    program.engine.profiles().remove(&profile).await.unwrap();
+    program.engine.profiles().remove(&profile, true).await.unwrap();
     let again = program.background.start_practice().await.unwrap().profile.unwrap();
     assert_eq!(program.engine.profiles().get(&again).unwrap().name, "Practice");
     program.engine.practice().stop().await.unwrap();

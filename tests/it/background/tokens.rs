@@ -69,14 +69,14 @@ async fn a_disabled_profile_waits_for_its_enabling_and_a_removed_one_is_named() 
     let Held { program, profile, begun, gate, .. } = Held::at(Call::Cas).await;
     program.background.pause(&begun.id).await.unwrap();
     gate.open();
-    program.engine.profiles().switch(&profile, false).unwrap();
+    program.engine.profiles().switch(&profile, false, true).unwrap();
     program.background.resume(&begun.id).await.unwrap();
     let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
     assert!(!waiting.needs_token, "another token would not help");
     assert_eq!(program.background.page(&begun.id).await.unwrap().trouble.unwrap().code.as_str(), "profile-disabled");
 
     program.forget_what_was_told();
-    program.engine.profiles().remove(&profile).await.unwrap();
+    program.engine.profiles().remove(&profile, true).await.unwrap();
     program.background.resume(&begun.id).await.unwrap();
     let stopped = program.until(&begun.id, DeliveryState::Interrupted).await;
     assert!(stopped.state_in_words.contains("profile is not there"), "{stopped:?}");

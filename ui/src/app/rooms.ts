@@ -6,4 +6,5 @@ export const rooms = {
   receipt: () => import("../features/receipt"),
   settings: () => import("../features/settings"),
   start: () => import("../features/start"),
+  watch: () => import("../features/watch"),
 };

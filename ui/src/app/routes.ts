@@ -1,10 +1,10 @@
 // What is shown where: the table of places in the window.
 import { match, type Place } from "../lib/route";
 
-export type Area = "deliver" | "deliveries" | "profiles" | "settings" | null;
+export type Area = "deliver" | "deliveries" | "profiles" | "watch" | "settings" | null;
 
 export type Shown =
-  | { page: "home" | "deliveries" | "profiles" | "settings" | "gallery" | "nowhere" }
+  | { page: "home" | "deliveries" | "profiles" | "watch" | "settings" | "gallery" | "nowhere" }
   | { page: "wizard"; then: string | undefined }
   | { page: "deliver"; folder: string; profile: string | undefined; repo: string | undefined }
   | { page: "delivery" | "profile"; id: string };
@@ -14,12 +14,13 @@ const FIXED: Record<string, Exclude<Shown["page"], "deliver" | "delivery" | "pro
   "/deliveries": "deliveries",
   "/profiles": "profiles",
   "/settings": "settings",
+  "/watch": "watch",
   ...(import.meta.env.MODE !== "production" ? { "/gallery": "gallery" } : {}),
 };
 
 const AREAS: Record<Shown["page"], Area> = {
   home: "deliver", deliver: "deliver", deliveries: "deliveries", delivery: "deliveries", profiles: "profiles", wizard: "profiles", profile: "profiles", settings: "settings",
-  gallery: null, nowhere: null,
+  watch: "watch", gallery: null, nowhere: null,
 };
 
 export function shown({ path, query }: Place): Shown {

@@ -4,7 +4,7 @@
 import type {
   Agreed, AgreedRollback, Appearance, Begun, CardCheck, CardWords, Check, ConnectionTest, Delivery, DeliveryPage, DiskUse, EnteredToken, Estimate, FileWindow, FoundToken,
   KnownRepository, Model, NetworkChange, NetworkSettings, Order, Patterns, Plan, Practice, Profile, Python, RecentModel, RollbackPlan, Settings, Storage, Surroundings,
-  TrialAnswer, TrialOrder, Update, ValidatedToken, Version,
+  TrialAnswer, TrialOrder, Update, ValidatedToken, Version, WatchAnswer, WatchFolder, WatchOrder,
 } from "./bindings";
 
 export interface Backend {
@@ -35,8 +35,9 @@ export interface Backend {
   profiles(): Promise<Profile[]>;
   checkProfile(profile: string): Promise<Profile>;
   renameProfile(profile: string, name: string, description: string): Promise<Profile>;
-  switchProfile(profile: string, enabled: boolean): Promise<Profile>;
-  removeProfile(profile: string): Promise<void>;
+  /** `seen`: the person saw what needs the profile; without that, one in use stays as it is. */
+  switchProfile(profile: string, enabled: boolean, seen: boolean): Promise<Profile>;
+  removeProfile(profile: string, seen: boolean): Promise<void>;
   openTokenPage(endpoint: string | null): Promise<void>;
 
   // model
@@ -96,6 +97,15 @@ export interface Backend {
   planRollback(delivery: string, version: string): Promise<RollbackPlan>;
   /** Goes back by a delivery of its own. */
   rollBack(delivery: string, agreed: AgreedRollback): Promise<Delivery>;
+
+  // watch folders
+  watchFolders(): Promise<WatchFolder[]>;
+  addWatchFolder(order: WatchOrder): Promise<WatchFolder>;
+  changeWatchFolder(id: string, order: WatchOrder): Promise<WatchFolder>;
+  switchWatchFolder(id: string, enabled: boolean): Promise<WatchFolder>;
+  removeWatchFolder(id: string): Promise<void>;
+  /** Decides about a finished model that waits for it. */
+  answerFoundModel(found: string, answer: WatchAnswer): Promise<WatchFolder>;
 
   // practice
   practice(): Promise<Practice>;

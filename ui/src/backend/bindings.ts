@@ -44,10 +44,10 @@ export const commands = {
 	checkProfile: (profile: string) => __TAURI_INVOKE<Profile>("check_profile", { profile }),
 	/**  Gives a profile another name and description. */
 	renameProfile: (profile: string, name: string, description: string) => __TAURI_INVOKE<Profile>("rename_profile", { profile, name, description }),
-	/**  Lets a profile be used, or not. */
-	switchProfile: (profile: string, enabled: boolean) => __TAURI_INVOKE<Profile>("switch_profile", { profile, enabled }),
-	/**  Removes a profile's token from the keychain, then the profile. */
-	removeProfile: (profile: string) => __TAURI_INVOKE<null>("remove_profile", { profile }),
+	/**  Lets a profile be used, or not; `seen` where the person saw what needs it. */
+	switchProfile: (profile: string, enabled: boolean, seen: boolean) => __TAURI_INVOKE<Profile>("switch_profile", { profile, enabled, seen }),
+	/**  Removes a profile's token from the keychain, then the profile; `seen` where the person saw what needs it. */
+	removeProfile: (profile: string, seen: boolean) => __TAURI_INVOKE<null>("remove_profile", { profile, seen }),
 	/**  Repositories that a profile's token may write to and whose names hold `query`. */
 	repositories: (profile: string, query: string) => __TAURI_INVOKE<KnownRepository[]>("repositories", { profile, query }),
 	/**  The folder that the person picked; `null` when the dialog was closed. */
@@ -114,6 +114,18 @@ export const commands = {
 	planRollback: (delivery: string, version: string) => __TAURI_INVOKE<RollbackPlan>("plan_rollback", { delivery, version }),
 	/**  Goes back as agreed, by a delivery of its own. */
 	rollBack: (delivery: string, agreed: AgreedRollback) => __TAURI_INVOKE<Delivery>("roll_back", { delivery, agreed }),
+	/**  Every watch folder, the oldest first. */
+	watchFolders: () => __TAURI_INVOKE<WatchFolder[]>("watch_folders"),
+	/**  Begins to watch a folder. */
+	addWatchFolder: (order: WatchOrder) => __TAURI_INVOKE<WatchFolder>("add_watch_folder", { order }),
+	/**  Changes what is watched for. */
+	changeWatchFolder: (id: string, order: WatchOrder) => __TAURI_INVOKE<WatchFolder>("change_watch_folder", { id, order }),
+	/**  Pauses a watch folder, or goes on with it. */
+	switchWatchFolder: (id: string, enabled: boolean) => __TAURI_INVOKE<WatchFolder>("switch_watch_folder", { id, enabled }),
+	/**  Watches a folder no longer. */
+	removeWatchFolder: (id: string) => __TAURI_INVOKE<null>("remove_watch_folder", { id }),
+	/**  Decides about a finished model that waits for it. */
+	answerFoundModel: (found: string, answer: WatchAnswer) => __TAURI_INVOKE<WatchFolder>("answer_found_model", { found, answer }),
 	/**  What was chosen, and what it covers. */
 	network: () => __TAURI_INVOKE<NetworkSettings>("network"),
 	/**  Chooses the way; a password goes to the keychain and does not come back. */
@@ -306,6 +318,8 @@ export type Delivery = {
 	folder: string,
 	/**  The earlier version that it goes back to, where that is what it does. */
 	rollback_to: string | null,
+	/**  Why it began without a person, in words. */
+	started_by: string | null,
 	/**  `owner/name`. */
 	repo: string,
 	/**  Its Hub. */
@@ -536,6 +550,49 @@ export type FileWindow = {
 	rows: FileRow[],
 };
 
+/**  A finished model that was found. */
+export type FoundModel = {
+	/**  Its id. */
+	id: string,
+	/**  Which one it is, in words. */
+	what: string,
+	/**  Where it lies. */
+	folder: string,
+	/**  By what the training said that it is finished, in words. */
+	why: string,
+	/**  When its last file was written, RFC 3339 in UTC. */
+	finished_at: string,
+	/**  How it stands. */
+	state: FoundState,
+	/**  The same in words. */
+	state_in_words: string,
+	/**  Why it is held, in a sentence. */
+	held_because: string | null,
+	/**  What to do about it; `None` where nothing has to be done. */
+	next_step: string | null,
+	/**  The findings that hold it back. */
+	findings: Remark[],
+	/**  Whether a person may let it leave as it is. */
+	may_leave: boolean,
+	/**  Its delivery. */
+	delivery: string | null,
+	/**  The version that it became. */
+	tag: string | null,
+};
+
+/**  How a find stands. */
+export type FoundState = 
+/**  It waits for its turn. */
+"queued" | 
+/**  It waits for a person. */
+"held" | 
+/**  A delivery carries it. */
+"delivering" | 
+/**  It is on the Hub. */
+"delivered" | 
+/**  It does not leave: put aside, changed or gone before it could, or its delivery ended. */
+"over";
+
 /**  A token that lies on this machine already. */
 export type FoundToken = {
 	/**  Names it in [`EnteredToken::Found`]. */
@@ -723,6 +780,18 @@ export type NetworkSettings = {
 	covered: string[],
 	/**  What the environment says instead of the proxy chosen here. */
 	overruled: string | null,
+};
+
+/**  Something worth a person's attention, wherever they look. */
+export type Notice = {
+	/**  In a few words. */
+	title: string,
+	/**  In a sentence. */
+	text: string,
+	/**  The delivery that it is about. */
+	delivery: string | null,
+	/**  The watch folder that it is about. */
+	watch: string | null,
 };
 
 /**  How far a delivery is. */
@@ -972,6 +1041,8 @@ export type Receipt = {
 	not_proved: string[],
 	/**  The earlier version that it equals, where it was made by going back. */
 	rolled_back_to: string | null,
+	/**  Why it began without a person, in words. */
+	started_by: string | null,
 	/**  When it was asked for, RFC 3339 in UTC. */
 	started_at: string,
 	/**  When it was finished, RFC 3339 in UTC. */
@@ -1227,6 +1298,12 @@ of: number } |
 delivery: Delivery } | 
 /**  Something about profiles changed. */
 { update: "profiles" } | 
+/**  Something about watch folders changed. */
+{ update: "watch" } | 
+/**  Something that a person wants to know while they look elsewhere. */
+{ update: "notice"; 
+/**  What. */
+notice: Notice } | 
 /**  Files are held over the window, or no more. */
 { update: "drag"; 
 /**  Whether they are. */
@@ -1280,4 +1357,82 @@ export type Visibility =
 "private" | 
 /**  Everybody. */
 "public";
+
+/**  What a person decides about a find that is held. */
+export type WatchAnswer = 
+/**  It leaves, with its warnings. */
+"deliver" | 
+/**  What held it back is dealt with: it is looked at once more. */
+"look_again" | 
+/**  It does not leave. */
+"put_aside";
+
+/**  A watch folder. */
+export type WatchFolder = {
+	/**  Its id. */
+	id: string,
+	/**  The folder. */
+	path: string,
+	/**  The profile's id; `None` takes the token of the environment. */
+	profile: string | null,
+	/**  The profile's name. */
+	profile_name: string | null,
+	/**  The Hub. */
+	endpoint: string,
+	/**  `owner/name`. */
+	repo: string,
+	/**  `final`, `best`, `checkpoint` or `marker:NAME`. */
+	policy: string,
+	/**  The same in words. */
+	policy_in_words: string,
+	/**  How long nothing may change before a model leaves. */
+	settle_seconds: number,
+	/**  Which files. */
+	patterns: Patterns,
+	/**  Whether warnings keep no model back. */
+	accept_warnings: boolean,
+	/**  Whether it is not paused. */
+	enabled: boolean,
+	/**  How it stands. */
+	state: WatchState,
+	/**  The same in words. */
+	state_in_words: string,
+	/**  What is in the way. */
+	trouble: UserError | null,
+	/**  What was found in it, the newest first. */
+	found: FoundModel[],
+	/**  When it was set up, RFC 3339 in UTC. */
+	created_at: string,
+};
+
+/**  What a person wants watched. */
+export type WatchOrder = {
+	/**  The folder; it need not be there yet. */
+	path: string,
+	/**  The profile's id; `None` takes the token of the environment. */
+	profile: string | null,
+	/**  `owner/name`. */
+	repo: string,
+	/**  `final`, `best`, `checkpoint` or `marker:NAME`. */
+	policy: string,
+	/**  How long nothing may change before a model leaves. */
+	settle_seconds: number,
+	/**  Which files. */
+	patterns: Patterns,
+	/**  Whether warnings keep no model back. */
+	accept_warnings: boolean,
+	/**  Whether what is finished there already stays. */
+	only_new: boolean,
+};
+
+/**  How a watch folder stands. */
+export type WatchState = 
+/**  It is looked at. */
+"watching" | 
+/**  A person paused it. */
+"paused" | 
+/**  No process watches now. */
+"nobody_watches" | 
+/**  It is looked at, and something is in the way. */
+"trouble";
 

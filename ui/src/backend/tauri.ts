@@ -7,7 +7,8 @@ export function tauri(): Backend {
   return {
     ...commands,
     forgetToken: async (ticket) => void (await commands.forgetToken(ticket)),
-    removeProfile: async (profile) => void (await commands.removeProfile(profile)),
+    removeProfile: async (profile, seen) => void (await commands.removeProfile(profile, seen)),
+    removeWatchFolder: async (id) => void (await commands.removeWatchFolder(id)),
     openTokenPage: async (endpoint) => void (await commands.openTokenPage(endpoint)),
     openOnHub: async (delivery) => void (await commands.openOnHub(delivery)),
     showFolder: async (path) => void (await commands.showFolder(path)),

@@ -8,7 +8,7 @@ use courier_engine::{UserError, asked};
 
 use crate::commands::{
     card, completions, deliver, deliveries, demo, handler, inspect, local_hub, man, profile, receipt, rollback, test_connection, verify,
-    versions,
+    versions, watch,
 };
 use crate::exit;
 
@@ -34,6 +34,9 @@ pub(crate) enum Command {
     /// Add, list, check or remove named connections to a Hub
     #[command(subcommand)]
     Profile(profile::Profile),
+    /// Deliver what trainings finish, by itself
+    #[command(subcommand)]
+    Watch(watch::Watch),
     Card(card::Card),
     Handler(handler::Handler),
     TestConnection(test_connection::TestConnection),

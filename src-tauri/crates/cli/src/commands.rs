@@ -20,6 +20,7 @@ pub(crate) mod rollback;
 pub(crate) mod test_connection;
 pub(crate) mod verify;
 pub(crate) mod versions;
+pub(crate) mod watch;
 
 /// Does what was asked.
 ///
@@ -35,6 +36,7 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
         Command::Receipt(command) => command.run(output),
         Command::Deliveries(command) => command.run(output).await,
         Command::Profile(command) => command.run(output).await,
+        Command::Watch(command) => command.run(output).await,
         Command::Card(command) => command.run(output).await,
         Command::Handler(command) => command.run(output).await,
         Command::LocalHub(command) => command.run(output).await,

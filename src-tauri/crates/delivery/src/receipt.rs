@@ -6,6 +6,7 @@ use courier_model::Summary;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::StartedBy;
 use crate::plan::KeptFile;
 
 /// What a finished delivery made, found and proved.
@@ -52,6 +53,9 @@ pub struct Receipt {
     /// The earlier version that this one equals, where it was made by going back; then nothing was read from a folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rolled_back_to: Option<String>,
+    /// What let the delivery begin without a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_by: Option<StartedBy>,
 }
 
 /// One file of a version.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use courier_hub::{RepoId, Visibility};
+use courier_model::Sign;
 use serde::{Deserialize, Serialize};
 
 use crate::{PlannedRepository, Rollback};
@@ -44,6 +45,22 @@ pub struct Request {
     /// The earlier version of the repository that is delivered once more; then there is no folder.
     #[serde(default)]
     pub rollback: Option<Rollback>,
+    /// What let it begin without a person; `None` where a person did.
+    #[serde(default)]
+    pub started_by: Option<StartedBy>,
+}
+
+/// What let a delivery begin without a person: a training that said so itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartedBy {
+    /// The id of the watch folder.
+    pub watch: String,
+    /// Where it lay.
+    pub folder: PathBuf,
+    /// By what the training said that the model is finished.
+    pub sign: Sign,
+    /// The step that the weights are from, where that is told.
+    pub step: Option<u64>,
 }
 
 /// The repository as the plan showed it: nothing goes into one that is open to more people than this.
@@ -74,6 +91,7 @@ impl Request {
             agreed: None,
             texts: BTreeMap::new(),
             rollback: None,
+            started_by: None,
         }
     }
 

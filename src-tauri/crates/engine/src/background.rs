@@ -30,12 +30,16 @@ mod profiles;
 mod runs;
 mod stall;
 mod traces;
+mod watching;
 
 use checks::Checks;
 use estimates::Estimating;
 use files::Watched;
 use runs::{Run, Start};
 use traces::Traces;
+use watching::Watchers;
+
+pub use watching::Pace;
 
 /// How long a person waits for an answer when a delivery is told to stop. It does so at its next step; what keeps it longer (a disk, a
 /// database that another process writes to) is not waited for.
@@ -60,14 +64,16 @@ struct Inner {
     checks: Checks,
     /// Stops the estimate that runs.
     estimating: Estimating,
+    /// What is remembered of watch folders while they are watched.
+    watchers: Watchers,
 }
 
 impl Background {
     /// Nothing runs yet.
     #[must_use]
     pub fn new(engine: Arc<Engine>) -> Self {
-        let (runs, traces, watched, checks, estimating) = Default::default();
-        Self(Arc::new(Inner { engine, listener: RwLock::default(), runs, traces, watched, checks, estimating }))
+        let (runs, traces, watched, checks, estimating, watchers) = Default::default();
+        Self(Arc::new(Inner { engine, listener: RwLock::default(), runs, traces, watched, checks, estimating, watchers }))
     }
 
     /// From now on `tell` gets everything that happens without being asked for, in place of whoever did before. It is called on the tasks
@@ -223,6 +229,7 @@ impl Background {
     /// The database.
     pub async fn profile_changed(&self, id: &str) -> Result<(), UserError> {
         self.tell(Update::Profiles);
+        self.try_again();
         let profile = match self.engine().profiles().get(id) {
             Err(error) if error.code == Code::ProfileUnknown => return Ok(()),
             known => known?,

@@ -30,6 +30,7 @@ enum Room {
     Delivery,
     Profile,
     Engine,
+    Watch,
 }
 
 impl Room {
@@ -39,14 +40,23 @@ impl Room {
             Self::Delivery => courier_delivery::SCHEMA,
             Self::Profile => courier_profile::SCHEMA,
             Self::Engine => crate::settings::SCHEMA,
+            Self::Watch => courier_watch::SCHEMA,
         }
     }
 }
 
 /// The order in which migrations were released: room and number within its schema. Only ever appended to, because a database
 /// remembers how far along this list it is.
-const ORDER: &[(Room, usize)] =
-    &[(Room::Job, 0), (Room::Delivery, 0), (Room::Profile, 0), (Room::Engine, 0), (Room::Delivery, 1), (Room::Delivery, 2)];
+const ORDER: &[(Room, usize)] = &[
+    (Room::Job, 0),
+    (Room::Delivery, 0),
+    (Room::Profile, 0),
+    (Room::Engine, 0),
+    (Room::Delivery, 1),
+    (Room::Delivery, 2),
+    (Room::Watch, 0),
+    (Room::Watch, 1),
+];
 
 /// Opens the database at `path`, made or brought up to date as needed.
 ///
@@ -82,7 +92,7 @@ mod tests {
 
     #[test]
     fn every_migration_of_every_room_is_applied_once_and_in_its_order() {
-        for room in [Room::Job, Room::Delivery, Room::Profile, Room::Engine] {
+        for room in [Room::Job, Room::Delivery, Room::Profile, Room::Engine, Room::Watch] {
             let ordered: Vec<usize> = ORDER.iter().filter(|(owner, _)| *owner == room).map(|(_, number)| *number).collect();
             assert_eq!(ordered, (0..room.schema().len()).collect::<Vec<_>>(), "{room:?}");
         }

@@ -35,6 +35,9 @@ pub struct Shown {
     pub state_in_words: String,
     /// What to do about it; `None` where nothing has to be done.
     pub next_step: Option<String>,
+    /// Why it began without a person, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub started_by: Option<String>,
     /// Whether a process runs it now.
     pub running: bool,
     /// When it was asked for and when its state last changed, in UTC.
@@ -134,7 +137,7 @@ impl<'a> Deliveries<'a> {
     /// # Errors
     /// The database.
     pub fn list(&self) -> Result<Vec<Shown>, UserError> {
-        self.engine.deliveries.list().map_err(in_words)?.into_iter().map(|job| self.shown(job)).collect()
+        self.engine.deliveries.all_listed().map_err(in_words)?.into_iter().map(|listed| self.shown(listed.job, &listed.request)).collect()
     }
 
     /// One delivery with what was asked for and, once finished, its receipt.
@@ -144,7 +147,7 @@ impl<'a> Deliveries<'a> {
     pub fn show(&self, id: JobId) -> Result<(Shown, Request, Option<Receipt>), UserError> {
         let (job, request) = self.engine.deliveries.show(id).map_err(in_words)?;
         let receipt = self.engine.deliveries.receipt(id).map_err(in_words)?;
-        Ok((self.shown(job)?, request, receipt))
+        Ok((self.shown(job, &request)?, request, receipt))
     }
 
     /// Gives up a delivery that is not running, and says what stays on the Hub.
@@ -237,12 +240,13 @@ impl<'a> Deliveries<'a> {
         receipt.ok_or_else(|| say::delivery::no_receipt(id))
     }
 
-    fn shown(&self, job: Job) -> Result<Shown, UserError> {
+    fn shown(&self, job: Job, request: &Request) -> Result<Shown, UserError> {
         let running = self.engine.deliveries.is_running(job.id).map_err(in_words)?;
         Ok(Shown {
             id: job.id,
             state_in_words: crate::words::state(&job.state, running),
             next_step: crate::words::next_step(&job.state, running, &job.id.to_string()),
+            started_by: request.started_by.as_ref().map(crate::words::started_by),
             title: job.title,
             state: job.state,
             running,

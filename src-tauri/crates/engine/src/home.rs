@@ -129,6 +129,12 @@ impl Home {
         self.root.join("demo")
     }
 
+    /// Locked by whoever watches the folders.
+    #[must_use]
+    pub fn watch_lock(&self) -> PathBuf {
+        self.root.join("watch.lock")
+    }
+
     /// The Local Hub for practice, and the sample model to practise with.
     #[must_use]
     pub fn practice(&self) -> PathBuf {

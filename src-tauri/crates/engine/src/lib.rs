@@ -9,6 +9,7 @@
 use std::sync::{Arc, Weak};
 
 pub mod asked;
+mod awake;
 pub mod background;
 mod card;
 mod clock;
@@ -37,6 +38,7 @@ pub mod shown;
 pub mod tokens;
 pub mod trial;
 pub mod user_error;
+pub mod watch;
 pub mod which_hub;
 pub mod words;
 
@@ -57,6 +59,7 @@ pub struct Engine {
     way: Arc<network::Way>,
     practice: practice::Slot,
     trials: trial::Slot,
+    watch: watch::Slot,
 }
 
 impl Engine {
@@ -73,6 +76,7 @@ impl Engine {
         let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&way));
         let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
         let deliveries = courier_delivery::Deliveries::new(table()?, jobs, home.known_blocks()).map_err(|error| UserError::from(&error))?;
+        let watch = watch::Slot::new(table()?, table()?);
         Ok(Arc::new_cyclic(|me| Self {
             me: me.clone(),
             home,
@@ -84,6 +88,7 @@ impl Engine {
             way,
             practice: practice::Slot::default(),
             trials: trial::Slot::default(),
+            watch,
         }))
     }
 
@@ -128,6 +133,16 @@ impl Engine {
     #[must_use]
     pub fn models(&self) -> models::Models<'_> {
         models::Models::new(self)
+    }
+
+    /// What a person does with watch folders.
+    #[must_use]
+    pub fn watch(&self) -> watch::Watch<'_> {
+        watch::Watch::new(self)
+    }
+
+    pub(crate) fn watching(&self) -> &watch::Slot {
+        &self.watch
     }
 
     pub(crate) fn trials(&self) -> &trial::Slot {

@@ -165,7 +165,7 @@ impl<'a> Practice<'a> {
         }
         let moved = before.as_ref().is_some_and(|profile| profile.endpoint != endpoint);
         if let Some(profile) = before {
-            self.engine.profiles().remove(&profile).await?;
+            self.engine.profiles().remove(&profile, true).await?;
         }
         let description = if moved { format!("{DESCRIPTION} {MOVED}") } else { DESCRIPTION.to_owned() };
         let wanted = NewProfile { name: self.free_name()?, description, endpoint, storage: Storage::Session };

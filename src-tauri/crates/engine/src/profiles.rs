@@ -9,7 +9,7 @@ pub use courier_hub::Endpoint;
 pub use courier_profile::{Entity, Health, NewProfile, Profile, ProfileId, Storage, TokenKind, Validated};
 
 use crate::user_error::{self, say};
-use crate::{Engine, UserError, asked, shown, which_hub};
+use crate::{Engine, UserError, asked, shown, which_hub, words};
 
 /// What a person does with profiles.
 pub struct Profiles<'a> {
@@ -74,11 +74,30 @@ impl<'a> Profiles<'a> {
         replaced.map_err(|error| in_words(error).at(&profile.endpoint))
     }
 
-    /// Lets the profile be used, or not: its token stays.
+    /// What needs the profile, in words: deliveries that have not ended, and watch folders.
     ///
     /// # Errors
     /// The database.
-    pub fn switch(&self, profile: &Profile, on: bool) -> Result<Profile, UserError> {
+    pub fn uses(&self, profile: &Profile) -> Result<Vec<String>, UserError> {
+        let listed = self.engine.deliveries.all_listed().map_err(|error| UserError::from(&error))?;
+        let open = listed.iter().filter(|listed| listed.job.state.is_open() && belong_together(profile, listed));
+        let deliveries = open.map(|listed| words::use_by_delivery(&listed.job.title));
+        let folders = self.engine.watch().of_profile(profile)?;
+        Ok(deliveries.chain(folders.iter().map(words::use_by_watch_folder)).collect())
+    }
+
+    /// Nothing, where nothing needs the profile or a person saw what does.
+    fn allow_without(&self, profile: &Profile, seen: bool) -> Result<(), UserError> {
+        let uses = if seen { Vec::new() } else { self.uses(profile)? };
+        if uses.is_empty() { Ok(()) } else { Err(say::profile::in_use(&profile.name, &uses)) }
+    }
+
+    /// Lets the profile be used, or not: its token stays. `seen` says that a person saw what needs it.
+    ///
+    /// # Errors
+    /// Something needs it and nobody saw that; the database.
+    pub fn switch(&self, profile: &Profile, on: bool, seen: bool) -> Result<Profile, UserError> {
+        self.allow_without(profile, seen || on)?;
         let profiles = &self.engine.profiles;
         let switched = if on { profiles.enable(profile.id) } else { profiles.disable(profile.id) };
         switched.map_err(in_words)
@@ -154,11 +173,12 @@ impl<'a> Profiles<'a> {
         }
     }
 
-    /// Removes the token from the keychain, then the profile. The record of its deliveries stays.
+    /// Removes the token from the keychain, then the profile. The record of its deliveries stays. `seen` says that a person saw what needs it.
     ///
     /// # Errors
-    /// The keychain, the database.
-    pub async fn remove(&self, profile: &Profile) -> Result<(), UserError> {
+    /// Something needs it and nobody saw that; the keychain, the database.
+    pub async fn remove(&self, profile: &Profile, seen: bool) -> Result<(), UserError> {
+        self.allow_without(profile, seen)?;
         self.engine.profiles.remove(profile.id).await.map_err(in_words)
     }
 }

@@ -19,6 +19,7 @@ mod receipt;
 mod rollback;
 mod settings;
 mod update;
+mod watch;
 
 pub use card::{CardCheck, CardConflict, CardObjection, CardOrigin, CardPart, CardVerdict, CardWords};
 pub use check::Check;
@@ -35,7 +36,8 @@ pub use profile::{EnteredToken, Entity, EntityKind, FoundToken, Health, HealthSt
 pub use receipt::{How, Receipt, ReceiptFile};
 pub use rollback::{AgreedRollback, RollbackPlan, Version};
 pub use settings::{Appearance, Practice, Settings, Surroundings};
-pub use update::Update;
+pub use update::{Notice, Update};
+pub use watch::{FoundModel, FoundState, WatchAnswer, WatchFolder, WatchOrder, WatchState};
 
 /// Reads a number that came as a `usize` for showing.
 pub(crate) fn number(count: usize) -> u64 {

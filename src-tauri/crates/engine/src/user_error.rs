@@ -58,6 +58,12 @@ pub fn no_runtime(cause: &std::io::Error) -> UserError {
     say::machine::no_runtime(cause)
 }
 
+/// The system does not tell where this program lies.
+#[must_use]
+pub fn no_program(cause: &std::io::Error) -> UserError {
+    say::machine::our_mistake(&cause.to_string())
+}
+
 /// The system has no program that shows `what`, or does not tell.
 #[must_use]
 pub fn nothing_opens(what: &str, cause: &str) -> UserError {

@@ -38,6 +38,35 @@ pub enum Over {
     Summed,
 }
 
+/// By what a training said that a model of it is finished.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Sign {
+    /// The state says that the training is over.
+    Over {
+        /// By what.
+        over: Over,
+        /// The state, by its path in the folder of the training.
+        file: String,
+    },
+    /// The checkpoint is whole.
+    Checkpoint,
+    /// The run calls this checkpoint its best.
+    Best,
+    /// A marker lies there.
+    Marker {
+        /// Its name.
+        name: String,
+    },
+    /// What a trainer without a state writes once, when it ends.
+    Trainer {
+        /// Its name.
+        name: String,
+        /// The file that says so.
+        file: String,
+    },
+}
+
 /// Reads the state at `path` of `source`.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ pub enum Error {
         path: PathBuf,
         /// What the system said.
         #[source]
-        cause: notify::Error,
+        cause: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The folder can't be looked at.
     #[error(transparent)]

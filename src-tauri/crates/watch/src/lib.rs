@@ -15,12 +15,12 @@ mod watch_folders;
 mod watching;
 
 pub use error::Error;
-pub use output::{Output, Place, Why, outputs_of};
-pub use outputs::{Found, FoundId, Outputs, Standing};
+pub use output::{Output, Place};
+pub use outputs::{Found, FoundId, Hold, Outputs, Standing};
 pub use signal::Signal;
 pub use watch_folder::{Policy, PolicyError, Wanted, WatchFolder, WatchId};
 pub use watch_folders::WatchFolders;
-pub use watching::{Looked, Opener, Watching};
+pub use watching::{Looked, Opener, Ready, Watching};
 
 /// This crate's migrations, oldest first; never edited once released. `engine` orders them among those of the other crates.
 pub const SCHEMA: &[&str] = &[watch_folders::TABLE, outputs::TABLE];

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use courier_model::{Listing, Over, Progress, Source, SourceFile, TRAINER_STATE, progress};
+use courier_model::{Listing, Progress, Sign, Source, SourceFile, TRAINER_STATE, progress};
 use serde::{Deserialize, Serialize};
 
 use crate::Policy;
@@ -19,7 +19,7 @@ pub struct Output {
     /// Where it lies.
     pub place: Place,
     /// How the training said that it is finished.
-    pub why: Why,
+    pub sign: Sign,
     /// The step that its weights are from, where that is told.
     pub step: Option<u64>,
 }
@@ -44,43 +44,14 @@ impl Place {
     }
 }
 
-/// How a training said that a model is finished: this is also why a delivery starts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Why {
-    /// The state says that the training is over.
-    Over {
-        /// By what.
-        over: Over,
-        /// The state, by its path in the watch folder.
-        file: String,
-    },
-    /// The checkpoint is whole.
-    Checkpoint,
-    /// The run calls this checkpoint its best.
-    Best,
-    /// A marker lies there.
-    Marker {
-        /// Its name.
-        name: String,
-    },
-    /// What a trainer without a state writes once, when it ends.
-    Trainer {
-        /// Its name.
-        name: String,
-        /// The file that says so.
-        file: String,
-    },
-}
-
 /// What is finished by `policy` in the run folder `run` (its path in the watch folder, empty for the watch folder itself), the steps in
 /// their order, the final model last. What can't be read is not finished.
-pub fn outputs_of(source: &dyn Source, listing: &Listing, run: &str, policy: &Policy) -> Vec<Output> {
+pub(crate) fn outputs_of(source: &dyn Source, listing: &Listing, run: &str, policy: &Policy) -> Vec<Output> {
     let run = Run::read(source, listing, run);
     match policy {
         Policy::Final => run.last().into_iter().collect(),
-        Policy::Checkpoint => run.checkpoints(|_, _| true, &Why::Checkpoint),
-        Policy::Best => run.checkpoints(|name, progress| progress.best.as_deref() == Some(name), &Why::Best),
+        Policy::Checkpoint => run.checkpoints(|_, _| true, &Sign::Checkpoint),
+        Policy::Best => run.checkpoints(|name, progress| progress.best.as_deref() == Some(name), &Sign::Best),
         Policy::Marker { name } => run.marked(name),
     }
 }
@@ -109,6 +80,8 @@ struct Run<'a> {
     prefix: String,
     /// Paths in the run's folder.
     files: Vec<&'a str>,
+    /// When each was written, nanoseconds since 1970.
+    stamps: BTreeMap<&'a str, i128>,
     /// The state at the top, where there is one that can be read.
     top: Option<Progress>,
     /// By step.
@@ -118,6 +91,8 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn read(source: &'a dyn Source, listing: &'a Listing, run: &str) -> Self {
         let prefix = if run.is_empty() { String::new() } else { format!("{run}/") };
+        let inside = |file: &'a SourceFile| Some((file.path.strip_prefix(prefix.as_str())?, file.stamp.modified_ns));
+        let stamps: BTreeMap<&str, i128> = listing.files.iter().filter_map(inside).collect();
         let files: Vec<&str> = listing.files.iter().filter_map(|file| file.path.strip_prefix(prefix.as_str())).collect();
         let state = |path: &str| progress(source, &format!("{prefix}{path}")).ok();
         let top = files.contains(&TRAINER_STATE).then(|| state(TRAINER_STATE)).flatten();
@@ -131,64 +106,74 @@ impl<'a> Run<'a> {
                 checkpoints.insert(step, state);
             }
         }
-        Self { source, prefix, files, top, checkpoints }
+        Self { source, prefix, files, stamps, top, checkpoints }
     }
 
     /// The final model, once the training says that it is over.
     fn last(&self) -> Option<Output> {
-        let (why, step) = self.over().or_else(|| self.trainer())?;
-        if self.has_weights("") {
-            return Some(Output { place: self.top_place(), why, step: None });
+        let Some((sign, step)) = self.over() else { return self.trained_otherwise() };
+        if self.has_weights("") && !self.is_of_an_earlier_training() {
+            return Some(Output { place: self.top_place(), sign, step: None });
         }
         // No model was saved at the top: then the checkpoint of the last step is the final one, by its own state.
         let (last, state) = self.checkpoints.last_key_value()?;
         let folder = format!("checkpoint-{last}");
         let is_last = state.over.is_some() && Some(*last) == step && self.has_weights(&format!("{folder}/"));
-        is_last.then(|| Output { place: Place::Inside(format!("{}{folder}", self.prefix)), why, step })
+        is_last.then(|| Output { place: Place::Inside(format!("{}{folder}", self.prefix)), sign, step })
+    }
+
+    /// Whether the weights at the top are older than the last checkpoint: a training that was resumed has not saved its own yet.
+    fn is_of_an_earlier_training(&self) -> bool {
+        let Some((last, _)) = self.checkpoints.last_key_value() else { return false };
+        let written = |path: &str| self.stamps.get(path).copied();
+        let weights = self.files.iter().filter(|path| !path.contains('/') && trainers::is_weights(path));
+        weights.filter_map(|path| written(path)).max() < written(&format!("checkpoint-{last}/{TRAINER_STATE}"))
     }
 
     /// The state that ends the training, with its step: one that says so, with none behind it that goes on.
-    fn over(&self) -> Option<(Why, Option<u64>)> {
+    fn over(&self) -> Option<(Sign, Option<u64>)> {
         let inside = self.checkpoints.iter().map(|(step, state)| (format!("checkpoint-{step}/{TRAINER_STATE}"), state));
         let states: Vec<(String, &Progress)> = self.top.iter().map(|top| (TRAINER_STATE.to_owned(), top)).chain(inside).collect();
         let latest = states.iter().map(|(_, state)| state.step).max()?;
         let (file, state) = states.iter().find(|(_, state)| state.step == latest && state.over.is_some())?;
         let over = state.over.expect("it was found by this");
-        Some((Why::Over { over, file: format!("{}{file}", self.prefix) }, Some(latest)))
+        Some((Sign::Over { over, file: format!("{}{file}", self.prefix) }, Some(latest)))
     }
 
-    /// Trainers that write no such state say it in another way. A folder with a state is none of theirs.
-    fn trainer(&self) -> Option<(Why, Option<u64>)> {
-        if self.top.is_some() || self.files.iter().any(|path| path.ends_with(TRAINER_STATE)) {
+    /// Trainers that write no such state say it in another way, and keep their weights where they like. A folder with a state is none of
+    /// theirs.
+    fn trained_otherwise(&self) -> Option<Output> {
+        if self.files.iter().any(|path| path.ends_with(TRAINER_STATE)) {
             return None;
         }
         let (name, file) = trainers::finished(self.source, &self.prefix, &self.files)?;
-        Some((Why::Trainer { name: name.to_owned(), file: format!("{}{file}", self.prefix) }, None))
+        let sign = Sign::Trainer { name: name.to_owned(), file: format!("{}{file}", self.prefix) };
+        Some(Output { place: self.top_place(), sign, step: None })
     }
 
-    fn checkpoints(&self, is_wanted: impl Fn(&str, &Progress) -> bool, why: &Why) -> Vec<Output> {
+    fn checkpoints(&self, is_wanted: impl Fn(&str, &Progress) -> bool, sign: &Sign) -> Vec<Output> {
         let whole = self.checkpoints.iter().map(|(step, state)| (format!("checkpoint-{step}"), *step, state));
         let wanted = whole.filter(|(name, _, state)| is_wanted(name, state) && self.has_weights(&format!("{name}/")));
         let output =
-            |(name, step, _)| Output { place: Place::Inside(format!("{}{name}", self.prefix)), why: why.clone(), step: Some(step) };
+            |(name, step, _)| Output { place: Place::Inside(format!("{}{name}", self.prefix)), sign: sign.clone(), step: Some(step) };
         wanted.map(output).collect()
     }
 
     /// Every folder with the marker, a checkpoint's or the run's own, the latter last.
     fn marked(&self, marker: &str) -> Vec<Output> {
-        let why = Why::Marker { name: marker.to_owned() };
+        let sign = Sign::Marker { name: marker.to_owned() };
         let mut marked = Vec::new();
         for path in &self.files {
             if let Some((folder, name)) = path.split_once('/')
                 && name == marker
             {
                 let place = Place::Inside(format!("{}{folder}", self.prefix));
-                marked.push(Output { place, why: why.clone(), step: step_of(folder) });
+                marked.push(Output { place, sign: sign.clone(), step: step_of(folder) });
             }
         }
         marked.sort_by_key(|output| output.step);
         if self.files.contains(&marker) {
-            marked.push(Output { place: self.top_place(), why, step: None });
+            marked.push(Output { place: self.top_place(), sign, step: None });
         }
         marked
     }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::output::Output;
+use crate::output::{Output, Place};
 use crate::watch_folders::{json, parsed};
 use crate::watching::Ready;
 use crate::{Error, WatchId};
@@ -71,11 +71,14 @@ pub struct Found {
 #[serde(rename_all = "snake_case", tag = "is")]
 pub enum Standing {
     /// It waits for its turn.
-    Queued,
-    /// A finding forbids it; a person decides.
+    Queued {
+        /// Whether a person said that its warnings keep it back no longer.
+        accepted: bool,
+    },
+    /// It can't leave as it is; a person decides.
     Held {
-        /// What was found.
-        findings: Vec<Finding>,
+        /// Why.
+        hold: Hold,
     },
     /// A delivery carries it.
     Delivering {
@@ -84,22 +87,45 @@ pub enum Standing {
     },
     /// It is on the Hub.
     Delivered {
-        /// The delivery's id.
-        delivery: String,
+        /// The delivery's id; `None` where it was there before one was needed.
+        delivery: Option<String>,
         /// The version it became, or the one that was there already.
         tag: String,
         /// Whether it was there already.
         known: bool,
     },
-    /// A person, or a newer state of the same folder, put it aside.
+    /// A person put it aside, or it was finished before the folder was watched and only what is new was wanted.
     Dropped,
+    /// Its files are others now: a newer state of them counts.
+    Changed,
+    /// Its files went away before they were delivered.
+    Gone,
     /// Its delivery ended otherwise; the delivery tells why.
     Ended {
-        /// The delivery's id; `None` where none could begin.
-        delivery: Option<String>,
-        /// Why, in words.
-        why: String,
+        /// The delivery's id.
+        delivery: String,
     },
+}
+
+impl Standing {
+    /// Whether it has not left yet, and may.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        matches!(self, Self::Queued { .. } | Self::Held { .. })
+    }
+}
+
+/// Why a find waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// The stable name of the situation.
+    pub code: String,
+    /// What the matter is, in one sentence.
+    pub sentence: String,
+    /// What to do about it.
+    pub next_step: String,
+    /// The findings behind it, where there are.
+    pub findings: Vec<Finding>,
 }
 
 /// All finds of a home folder. Cheap to clone.
@@ -113,23 +139,22 @@ impl Outputs {
         Self(Arc::new(Mutex::new(connection)))
     }
 
-    /// Whether these files were found before in this watch folder.
+    /// Whether these files were found before in this watch folder, and need nothing any more. What went away may have come back.
     ///
     /// # Errors
     /// The database.
     pub fn is_known(&self, watch: WatchId, signature: &str) -> Result<bool, Error> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM watch_output WHERE watch = ?1 AND signature = ?2)";
-        Ok(self.connection().query_row(sql, params![watch.to_string(), signature], |row| row.get(0))?)
+        let found = all(&self.connection())?;
+        let is_it = |found: &Found| found.watch == watch && found.signature == signature;
+        Ok(found.iter().any(|found| is_it(found) && !matches!(found.standing, Standing::Gone | Standing::Changed)))
     }
 
-    /// Takes a find into the queue, held where something forbids it. An older state of the same place that has not left is put aside.
-    /// `None` where it was known already.
+    /// Takes a find in as `standing`. An older state of the same place that has not left counts no longer. `None` where it was known
+    /// already.
     ///
     /// # Errors
     /// The database.
-    pub fn take_in(&self, watch: WatchId, ready: &Ready) -> Result<Option<Found>, Error> {
-        let findings = ready.blocking.clone();
-        let standing = if findings.is_empty() { Standing::Queued } else { Standing::Held { findings } };
+    pub fn take_in(&self, watch: WatchId, ready: &Ready, standing: Standing) -> Result<Option<Found>, Error> {
         let found = Found {
             id: FoundId(Uuid::now_v7()),
             watch,
@@ -140,10 +165,11 @@ impl Outputs {
         };
         let mut connection = self.connection();
         let transaction = connection.transaction()?;
-        for older in all(&transaction)? {
-            let waits = matches!(older.standing, Standing::Queued | Standing::Held { .. });
-            if older.watch == watch && older.output.place == found.output.place && older.signature != found.signature && waits {
-                set(&transaction, older.id, &Standing::Dropped)?;
+        for older in all(&transaction)?.into_iter().filter(|older| older.watch == watch) {
+            if older.signature == found.signature && matches!(older.standing, Standing::Gone | Standing::Changed) {
+                transaction.execute("DELETE FROM watch_output WHERE id = ?1", [older.id.to_string()])?;
+            } else if older.output.place == found.output.place && older.signature != found.signature && older.standing.waits() {
+                set(&transaction, older.id, &Standing::Changed)?;
             }
         }
         let added = transaction.execute(
@@ -161,12 +187,50 @@ impl Outputs {
         Ok((added == 1).then_some(found))
     }
 
+    /// Follows a watch folder in which `finished` lies now: a find that waits goes with its files where they were moved, and counts no
+    /// longer where they changed or went away. Whether anything came of it.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn keep_up(&self, watch: WatchId, finished: &[(Place, String)], is_there: impl Fn(&Place) -> bool) -> Result<bool, Error> {
+        let connection = self.connection();
+        let mut changed = false;
+        for found in all(&connection)?.iter().filter(|found| found.watch == watch && found.standing.waits()) {
+            let lies = finished.iter().find(|(_, signature)| *signature == found.signature);
+            match lies {
+                Some((place, _)) if *place == found.output.place => continue,
+                Some((place, _)) => moved(&connection, found, place)?,
+                None if is_there(&found.output.place) => set(&connection, found.id, &Standing::Changed)?,
+                None => set(&connection, found.id, &Standing::Gone)?,
+            }
+            changed = true;
+        }
+        Ok(changed)
+    }
+
+    /// The same where it stood so until now; whether it did.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn set_if(&self, id: FoundId, before: &Standing, standing: &Standing) -> Result<bool, Error> {
+        let sql = "UPDATE watch_output SET standing = ?3 WHERE id = ?1 AND standing = ?2";
+        Ok(self.connection().execute(sql, params![id.to_string(), json(before), json(standing)])? == 1)
+    }
+
     /// Says what became of a find.
     ///
     /// # Errors
     /// There is none of this id; the database.
     pub fn set(&self, id: FoundId, standing: &Standing) -> Result<(), Error> {
         set(&self.connection(), id, standing)
+    }
+
+    /// Notes that the files of a find lie elsewhere now.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn moved(&self, found: &Found, place: &Place) -> Result<(), Error> {
+        moved(&self.connection(), found, place)
     }
 
     /// Every find, in the order in which they were finished; those of the same moment in that of their steps.
@@ -192,6 +256,12 @@ fn all(connection: &Connection) -> Result<Vec<Found>, Error> {
 fn set(connection: &Connection, id: FoundId, standing: &Standing) -> Result<(), Error> {
     let changed = connection.execute("UPDATE watch_output SET standing = ?2 WHERE id = ?1", params![id.to_string(), json(standing)])?;
     if changed == 1 { Ok(()) } else { Err(Error::Unknown(id.to_string())) }
+}
+
+fn moved(connection: &Connection, found: &Found, place: &Place) -> Result<(), Error> {
+    let output = Output { place: place.clone(), ..found.output.clone() };
+    connection.execute("UPDATE watch_output SET output = ?2 WHERE id = ?1", params![found.id.to_string(), json(&output)])?;
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Found> {

@@ -1,7 +1,7 @@
 //! Whether a finished model lies still: nothing of it changed for as long as its watch folder asks for. Time is handed in, so that a
 //! sleeping machine and a test decide alike.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
 use courier_model::SourceFile;
@@ -10,16 +10,24 @@ use sha2::{Digest as _, Sha256};
 
 use crate::output::Place;
 
-/// What the files of an output looked like at one moment: their paths, sizes, times and ids, as one hash. A renamed folder keeps it.
+/// What makes an output this one, as a hash: paths, sizes, and when each file was written. Moved, copied with its times or given other
+/// rights, it stays the same.
 pub(crate) fn signature<'a>(files: impl IntoIterator<Item = (&'a str, &'a SourceFile)>) -> String {
+    hashed(
+        files
+            .into_iter()
+            .map(|(path, SourceFile { stamp, .. })| format!("{path}\0{}\0{}\0{:?}\n", stamp.size, stamp.modified_ns, stamp.etag)),
+    )
+}
+
+/// All that can be seen of an output from outside, as a hash: whoever still works on it changes this.
+pub(crate) fn looks<'a>(files: impl IntoIterator<Item = (&'a str, &'a SourceFile)>) -> String {
+    hashed(files.into_iter().map(|(path, SourceFile { stamp, .. })| format!("{path}\0{stamp:?}\n")))
+}
+
+fn hashed(lines: impl Iterator<Item = String>) -> String {
     let mut hash = Sha256::new();
-    for (path, file) in files {
-        let stamp = &file.stamp;
-        hash.update(format!(
-            "{path}\0{}\0{}\0{:?}\0{:?}\0{:?}\n",
-            stamp.size, stamp.modified_ns, stamp.changed_ns, stamp.file_id, stamp.etag
-        ));
-    }
+    lines.for_each(|line| hash.update(line));
     hex::encode(hash.finalize())
 }
 
@@ -35,7 +43,7 @@ pub(crate) struct Settling(HashMap<Place, Seen>);
 
 #[derive(Debug)]
 struct Seen {
-    signature: String,
+    looks: String,
     since: Instant,
 }
 
@@ -49,17 +57,18 @@ pub(crate) enum Still {
 
 impl Settling {
     /// Notes how `place` looks `now`.
-    pub(crate) fn see(&mut self, place: &Place, signature: &str, settle: Duration, now: Instant) -> Still {
-        let seen = self.0.entry(place.clone()).or_insert_with(|| Seen { signature: signature.to_owned(), since: now });
-        if seen.signature != signature {
-            *seen = Seen { signature: signature.to_owned(), since: now };
+    pub(crate) fn see(&mut self, place: &Place, looks: &str, settle: Duration, now: Instant) -> Still {
+        let seen = self.0.entry(place.clone()).or_insert_with(|| Seen { looks: looks.to_owned(), since: now });
+        if seen.looks != looks {
+            *seen = Seen { looks: looks.to_owned(), since: now };
         }
         let from = seen.since + settle;
         if now >= from { Still::Yes } else { Still::From(from) }
     }
 
     /// Forgets what is not among `places` any more.
-    pub(crate) fn keep(&mut self, places: &[Place]) {
+    pub(crate) fn keep<'p>(&mut self, places: impl IntoIterator<Item = &'p Place>) {
+        let places: HashSet<&Place> = places.into_iter().collect();
         self.0.retain(|place, _| places.contains(place));
     }
 }
@@ -77,7 +86,7 @@ mod tests {
         assert_eq!(settling.see(&place, "a", settle, at(59)), Still::From(at(60)));
         assert_eq!(settling.see(&place, "b", settle, at(59)), Still::From(at(119)));
         assert_eq!(settling.see(&place, "b", settle, at(119)), Still::Yes);
-        settling.keep(&[]);
+        settling.keep([]);
         assert_eq!(settling.see(&place, "b", settle, at(200)), Still::From(at(260)), "what was gone begins anew");
     }
 }

@@ -41,8 +41,10 @@ impl FromStr for WatchId {
 pub struct Wanted {
     /// Where a training writes to, absolute.
     pub path: PathBuf,
-    /// The profile in whose name is delivered.
-    pub profile: String,
+    /// The id of the profile in whose name is delivered; `None` takes the token of the environment.
+    pub profile: Option<String>,
+    /// The address of the Hub.
+    pub endpoint: String,
     /// The repository, `owner/name`.
     pub repo: String,
     /// What is delivered.
@@ -52,6 +54,20 @@ pub struct Wanted {
     /// Patterns of paths to take, to leave out, and to keep although they are left out by default.
     #[serde(default)]
     pub patterns: courier_model::PatternChoice,
+    /// Whether warnings keep no model back: a person said so once for all.
+    #[serde(default)]
+    pub accept_warnings: bool,
+    /// Kinds of warnings that a person accepted for a model of this folder: they keep no later one back.
+    #[serde(default)]
+    pub accepted: Vec<courier_model::FindingCode>,
+}
+
+impl Wanted {
+    /// What tells destinations apart.
+    #[must_use]
+    pub fn destination(&self) -> String {
+        format!("{}/{}", self.endpoint, self.repo)
+    }
 }
 
 /// A watch folder as it is kept.

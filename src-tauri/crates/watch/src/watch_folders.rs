@@ -10,13 +10,13 @@ use crate::{Error, Wanted, WatchFolder, WatchId};
 
 /// `wanted` is JSON: it is read and written whole.
 pub(crate) const TABLE: &str = "CREATE TABLE watch_folder (
-    id         TEXT PRIMARY KEY NOT NULL,
-    path       TEXT NOT NULL,
-    repo       TEXT NOT NULL,
-    wanted     TEXT NOT NULL,
-    enabled    INTEGER NOT NULL,
-    created_at TEXT NOT NULL,
-    UNIQUE (path, repo)
+    id          TEXT PRIMARY KEY NOT NULL,
+    path        TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    wanted      TEXT NOT NULL,
+    enabled     INTEGER NOT NULL,
+    created_at  TEXT NOT NULL,
+    UNIQUE (path, destination)
 ) STRICT";
 
 /// All watch folders of a home folder. Cheap to clone.
@@ -37,11 +37,11 @@ impl WatchFolders {
     pub fn add(&self, wanted: Wanted) -> Result<WatchFolder, Error> {
         let folder = WatchFolder { id: WatchId::new(), wanted, enabled: true, created_at: Timestamp::now() };
         let added = self.connection().execute(
-            "INSERT OR IGNORE INTO watch_folder (id, path, repo, wanted, enabled, created_at) VALUES (?1, ?2, ?3, ?4, 1, ?5)",
+            "INSERT OR IGNORE INTO watch_folder (id, path, destination, wanted, enabled, created_at) VALUES (?1, ?2, ?3, ?4, 1, ?5)",
             params![
                 folder.id.to_string(),
                 key(&folder.wanted.path),
-                folder.wanted.repo,
+                folder.wanted.destination(),
                 json(&folder.wanted),
                 folder.created_at.to_string()
             ],
@@ -52,13 +52,13 @@ impl WatchFolders {
     /// Changes what is watched for.
     ///
     /// # Errors
-    /// There is none of this id; the database.
+    /// There is none of this id; [`Error::Watched`] as in [`Self::add`]; the database.
     pub fn change(&self, id: WatchId, wanted: &Wanted) -> Result<(), Error> {
         let changed = self.connection().execute(
-            "UPDATE watch_folder SET path = ?2, repo = ?3, wanted = ?4 WHERE id = ?1",
-            params![id.to_string(), key(&wanted.path), wanted.repo, json(wanted)],
+            "UPDATE OR IGNORE watch_folder SET path = ?2, destination = ?3, wanted = ?4 WHERE id = ?1",
+            params![id.to_string(), key(&wanted.path), wanted.destination(), json(wanted)],
         )?;
-        one(changed, id)
+        if changed == 0 && self.get(id).is_ok() { Err(Error::Watched(wanted.path.clone())) } else { one(changed, id) }
     }
 
     /// Pauses it, or goes on.
@@ -150,11 +150,14 @@ mod tests {
     fn wanted(path: &str) -> Wanted {
         Wanted {
             path: path.into(),
-            profile: "work".into(),
+            profile: Some("work".into()),
+            endpoint: "https://huggingface.co".into(),
             repo: "ana/bert".into(),
             policy: Policy::Final,
             settle: Duration::from_secs(60),
             patterns: courier_model::PatternChoice::default(),
+            accept_warnings: false,
+            accepted: Vec::new(),
         }
     }
 
@@ -178,5 +181,8 @@ mod tests {
         folders.add(wanted("/runs/a")).unwrap();
         assert!(matches!(folders.add(wanted("/runs/a")), Err(Error::Watched(_))));
         folders.add(Wanted { repo: "ana/other".into(), ..wanted("/runs/a") }).unwrap();
+        folders.add(Wanted { endpoint: "http://127.0.0.1:9".into(), ..wanted("/runs/a") }).unwrap();
+        let second = folders.all().unwrap().pop().unwrap();
+        assert!(matches!(folders.change(second.id, &wanted("/runs/a")), Err(Error::Watched(_))));
     }
 }

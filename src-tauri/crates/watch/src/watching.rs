@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use courier_model::{Finding, Listing, PatternChoice, Patterns, Severity, Source, SourceError, SourceFile, look};
+use courier_model::{Finding, Listing, PatternChoice, Patterns, Severity, Source, SourceError, SourceFile};
 use jiff::Timestamp;
 
 use crate::output::{Output, Place, outputs_of, runs, step_of};
-use crate::settling::{Settling, Still, finished_at, signature};
+use crate::settling::{Settling, Still, finished_at, looks, signature};
 use crate::{Error, WatchFolder};
 
 /// Opens a folder for reading: the crate of the model stores does, through whoever holds both.
@@ -22,6 +22,8 @@ pub struct Watching {
 /// What a look saw.
 #[derive(Debug, Default)]
 pub struct Looked {
+    /// Everything that is finished now, new or not, with what its files look like.
+    pub finished: Vec<(Place, String)>,
     /// What is finished and lies still, in the order in which it was finished.
     pub ready: Vec<Ready>,
     /// When the outputs were finished that don't lie still yet: nothing that was finished later may go before them.
@@ -70,7 +72,7 @@ impl Watching {
         for output in &finished {
             let files = files_of(&listing, &output.place);
             let (signature, finished_at) = (signature(files.iter().copied()), finished_at(files.iter().map(|(_, file)| *file)));
-            match self.settling.see(&output.place, &signature, wanted.settle, now) {
+            match self.settling.see(&output.place, &looks(files.iter().copied()), wanted.settle, now) {
                 _ if is_known(&signature) => {}
                 Still::From(from) => {
                     looked.settling.push(finished_at);
@@ -78,12 +80,12 @@ impl Watching {
                 }
                 Still::Yes => {
                     let blocking = blocking(opener, &wanted.path.join(output.place.path()), &wanted.patterns)?;
-                    looked.ready.push(Ready { output: output.clone(), signature, finished_at, blocking });
+                    looked.ready.push(Ready { output: output.clone(), signature: signature.clone(), finished_at, blocking });
                 }
             }
+            looked.finished.push((output.place.clone(), signature));
         }
-        let places: Vec<Place> = finished.into_iter().map(|output| output.place).collect();
-        self.settling.keep(&places);
+        self.settling.keep(finished.iter().map(|output| &output.place));
         looked.ready.sort_by_key(|ready| ready.finished_at);
         Ok(looked)
     }
@@ -101,7 +103,7 @@ fn files_of<'l>(listing: &'l Listing, place: &Place) -> Vec<(&'l str, &'l Source
 fn blocking(opener: &Opener, folder: &Path, choice: &PatternChoice) -> Result<Vec<Finding>, Error> {
     // Patterns were checked when the watch folder was set up; ones that another version of the program can't read take everything.
     let patterns = Patterns::new(choice).unwrap_or_default();
-    let seen = look(opener(folder)?.as_ref(), &patterns)?;
+    let seen = courier_model::look(opener(folder)?.as_ref(), &patterns)?;
     Ok(seen.findings.into_iter().filter(|finding| finding.severity == Severity::Blocks).collect())
 }
 

@@ -69,7 +69,7 @@ function begin(world: World, order: Order, agreed: Agreed, instead: boolean): Be
   world.runs = world.runs.filter((run) => run !== runs);
   const now = new Date().toISOString();
   const delivery: Delivery = {
-    id: `d-new-${world.next++}`, model: model.name, folder: order.folder, rollback_to: null, repo: order.repo, visibility: agreed.visibility ?? "private", endpoint: HUB,
+    id: `d-new-${world.next++}`, model: model.name, folder: order.folder, rollback_to: null, started_by: null, repo: order.repo, visibility: agreed.visibility ?? "private", endpoint: HUB,
     profile: profileNamed(world, order.profile).name, profile_id: order.profile, state: "running", state_in_words: "under way", next_step: null, is_running: true, is_here: true, needs_token: false,
     tag: agreed.repository === "new" ? "v1" : "v4", created_at: now, updated_at: now,
   };

@@ -16,7 +16,7 @@ export function filesIn(folder: string): [string, number][] {
 
 function delivery(id: string, folder: string, repo: string, minutes: number, more: Partial<Delivery> = {}): Delivery {
   return {
-    id, model: folder.split("/").at(-1) ?? folder, folder: `${HOME}/${folder}`, rollback_to: null, repo, visibility: "private", endpoint: HUB, profile: repo.startsWith("ada/") ? "Personal" : "Acme Labs",
+    id, model: folder.split("/").at(-1) ?? folder, folder: `${HOME}/${folder}`, rollback_to: null, started_by: null, repo, visibility: "private", endpoint: HUB, profile: repo.startsWith("ada/") ? "Personal" : "Acme Labs",
     profile_id: repo.startsWith("ada/") ? "p-personal" : "p-acme", state: "finished", state_in_words: "delivered", next_step: null, is_running: false, is_here: false, needs_token: false, tag: null, created_at: minutesAgo(minutes + 6),
     updated_at: minutesAgo(minutes), ...more,
   };

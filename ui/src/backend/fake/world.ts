@@ -1,9 +1,10 @@
 // The state of the pretended world, and the little that all of its parts need.
-import type { EnteredToken, NetworkSettings, Patterns, Practice, Profile, RecentModel, Settings, Update, ValidatedToken } from "../bindings";
+import type { EnteredToken, NetworkSettings, Patterns, Practice, Profile, RecentModel, Settings, Update, ValidatedToken, WatchFolder } from "../bindings";
 import { HOME, minutesAgo } from "./ground";
 import { pastDeliveries } from "./history";
 import { somePeople } from "./people";
 import type { Run } from "./run";
+import { someWatchFolders } from "./watching";
 
 export interface World {
   variants: Set<string>;
@@ -21,6 +22,7 @@ export interface World {
   patterns: Patterns;
   runs: Run[];
   practice: Practice;
+  watchFolders: WatchFolder[];
   next: number;
   wait: (milliseconds: number) => Promise<void>;
 }
@@ -54,6 +56,7 @@ export function newWorld(variants: Set<string>, pace: number): World {
     patterns: { include: [], exclude: [], keep: [] },
     runs: [],
     practice: { running: false, endpoint: null, folder: `${HOME}/.local/share/model-courier/practice`, profile: null },
+    watchFolders: empty || variants.has("profiles") ? [] : someWatchFolders(),
     next: 1,
     wait: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds * pace * slow)),
   };

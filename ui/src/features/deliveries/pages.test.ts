@@ -38,10 +38,10 @@ test("an interrupted delivery offers Resume, one that waits for a token the way 
 });
 
 test("one whose profile was deleted goes on with another that may write there", async () => {
-  await getBackend().removeProfile("p-personal");
+  await getBackend().removeProfile("p-personal", true);
   opened("d-token");
   expect(await screen.findByRole("link", { name: "Replace token" })).toBeTruthy();
-  await getBackend().removeProfile("p-old");
+  await getBackend().removeProfile("p-old", true);
   opened("d-token");
   expect(await screen.findByText("Its profile “Old laptop” is not there any more")).toBeTruthy();
   await fireEvent.click(await screen.findByRole("button", { name: "Go on" }));
@@ -50,7 +50,7 @@ test("one whose profile was deleted goes on with another that may write there", 
 });
 
 test("where no profile may write there, the way leads to a new one and back", async () => {
-  for (const { id } of await getBackend().profiles()) await getBackend().removeProfile(id);
+  for (const { id } of await getBackend().profiles()) await getBackend().removeProfile(id, true);
   opened("d-stopped");
   const way = await screen.findByRole("link", { name: "Set up a profile" });
   expect(way.getAttribute("href")).toBe("#/profiles/new?then=%2Fdeliveries%2Fd-stopped");

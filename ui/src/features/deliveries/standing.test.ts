@@ -4,7 +4,7 @@ import type { Delivery } from "../../backend";
 import { canCancel, canPause, canResume, group, shown } from "./standing";
 
 const delivery = (change: Partial<Delivery>): Delivery => ({
-  id: "d", model: "bert", folder: "/models/bert", rollback_to: null, repo: "ada/bert", endpoint: "https://huggingface.co", profile: "Work", profile_id: "p1", visibility: "private", state: "finished", state_in_words: "", next_step: null,
+  id: "d", model: "bert", folder: "/models/bert", rollback_to: null, started_by: null, repo: "ada/bert", endpoint: "https://huggingface.co", profile: "Work", profile_id: "p1", visibility: "private", state: "finished", state_in_words: "", next_step: null,
   is_running: false, is_here: false, needs_token: false, tag: "v1", created_at: "2026-01-01T00:00:00Z", updated_at: "2026-01-01T00:00:00Z", ...change,
 });
 

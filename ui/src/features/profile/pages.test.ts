@@ -99,6 +99,6 @@ test("a profile that is switched off says so and can be switched on", async () =
   render(ProfilePage, { id: "p1" });
   await screen.findByText("This profile is switched off");
   screen.getAllByRole("button", { name: "Enable" })[0]?.click();
-  expect(asked.at(-1)).toEqual(["switchProfile", "p1", true]);
+  expect(asked.at(-1)).toEqual(["switchProfile", "p1", true, true]);
   await waitFor(() => expect(screen.queryByText("This profile is switched off")).toBeNull());
 });

@@ -15,6 +15,7 @@ export function scripted(answers: Partial<Backend>): { backend: Backend; asked: 
     forgetToken: async () => undefined,
     openTokenPage: async () => undefined,
     deliveries: async () => [],
+    watchFolders: async () => [],
   };
   const known = { ...usual, ...answers } as Record<string, (...given: unknown[]) => Promise<unknown>>;
   const backend = new Proxy({} as Backend, {

@@ -5,7 +5,7 @@ import { filters, hash, shown, title } from "./receipt";
 
 const file = (path: string, change: Partial<ReceiptFile> = {}): ReceiptFile => ({ path, size: 1, sha256: "abc", git_id: null, xet_hash: null, how: "added", compared: true, ...change });
 const receipt = (change: Partial<Receipt>): Receipt => ({
-  delivery: "d", repo: "ada/model", url: "", visibility: "private", profile: null, commit: "c", tag: "v1", already: false, files: [], removed: [], kept: [], others: [], proofs: [], not_proved: [], rolled_back_to: null,
+  delivery: "d", repo: "ada/model", url: "", visibility: "private", profile: null, commit: "c", tag: "v1", already: false, files: [], removed: [], kept: [], others: [], proofs: [], not_proved: [], rolled_back_to: null, started_by: null,
   started_at: "", finished_at: "", content_bytes: 0, sent_bytes: 0, saved_bytes: 0, content_digest: "", facts: [], code: "", ...change,
 });
 

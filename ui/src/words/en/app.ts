@@ -16,6 +16,7 @@ export const app = {
   keyboardShortcuts: "Keyboard shortcuts",
   sidebarUnderWay: { one: ", {n} delivery under way", other: ", {n} deliveries under way" },
   sidebarTroubled: { one: ", {n} profile with something to look at", other: ", {n} profiles with something to look at" },
+  sidebarHeld: { one: ", {n} finished model waits for you", other: ", {n} finished models wait for you" },
   mainNavigation: "Main",
   modelCourier: "Model Courier",
   underWay: { one: "{n} delivery is under way", other: "{n} deliveries are under way" },

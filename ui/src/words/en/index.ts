@@ -14,5 +14,6 @@ import { profile } from "./profile";
 import { receipt } from "./receipt";
 import { settings } from "./settings";
 import { start } from "./start";
+import { watch } from "./watch";
 
-export const en = { app, card, components, counts, deliver, deliveries, destination, everywhere, inference, measures, model, profile, receipt, settings, start } as const;
+export const en = { app, card, components, counts, deliver, deliveries, destination, everywhere, inference, measures, model, profile, receipt, settings, start, watch } as const;

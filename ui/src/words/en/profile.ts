@@ -137,4 +137,12 @@ export const profile = {
   thisLooksShorterThanAToken: "This looks shorter than a token of huggingface.co. Was it copied whole?",
   typeTheAddressOfTheHub: "Type the address of the Hub first.",
   chooseANameThatNoOther: "Choose a name that no other profile has.",
+  watchFoldersDeliver: { one: "{n} watch folder delivers with it", other: "{n} watch folders deliver with it" },
+  whatTheyFinishWaits: "What their trainings finish waits until you choose another profile for them.",
+  isInUse: "This profile is in use",
+  neededBy: "It is needed by {uses}. What needs it waits until you enable it again.",
+  useByDelivery: "the delivery of {model} to {repo}",
+  useByWatchFolder: "the watch folder {path} to {repo}",
+  disableIt: "Disable it",
+  leaveItEnabled: "Leave it enabled",
 } as const;

@@ -27,9 +27,9 @@ pub(crate) enum Profile {
     /// Let a profile be used again
     Enable(One),
     /// Keep a profile and its token, and let nothing use it
-    Disable(One),
+    Disable(Leave),
     /// Remove a profile and its token from this computer
-    Remove(One),
+    Remove(Leave),
 }
 
 #[derive(Args, Debug)]
@@ -106,6 +106,15 @@ pub(crate) struct One {
     json: bool,
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct Leave {
+    #[command(flatten)]
+    which: One,
+    /// Also where deliveries or watch folders need it
+    #[arg(short, long)]
+    yes: bool,
+}
+
 impl Profile {
     pub(crate) async fn run(self, output: &Output) -> Result<(), UserError> {
         let engine = super::engine()?;
@@ -116,9 +125,9 @@ impl Profile {
             Self::Repositories(repositories) => repositories.run(&engine, output).await,
             Self::Edit(edit) => edit.run(&engine, output),
             Self::ReplaceToken(replace) => replace.run(&engine, output).await,
-            Self::Enable(one) => switch(&engine, one.name.as_deref(), true, output),
-            Self::Disable(one) => switch(&engine, one.name.as_deref(), false, output),
-            Self::Remove(one) => remove(&engine, one.name.as_deref(), output).await,
+            Self::Enable(one) => switch(&engine, one.name.as_deref(), true, true, output),
+            Self::Disable(leave) => switch(&engine, leave.which.name.as_deref(), false, leave.yes, output),
+            Self::Remove(leave) => remove(&engine, leave.which.name.as_deref(), leave.yes, output).await,
         }
     }
 }
@@ -172,9 +181,9 @@ impl Edit {
     }
 }
 
-fn switch(engine: &Engine, name: Option<&str>, on: bool, output: &Output) -> Result<(), UserError> {
+fn switch(engine: &Engine, name: Option<&str>, on: bool, seen: bool, output: &Output) -> Result<(), UserError> {
     let profile = engine.profiles().find(name)?;
-    let switched = engine.profiles().switch(&profile, on)?;
+    let switched = engine.profiles().switch(&profile, on, seen)?;
     output.answer(&switched, &[words::profile(&switched)]);
     Ok(())
 }
@@ -197,9 +206,9 @@ async fn check(engine: &Engine, name: Option<&str>, output: &Output) -> Result<(
     profiles::trouble(&checked).map_or(Ok(()), Err)
 }
 
-async fn remove(engine: &Engine, name: Option<&str>, output: &Output) -> Result<(), UserError> {
+async fn remove(engine: &Engine, name: Option<&str>, seen: bool, output: &Output) -> Result<(), UserError> {
     let profile = engine.profiles().find(name)?;
-    engine.profiles().remove(&profile).await?;
+    engine.profiles().remove(&profile, seen).await?;
     output.answer(&json!({ "removed": profile.name }), &[format!("Removed the profile {} and its token.", words::plain(&profile.name))]);
     Ok(())
 }

@@ -84,6 +84,7 @@ fn receipt(run: &Run<'_>, journal: &mut Journal, placed: Placed, tag: String) ->
         content_digest: placed.intent.digest,
         summary: frozen.summary,
         rolled_back_to: run.request.rollback.as_ref().map(|rollback| rollback.to.clone()),
+        started_by: run.request.started_by.clone(),
     })
 }
 

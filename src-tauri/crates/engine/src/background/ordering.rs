@@ -65,7 +65,7 @@ impl Background {
 
     /// An earlier delivery whose version is on the Hub already may be brought to its end first. That runs here as any other does: it can be
     /// paused, cancelled, and waited for.
-    async fn start(&self, to: &Connected, request: &Request) -> Result<JobId, Error> {
+    pub(super) async fn start(&self, to: &Connected, request: &Request) -> Result<JobId, Error> {
         let (deliveries, stop) = (&self.0.engine.deliveries, Cancel::new());
         let earlier = deliveries.unfinished(&to.hub, request).await?.filter(|id| !self.is_here(*id));
         let running = earlier.map(|id| {

@@ -54,6 +54,7 @@ impl Background {
                 None => request.folder.file_name().unwrap_or(request.folder.as_os_str()).to_string_lossy().into_owned(),
             },
             rollback_to: request.rollback.as_ref().map(|rollback| rollback.to.clone()),
+            started_by: request.started_by.as_ref().map(words::started_by),
             folder: request.folder.display().to_string(),
             repo: request.repo.to_string(),
             endpoint: endpoint.clone(),

@@ -40,22 +40,30 @@ impl Background {
         Ok(self.engine().profiles().shown(&renamed))
     }
 
-    /// Lets a profile be used, or not.
+    /// What needs a profile, in words: deliveries that have not ended, and watch folders.
     ///
     /// # Errors
     /// There is no such profile; the database.
-    pub async fn switch_profile(&self, id: &str, enabled: bool) -> Result<shown::Profile, UserError> {
-        let switched = self.with_profile(id, move |engine, profile| engine.profiles().switch(profile, enabled)).await?;
+    pub async fn profile_uses(&self, id: &str) -> Result<Vec<String>, UserError> {
+        self.with_profile(id, |engine, profile| engine.profiles().uses(profile)).await
+    }
+
+    /// Lets a profile be used, or not. `seen` says that a person saw what needs it.
+    ///
+    /// # Errors
+    /// There is no such profile; something needs it and nobody saw that; the database.
+    pub async fn switch_profile(&self, id: &str, enabled: bool, seen: bool) -> Result<shown::Profile, UserError> {
+        let switched = self.with_profile(id, move |engine, profile| engine.profiles().switch(profile, enabled, seen)).await?;
         self.changed(switched).await
     }
 
-    /// Removes a profile's token from the keychain, then the profile.
+    /// Removes a profile's token from the keychain, then the profile. `seen` says that a person saw what needs it.
     ///
     /// # Errors
-    /// There is no such profile; the keychain, the database.
-    pub async fn remove_profile(&self, id: &str) -> Result<(), UserError> {
+    /// There is no such profile; something needs it and nobody saw that; the keychain, the database.
+    pub async fn remove_profile(&self, id: &str, seen: bool) -> Result<(), UserError> {
         let profile = self.profile(id).await?;
-        self.engine().profiles().remove(&profile).await?;
+        self.engine().profiles().remove(&profile, seen).await?;
         self.profile_changed(id).await
     }
 

@@ -83,6 +83,7 @@ impl Background {
     /// Whatever happens to the run, it is stored and told how it ended: also when it ends by a mistake of ours.
     async fn supervise(&self, id: JobId, start: Start, stop: Cancel) {
         self.tell_delivery(id);
+        let _awake = crate::awake::while_held("a model is being delivered").await;
         let background = self.clone();
         let carried_out = tokio::spawn(async move { background.carry_out(id, start, &stop).await }).await;
         let ended = match carried_out {
@@ -95,6 +96,7 @@ impl Background {
             Ok(outcome) => self.follower(id).event(Event::Receipt { outcome: Box::new(outcome.clone()) }),
             Err(error) => self.log(id, &error.sentence),
         }
+        self.notice_end(id, &ended);
         let trouble = ended.err().filter(|error| !matches!(error.code, Code::Stopped | Code::Cancelled));
         let about_token = trouble.as_ref().is_some_and(|error| error.code.concern() == Concern::Token);
         self.trace(id).ends(trouble);
@@ -103,6 +105,7 @@ impl Background {
             self.tell(Update::Profiles);
         }
         self.tell_delivery(id);
+        self.look_again();
         if run.as_ref().is_some_and(|run| run.is_given_up) {
             return self.give_up_at_last(id).await;
         }

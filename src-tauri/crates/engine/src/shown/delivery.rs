@@ -52,6 +52,8 @@ pub struct Delivery {
     pub folder: String,
     /// The earlier version that it goes back to, where that is what it does.
     pub rollback_to: Option<String>,
+    /// Why it began without a person, in words.
+    pub started_by: Option<String>,
     /// `owner/name`.
     pub repo: String,
     /// Its Hub.

@@ -40,6 +40,12 @@ impl From<Patterns> for model::PatternChoice {
     }
 }
 
+impl From<model::PatternChoice> for Patterns {
+    fn from(model::PatternChoice { include, exclude, keep }: model::PatternChoice) -> Self {
+        Self { include, exclude, keep }
+    }
+}
+
 /// How much a pattern matches.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 pub struct PatternHits {

@@ -61,6 +61,13 @@ pub enum Update {
     },
     /// Something about profiles changed.
     Profiles,
+    /// Something about watch folders changed.
+    Watch,
+    /// Something that a person wants to know while they look elsewhere.
+    Notice {
+        /// What.
+        notice: Notice,
+    },
     /// Files are held over the window, or no more.
     Drag {
         /// Whether they are.
@@ -76,6 +83,19 @@ pub enum Update {
         /// How many.
         running: u32,
     },
+}
+
+/// Something worth a person's attention, wherever they look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct Notice {
+    /// In a few words.
+    pub title: String,
+    /// In a sentence.
+    pub text: String,
+    /// The delivery that it is about.
+    pub delivery: Option<String>,
+    /// The watch folder that it is about.
+    pub watch: Option<String>,
 }
 
 #[cfg(test)]

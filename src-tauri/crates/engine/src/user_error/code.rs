@@ -254,6 +254,24 @@ codes! {
     HandlerRequest = "handler-request", Usage;
     /// No Python that can be started.
     PythonMissing = "python-missing", Other;
+    /// No such watch folder.
+    WatchUnknown = "watch-folder-unknown", Usage;
+    /// The folder is watched for this repository already.
+    WatchedAlready = "watched-already", Usage;
+    /// A file in place of a folder to watch.
+    WatchNoFolder = "watch-no-folder", Usage;
+    /// No policy of that name.
+    WatchPolicy = "watch-policy", Usage;
+    /// A watched folder is away.
+    WatchNotThere = "watch-folder-not-there", Waiting;
+    /// Another process watches.
+    WatchedElsewhere = "watched-elsewhere", Other;
+    /// A find that needs no decision.
+    WatchNotHeld = "watch-not-held", Usage;
+    /// Finds that need one.
+    WatchHeld = "watch-held", Waiting;
+    /// Deliveries or watch folders need the profile.
+    ProfileInUse = "profile-in-use", Usage;
     /// A mistake of ours.
     OurMistake = "our-mistake", Other;
 }

@@ -7,6 +7,7 @@ mod local_hub;
 mod own;
 mod profile;
 mod source;
+mod watch;
 
 pub(crate) use hub::{endpoint as from_endpoint, repository_name as from_repository_name};
 pub(crate) use own::database as from_database;

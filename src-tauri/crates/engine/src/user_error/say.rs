@@ -11,6 +11,7 @@ pub(crate) mod proof;
 pub(crate) mod rollback;
 pub(crate) mod token;
 pub(crate) mod usage;
+pub(crate) mod watch;
 
 use super::{Code, UserError, quoted};
 

@@ -28,6 +28,7 @@ fn everything() -> Vec<(&'static str, Vec<UserError>)> {
         ("A profile", words(&profile_errors())),
         ("The keychain", words(&keychain_errors())),
         ("A token", words(&validation_errors())),
+        ("A watch folder", words(&watch_errors())),
         ("The Local Hub", words(&local_hub_errors())),
         ("This computer", own_errors()),
         ("What a person wrote", texts_of_people()),

@@ -35,6 +35,7 @@ fn speaks_command_line(text: &str) -> bool {
 }
 
 /// What to do in the window. Codes that several situations share get a step that fits them all.
+#[allow(clippy::too_many_lines, reason = "one line for each of a long list")]
 fn next_step(code: Code) -> &'static str {
     match code {
         Code::TokenExpired => {
@@ -83,6 +84,10 @@ fn next_step(code: Code) -> &'static str {
         Code::PythonMissing => "Choose the Python that has the model's libraries.",
         Code::HandlerRequest => "Write a request that the model can be asked, with the field inputs.",
         Code::HandlerFailed => "Choose another Python, or give the handler more time or memory, then try again.",
+        Code::ProfileInUse => "Look at what uses it, and say that it is meant so.",
+        Code::WatchUnknown => "The page of watch folders shows those that there are.",
+        Code::WatchedElsewhere => "Nothing has to be done. End that one if this window is to watch in its place.",
+        Code::WatchHeld => "Its watch folder shows why, and has the buttons to decide.",
         Code::OurMistake => "End other programs, then try again.",
         _ => UNFORESEEN,
     }

@@ -37,6 +37,7 @@ fn delivered(receipt: &Receipt) -> Vec<String> {
     if !receipt.kept.is_empty() || !receipt.others.is_empty() {
         lines.push(format!("Left as they are on the Hub: {}.", count(receipt.kept.len() + receipt.others.len(), "file", "files")));
     }
+    lines.extend(receipt.started_by.iter().map(super::started_by));
     lines.push(format!("Proved: {}.", proofs(receipt)));
     lines.extend(not_proved(receipt).into_iter().map(|what| format!("Not proved: {}", uncapitalized(&what))));
     lines.push(format!("See: {}", quoted(&receipt.url)));
@@ -129,6 +130,7 @@ pub fn receipt_text(receipt: &Receipt) -> String {
         format!("Delivery: {}", receipt.delivery),
     ];
     lines.extend(receipt.profile.iter().map(|profile| format!("Profile: {}", quoted(profile))));
+    lines.extend(receipt.started_by.iter().map(super::started_by));
     lines.extend([
         format!("Asked for: {}", receipt.started_at),
         format!("Finished: {}", receipt.finished_at),

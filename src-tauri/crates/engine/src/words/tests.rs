@@ -269,6 +269,7 @@ fn a_receipt() -> Receipt {
         content_digest: "0".repeat(64),
         summary: Summary::default(),
         rolled_back_to: None,
+        started_by: None,
     }
 }
 
@@ -444,4 +445,44 @@ fn a_card_and_a_handler_are_told_in_words() {
     let open = Answered { fence: Fence { memory: false, network: Network::Forbidden }, peak_bytes: None, ..answer.clone() };
     lines.extend([answer, open].iter().flat_map(answered));
     insta::assert_snapshot!("inference", lines.join("\n"));
+}
+
+#[test]
+fn watch_folders_say_what_they_wait_for_and_why_a_delivery_began() {
+    use courier_model::{Over, Sign};
+    use courier_watch::{Hold, Policy, Standing};
+    let over = |over| Sign::Over { over, file: "run/checkpoint-9/trainer_state.json".into() };
+    let signs = [
+        over(Over::LastStep),
+        over(Over::Stopped),
+        over(Over::Summed),
+        Sign::Checkpoint,
+        Sign::Best,
+        Sign::Marker { name: "_SUCCESS".into() },
+        Sign::Trainer { name: "mlx-lm".into(), file: "adapter_config.json".into() },
+    ];
+    let started = |sign| courier_delivery::StartedBy { watch: "w".into(), folder: "/runs".into(), sign, step: Some(9) };
+    let mut page: Vec<String> = signs.into_iter().map(|sign| super::started_by(&started(sign))).collect();
+    let policies = [Policy::Final, Policy::Best, Policy::Checkpoint, Policy::Marker { name: "_SUCCESS".into() }];
+    page.extend(policies.iter().map(super::watch::policy));
+    let hold = Hold {
+        code: "findings-block".into(),
+        sentence: "The folder can't be delivered.".into(),
+        next_step: "Mend it.".into(),
+        findings: Vec::new(),
+    };
+    let delivered = |known| Standing::Delivered { delivery: None, tag: "v2".into(), known };
+    let standings = [
+        Standing::Queued { accepted: false },
+        Standing::Held { hold },
+        Standing::Delivering { delivery: "d".into() },
+        delivered(false),
+        delivered(true),
+        Standing::Dropped,
+        Standing::Changed,
+        Standing::Gone,
+        Standing::Ended { delivery: "d".into() },
+    ];
+    page.extend(standings.iter().map(super::watch::standing));
+    insta::assert_snapshot!("watch_folders", page.join("\n"));
 }

@@ -1,6 +1,6 @@
 //! What counts as finished, over runs as trainers leave them in each moment.
 
-use courier_model::MemorySource;
+use courier_model::{MemorySource, Over};
 use serde_json::json;
 
 use super::*;
@@ -44,8 +44,8 @@ fn a_training_on_its_way_has_no_final_model() {
 #[test]
 fn the_model_at_the_top_is_final_once_a_state_ends_the_training() {
     let ended = run_at(30).with("model.safetensors", "weights");
-    let why = Why::Over { over: Over::LastStep, file: "checkpoint-30/trainer_state.json".into() };
-    assert_eq!(found(&ended, &Policy::Final), [Output { place: Place::Top(String::new()), why, step: None }]);
+    let sign = Sign::Over { over: Over::LastStep, file: "checkpoint-30/trainer_state.json".into() };
+    assert_eq!(found(&ended, &Policy::Final), [Output { place: Place::Top(String::new()), sign, step: None }]);
 }
 
 #[test]
@@ -114,8 +114,8 @@ fn a_folder_of_runs_has_each_of_them() {
 #[test]
 fn trainers_without_a_state_give_their_own_sign() {
     let lora = MemorySource::new("d").with("checkpoint-5/unet/model.safetensors", "w").with("pytorch_lora_weights.safetensors", "w");
-    let why = Why::Trainer { name: "diffusers".into(), file: "pytorch_lora_weights.safetensors".into() };
-    assert_eq!(found(&lora, &Policy::Final).into_iter().map(|output| output.why).collect::<Vec<_>>(), [why]);
+    let sign = Sign::Trainer { name: "diffusers".into(), file: "pytorch_lora_weights.safetensors".into() };
+    assert_eq!(found(&lora, &Policy::Final).into_iter().map(|output| output.sign).collect::<Vec<_>>(), [sign]);
 
     let mlx = MemorySource::new("m").with("adapters.safetensors", "w").with("adapter_config.json", r#"{"iters": 200}"#);
     let mlx = mlx.with("0000100_adapters.safetensors", "w");

@@ -12,6 +12,10 @@ const LONGEST: usize = 4 * 1024 * 1024;
 /// The name of the trainer that ended here, with the file that says so. `files` are paths below `prefix`.
 pub(super) fn finished(source: &dyn Source, prefix: &str, files: &[&str]) -> Option<(&'static str, &'static str)> {
     let read = |path: &str| source.read_range(&format!("{prefix}{path}"), 0, LONGEST).ok();
+    let has_weights = files.iter().any(|path| path.rsplit('/').next().is_some_and(is_weights));
+    if !has_weights {
+        return None;
+    }
     diffusers(files).or_else(|| mlx(files, read)).or_else(|| ultralytics(files, read))
 }
 

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use super::*;
-use crate::output::{Place, Why};
 use crate::{Policy, Wanted, WatchFolder, WatchFolders};
+use courier_model::Sign;
+
+const QUEUED: Standing = Standing::Queued { accepted: false };
 
 struct House {
     _home: tempfile::TempDir,
@@ -20,11 +22,14 @@ impl House {
         crate::SCHEMA.iter().for_each(|step| connection.execute_batch(step).unwrap());
         let wanted = Wanted {
             path: "/runs".into(),
-            profile: "work".into(),
+            profile: Some("work".into()),
+            endpoint: "https://huggingface.co".into(),
             repo: "ana/bert".into(),
             policy: Policy::Final,
             settle: Duration::from_secs(1),
             patterns: courier_model::PatternChoice::default(),
+            accept_warnings: false,
+            accepted: Vec::new(),
         };
         let folder = WatchFolders::new(connection).add(wanted).unwrap();
         Self { _home: home, path, folder }
@@ -40,7 +45,7 @@ impl House {
 
 fn ready(place: &str, signature: &str, second: i64) -> Ready {
     Ready {
-        output: Output { place: Place::Inside(place.into()), why: Why::Checkpoint, step: None },
+        output: Output { place: Place::Inside(place.into()), sign: Sign::Checkpoint, step: None },
         signature: signature.into(),
         finished_at: Timestamp::from_second(second).unwrap(),
         blocking: Vec::new(),
@@ -55,10 +60,14 @@ fn standings(outputs: &Outputs) -> Vec<(String, Standing)> {
 fn finds_wait_in_the_order_in_which_they_were_finished_and_come_in_once() {
     let house = House::new();
     let id = house.folder.id;
-    assert!(house.outputs().take_in(id, &ready("checkpoint-20", "b", 20)).unwrap().is_some());
-    assert!(house.outputs().take_in(id, &ready("checkpoint-10", "a", 10)).unwrap().is_some());
-    assert_eq!(house.outputs().take_in(id, &ready("renamed", "a", 10)).unwrap(), None, "the same files elsewhere are the same find");
-    assert_eq!(standings(&house.outputs()), [("a".to_owned(), Standing::Queued), ("b".to_owned(), Standing::Queued)]);
+    assert!(house.outputs().take_in(id, &ready("checkpoint-20", "b", 20), QUEUED).unwrap().is_some());
+    assert!(house.outputs().take_in(id, &ready("checkpoint-10", "a", 10), QUEUED).unwrap().is_some());
+    assert_eq!(
+        house.outputs().take_in(id, &ready("renamed", "a", 10), QUEUED).unwrap(),
+        None,
+        "the same files elsewhere are the same find"
+    );
+    assert_eq!(standings(&house.outputs()), [("a".to_owned(), QUEUED), ("b".to_owned(), QUEUED)]);
     assert!(house.outputs().is_known(id, "a").unwrap() && !house.outputs().is_known(id, "c").unwrap());
 }
 
@@ -66,22 +75,42 @@ fn finds_wait_in_the_order_in_which_they_were_finished_and_come_in_once() {
 fn a_newer_state_of_a_folder_takes_the_place_of_one_that_waits_and_of_none_that_left() {
     let house = House::new();
     let (outputs, id) = (house.outputs(), house.folder.id);
-    let first = outputs.take_in(id, &ready("top", "a", 1)).unwrap().unwrap();
-    let delivered = Standing::Delivered { delivery: "d".into(), tag: "v1".into(), known: false };
+    let first = outputs.take_in(id, &ready("top", "a", 1), QUEUED).unwrap().unwrap();
+    let delivered = Standing::Delivered { delivery: Some("d".into()), tag: "v1".into(), known: false };
     outputs.set(first.id, &delivered).unwrap();
-    outputs.take_in(id, &ready("top", "b", 2)).unwrap().unwrap();
-    outputs.take_in(id, &ready("top", "c", 3)).unwrap().unwrap();
-    let expected = [("a", delivered), ("b", Standing::Dropped), ("c", Standing::Queued)];
+    outputs.take_in(id, &ready("top", "b", 2), QUEUED).unwrap().unwrap();
+    outputs.take_in(id, &ready("top", "c", 3), QUEUED).unwrap().unwrap();
+    let expected = [("a", delivered), ("b", Standing::Changed), ("c", QUEUED)];
     assert_eq!(standings(&outputs), expected.map(|(signature, standing)| (signature.to_owned(), standing)));
 }
 
 #[test]
 fn a_find_goes_with_its_watch_folder() {
     let house = House::new();
-    let found = house.outputs().take_in(house.folder.id, &ready("top", "a", 1)).unwrap().unwrap();
+    let found = house.outputs().take_in(house.folder.id, &ready("top", "a", 1), QUEUED).unwrap().unwrap();
     let connection = Connection::open(&house.path).unwrap();
     connection.pragma_update(None, "foreign_keys", true).unwrap();
     WatchFolders::new(connection).remove(house.folder.id).unwrap();
     assert_eq!(house.outputs().all().unwrap(), []);
     assert!(matches!(house.outputs().set(found.id, &Standing::Dropped), Err(Error::Unknown(_))));
+}
+
+#[test]
+fn a_find_goes_with_its_files_where_they_are_moved_and_ends_with_them() {
+    let house = House::new();
+    let (outputs, id) = (house.outputs(), house.folder.id);
+    for (place, signature) in [("run-a/checkpoint-1", "a"), ("run-b/checkpoint-1", "b"), ("run-c/checkpoint-1", "c")] {
+        outputs.take_in(id, &ready(place, signature, 1), QUEUED).unwrap().unwrap();
+    }
+    let finished = [(Place::Inside("best/checkpoint-1".into()), "a".to_owned())];
+    let is_there = |place: &Place| place.path().starts_with("run-b");
+    assert!(outputs.keep_up(id, &finished, is_there).unwrap());
+    assert_eq!(
+        standings(&outputs).into_iter().map(|(_, standing)| standing).collect::<Vec<_>>(),
+        [QUEUED, Standing::Changed, Standing::Gone]
+    );
+    assert_eq!(outputs.all().unwrap()[0].output.place, finished[0].0);
+    assert!(!outputs.keep_up(id, &finished, is_there).unwrap(), "nothing is new");
+    assert!(!outputs.is_known(id, "c").unwrap(), "what went away may come back");
+    assert!(outputs.take_in(id, &ready("run-c/checkpoint-1", "c", 1), QUEUED).unwrap().is_some());
 }

@@ -62,11 +62,14 @@ fn safetensors(step: u64) -> Vec<u8> {
 fn watching(policy: Policy) -> Watching {
     let wanted = Wanted {
         path: "/runs".into(),
-        profile: "work".into(),
+        profile: Some("work".into()),
+        endpoint: "https://huggingface.co".into(),
         repo: "ana/bert".into(),
         policy,
         settle: SETTLE,
         patterns: PatternChoice::default(),
+        accept_warnings: false,
+        accepted: Vec::new(),
     };
     let connection = rusqlite::Connection::open_in_memory().unwrap();
     crate::SCHEMA.iter().for_each(|step| connection.execute_batch(step).unwrap());

@@ -157,6 +157,14 @@ pub(crate) fn waits_for_answer(question: &str) -> UserError {
     )
 }
 
+pub(crate) fn stopped_before(id: &str) -> UserError {
+    UserError::new(
+        Code::WatchHeld,
+        "A delivery of this model to this repository was stopped by a person.",
+        format!("`courier deliveries resume {id}` goes on with it, `courier deliveries cancel {id}` gives it up."),
+    )
+}
+
 pub(crate) fn stopped_before_it_began() -> UserError {
     UserError::new(Code::Stopped, "You stopped it before anything was sent.", "Nothing has to be undone; deliver again whenever you like.")
 }

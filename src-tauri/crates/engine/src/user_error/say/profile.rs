@@ -43,6 +43,14 @@ pub(crate) fn disabled(name: &str) -> UserError {
     )
 }
 
+pub(crate) fn in_use(name: &str, uses: &[String]) -> UserError {
+    UserError::new(
+        Code::ProfileInUse,
+        format!("The profile “{}” is in use: {}.", quoted(name), super::some_of(uses)),
+        "Add --yes to go on all the same: what uses it then waits for another profile.",
+    )
+}
+
 pub(crate) fn needs_token(name: &str) -> UserError {
     let name = quoted(name);
     UserError::new(

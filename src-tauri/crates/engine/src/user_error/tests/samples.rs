@@ -10,6 +10,7 @@ use courier_job::{Error as JobError, JobId};
 use courier_local_hub::Error as LocalHubError;
 use courier_model::{Detail, Finding, FindingCode, PatternError, SourceError};
 use courier_profile::{Error as ProfileError, KeychainError, NotAToken, Obstacle, Principal, TokenFileError, ValidationError};
+use courier_watch::Error as WatchError;
 use jiff::Timestamp;
 
 use crate::database::DatabaseError;
@@ -364,6 +365,7 @@ pub(super) fn said_directly() -> Vec<UserError> {
         say::token::found_no_more(),
     ];
     said.extend(said_of_handlers());
+    said.extend(said_of_watch_folders());
     said
 }
 
@@ -384,6 +386,34 @@ fn said_of_handlers() -> Vec<UserError> {
         say::handler::out_of_time(120),
         say::handler::stopped(),
         say::handler::ended("signal: 11 (SIGSEGV)"),
+    ]
+}
+
+pub(super) fn watch_errors() -> Vec<WatchError> {
+    use WatchError as E;
+    let path = || PathBuf::from("/runs/bert");
+    samples![WatchError:
+        E::Unknown(_) => E::Unknown("0192f0c1".into()),
+        E::Watched(_) => E::Watched(path()),
+        E::NotFollowed { .. } => E::NotFollowed { path: path(), cause: "OS file watch limit reached".into() },
+        E::Source(_) => E::Source(SourceError::Missing { path: "/runs/bert".into() }),
+        E::Database(_) => E::Database(busy()),
+    ]
+}
+
+/// What setting up and answering can come to.
+fn said_of_watch_folders() -> Vec<UserError> {
+    let path = std::path::Path::new("/runs/bert");
+    vec![
+        say::watch::several("0192"),
+        say::watch::no_folder(path),
+        say::watch::not_there(path),
+        say::watch::no_policy("last"),
+        say::watch::watched_elsewhere(),
+        say::watch::not_held(),
+        say::watch::decisions_wait(2),
+        say::delivery::stopped_before(&id().to_string()),
+        say::profile::in_use("work", &["the watch folder /runs/bert to ada/bert".into()]),
     ]
 }
 

@@ -1,0 +1,95 @@
+//! What became of the deliveries that began by themselves, and which of their destinations they keep busy.
+
+use std::collections::HashSet;
+
+use courier_delivery::{Error, Listed, Outcome};
+use courier_job::{JobId, State, Wait};
+use courier_watch::{Found, Place, Standing};
+
+use super::Background;
+use crate::background::{goes_on, in_words};
+use crate::shown::Update;
+use crate::watch;
+use crate::{UserError, asked};
+
+/// Where the files of a find lie: `None` where that can't be told now.
+type Lies<'a> = dyn Fn(&Found) -> Option<Option<Place>> + 'a;
+
+impl Background {
+    /// Looks after every find that is being delivered; gives the destinations that are busy.
+    pub(super) fn follow_up(&self, lies: &Lies<'_>) -> Result<HashSet<String>, UserError> {
+        let mut busy = HashSet::new();
+        let mut is_news = false;
+        for found in self.engine().watching().outputs.all().map_err(watch::in_words)? {
+            let Standing::Delivering { delivery } = &found.standing else { continue };
+            let id = asked::delivery(delivery)?;
+            let before = found.standing.clone();
+            match self.0.engine.deliveries.listed(id) {
+                Ok(listed) => match self.standing_of(&found, &listed, lies)? {
+                    Some(standing) => {
+                        is_news |= self.engine().watching().outputs.set_if(found.id, &before, &standing).map_err(watch::in_words)?
+                    }
+                    None if keeps_busy(&listed.job.state) => drop(busy.insert(format!("{}/{}", listed.endpoint, listed.request.repo))),
+                    None => {}
+                },
+                Err(Error::Job(_)) => self.engine().watching().outputs.set(found.id, &Standing::Dropped).map_err(watch::in_words)?,
+                Err(error) => return Err(in_words(error)),
+            }
+        }
+        if is_news {
+            self.tell(Update::Watch);
+        }
+        Ok(busy)
+    }
+
+    /// How a find stands by its delivery; `None` while that goes on or waits.
+    fn standing_of(&self, found: &Found, listed: &Listed, lies: &Lies<'_>) -> Result<Option<Standing>, UserError> {
+        let id = listed.job.id;
+        let delivery = id.to_string();
+        match &listed.job.state {
+            State::Finished => Ok(self.0.engine.deliveries.outcome(id).map_err(in_words)?.map(|outcome| delivered(delivery, &outcome))),
+            State::Failed { .. } | State::Cancelled => Ok(Some(Standing::Ended { delivery })),
+            _ if self.is_running_anywhere(id)? => Ok(None),
+            State::Interrupted { why } if is_about_files(why) => self.without_its_files(found, id, listed.request.accept_warnings, lies),
+            state => {
+                if let Some(start) = goes_on(state) {
+                    self.launch(id, start);
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// Its files changed or went away while they were read. Where they lie whole elsewhere, or again, it waits for its turn once more.
+    fn without_its_files(&self, found: &Found, id: JobId, accepted: bool, lies: &Lies<'_>) -> Result<Option<Standing>, UserError> {
+        let Some(place) = lies(found) else { return Ok(None) };
+        match place {
+            Some(place) if place == found.output.place => Ok(Some(Standing::Queued { accepted })),
+            Some(place) => {
+                self.engine().deliveries().cancel(id)?;
+                self.engine().watching().outputs.moved(found, &place).map_err(watch::in_words)?;
+                Ok(Some(Standing::Queued { accepted }))
+            }
+            None => {
+                self.engine().deliveries().cancel(id)?;
+                let folder = self.engine().watching().folders.get(found.watch).map_err(watch::in_words)?;
+                let is_there = folder.wanted.path.join(found.output.place.path()).exists();
+                Ok(Some(if is_there { Standing::Changed } else { Standing::Gone }))
+            }
+        }
+    }
+}
+
+fn delivered(delivery: String, outcome: &Outcome) -> Standing {
+    let known = matches!(outcome, Outcome::AlreadyDelivered { .. });
+    Standing::Delivered { delivery: Some(delivery), tag: outcome.receipt().tag.clone(), known }
+}
+
+fn is_about_files(why: &str) -> bool {
+    matches!(why, "source-changed" | "folder-unreadable")
+}
+
+/// One that waits for a person holds nobody up: what was finished later may leave.
+fn keeps_busy(state: &State) -> bool {
+    !matches!(state, State::Waiting { wait: Wait::Person { .. } } | State::Interrupted { .. })
+}

@@ -1,0 +1,75 @@
+//! `courier watch`: set up, run once, looked at, answered; as a script on a node without a keychain does it.
+
+use courier_tests::courier::{Ended, ended, lines};
+use courier_tests::models;
+use courier_tests::trainings::Training;
+use serde_json::Value;
+
+use super::{Scene, code, error};
+
+/// A scene whose training folder is watched.
+async fn watched(policy: &str) -> (Scene, Training) {
+    let scene = Scene::set().await;
+    let training = Training::new(&scene.house.path("out"), 4, 2);
+    let (status, told) =
+        lines(scene.courier(&["watch", "add", "out", "--to", &scene.repo, "--policy", policy, "--settle", "0", "--json"])).await;
+    assert_eq!((code(status), &told[0]["policy"], &told[0]["state"]), (0, &policy.into(), &"nobody_watches".into()), "{told:#?}");
+    (scene, training)
+}
+
+async fn once(scene: &Scene) -> (i32, Vec<Value>) {
+    let (status, told) = lines(scene.courier(&["watch", "run", "--once", "--json"])).await;
+    (code(status), told)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_watches_until_all_that_is_finished_has_left() {
+    let (scene, mut training) = watched("checkpoint").await;
+    training.train_to(4);
+    let (exit, told) = once(&scene).await;
+    let notices: Vec<&Value> = told.iter().filter(|line| line["update"] == "notice").collect();
+    assert_eq!((exit, notices.len()), (0, 2), "{told:#?}");
+    assert_eq!(scene.tags().await, ["v1", "v2"]);
+    assert_eq!(once(&scene).await.0, 0);
+    assert_eq!(scene.tags().await, ["v1", "v2"], "the same content is not sent again");
+
+    let (_, told) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
+    let why = told[0]["started_by"].as_str().expect("it says why it began");
+    let Ended { out, .. } = ended(scene.courier(&["receipt", told[0]["id"].as_str().unwrap()]), "").await;
+    assert!(why.contains("checkpoint of step 4") && out.contains(why), "{why}\n{out}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_needs_a_person_ends_with_its_exit_code_and_is_answered() {
+    let (scene, training) = watched("marker:_SUCCESS").await;
+    models::truncated(training.folder());
+    training.write("_SUCCESS", b"");
+    let (exit, told) = once(&scene).await;
+    assert_eq!((exit, error(&told)["code"].as_str()), (5, Some("watch-held")), "{told:#?}");
+    assert!(!scene.is_on_the_hub().await);
+    let (_, shown) = lines(scene.courier(&["watch", "show", "out", "--json"])).await;
+    let held = &shown[0]["found"][0];
+    assert_eq!((&held["state"], held["findings"][0]["severity"].as_str()), (&"held".into(), Some("blocks")), "{shown:#?}");
+    let (status, told) = lines(scene.courier(&["watch", "answer", held["id"].as_str().unwrap(), "put-aside", "--json"])).await;
+    assert_eq!((code(status), &told[0]["found"][0]["state"]), (0, &"over".into()), "{told:#?}");
+    assert_eq!(once(&scene).await.0, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watch_folder_is_paused_found_by_its_path_and_removed() {
+    let (scene, mut training) = watched("final").await;
+    training.run();
+    let (status, told) = lines(scene.courier(&["watch", "pause", "out", "--json"])).await;
+    assert_eq!((code(status), &told[0]["state"]), (0, &"paused".into()), "{told:#?}");
+    assert_eq!(once(&scene).await.0, 0);
+    assert!(!scene.is_on_the_hub().await, "a paused one sends nothing");
+    let (status, told) = lines(scene.courier(&["watch", "add", "out", "--to", &scene.repo, "--json"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("watched-already")));
+    let (status, told) = lines(scene.courier(&["watch", "add", "out", "--to", "ana/other", "--policy", "last", "--json"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("watch-policy")));
+    let (status, _) = lines(scene.courier(&["watch", "remove", "out", "--json"])).await;
+    let (_, left) = lines(scene.courier(&["watch", "list", "--json"])).await;
+    assert_eq!((code(status), left.len()), (0, 0));
+    let (status, told) = lines(scene.courier(&["watch", "show", "out", "--json"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("watch-folder-unknown")));
+}

@@ -1,0 +1,59 @@
+// Holds the page of watch folders and its form against the pretended world: what waits for a person, what a person decides, and what is asked for.
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { beforeEach, expect, test } from "vitest";
+import { getBackend, setBackend } from "../../backend";
+import { fake } from "../../backend/fake";
+import { Form, nameOf, patternsOf } from "./form.svelte";
+import WatchPage from "./WatchPage.svelte";
+
+beforeEach(() => setBackend(fake(null, 0)));
+
+test("what waits for a person stands first, with its findings and the ways on", async () => {
+  render(WatchPage);
+  const held = await screen.findByRole("group", { name: /A finished model waits for you: checkpoint-1500/ });
+  expect(within(held).getByText(/names a part that is not there/)).toBeTruthy();
+  expect(within(held).getByRole("link", { name: "Open the folder" }).getAttribute("href")).toContain("checkpoint-1500");
+  await fireEvent.click(within(held).getByRole("button", { name: "Put it aside" }));
+  await waitFor(() => expect(screen.queryByRole("group", { name: /waits for you/ })).toBeNull());
+});
+
+test("a folder is paused and resumed, and tells which it is", async () => {
+  render(WatchPage);
+  await fireEvent.click(await screen.findByRole("button", { name: "Pause bert-tickets" }));
+  expect(await screen.findByRole("button", { name: "Resume bert-tickets" })).toBeTruthy();
+  expect(screen.getAllByText("Paused")).toHaveLength(2);
+});
+
+test("without any the page says what it is for", async () => {
+  setBackend(fake("empty", 0));
+  render(WatchPage);
+  expect(await screen.findByRole("heading", { name: "No watch folder yet" })).toBeTruthy();
+  expect(screen.getAllByRole("button", { name: "Watch a folder" })).toHaveLength(1);
+});
+
+test("the form knows profile and repository before anybody types them", async () => {
+  const form = new Form(null);
+  await form.load();
+  expect(form.missing).toBe("Choose the folder first.");
+  form.choosePath("/runs/bert tickets/");
+  expect(form.missing).toBeNull();
+  const order = form.order();
+  expect([order.repo.split("/")[1], order.policy, order.settle_seconds, order.profile]).toEqual(["bert-tickets", "final", 60, form.profiles[0]?.id]);
+  form.what = "marker";
+  expect(form.order().policy).toBe("marker:_SUCCESS");
+});
+
+test("a change keeps what the form does not show", async () => {
+  const before = (await getBackend().watchFolders())[2];
+  if (!before) throw new Error("the pretended world has three");
+  const form = new Form({ ...before, patterns: { include: ["a/"], exclude: ["*.log"], keep: [] }, settle_seconds: 45 });
+  await form.load();
+  const order = form.order();
+  expect([order.policy, order.patterns, order.settle_seconds, order.repo]).toEqual(["marker:_SUCCESS", { include: ["a/"], exclude: ["*.log"], keep: [] }, 45, before.repo]);
+  expect(form.settles.map(({ label }) => label)).toContain("45 seconds");
+});
+
+test("names and patterns as people write them", () => {
+  expect([nameOf("C:\\runs\\bert\\"), nameOf("/a b"), nameOf("/")]).toEqual(["bert", "a-b", ""]);
+  expect(patternsOf(" *.log, logs/  a ")).toEqual(["*.log", "logs/", "a"]);
+});
