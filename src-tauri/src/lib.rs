@@ -10,13 +10,16 @@ use std::sync::Arc;
 pub use courier_engine::Environment;
 use courier_engine::background::{Background, Pace};
 pub use courier_engine::environment::TOKEN_VARIABLES;
+use courier_engine::shown::Update;
 use courier_engine::{Engine, Home, UserError};
 use tauri::Manager as _;
 
 mod arguments;
 pub mod bindings;
 mod commands;
+mod notices;
 mod page;
+mod tray;
 mod window;
 
 use arguments::Arguments;
@@ -76,10 +79,11 @@ fn identify(context: &mut tauri::Context, home: &Home) {
 fn start(app: &mut tauri::App, engine: Arc<Engine>, arguments: Arguments) -> tauri::Result<()> {
     let background = Background::new(Arc::clone(&engine));
     let page = Page::default();
-    background.follow(page.teller());
+    background.follow(teller(app.handle().clone(), &page));
     app.manage(page.clone());
     app.manage(background.clone());
     window::show(app, engine.home())?;
+    tray::show(app)?;
     app.manage(engine);
     tauri::async_runtime::spawn(async move {
         if let Err(error) = background.wake().await {
@@ -89,6 +93,17 @@ fn start(app: &mut tauri::App, engine: Arc<Engine>, arguments: Arguments) -> tau
         page.open(arguments, &background).await;
     });
     Ok(())
+}
+
+/// Tells the page everything, and the system what a person wants to know while they look elsewhere.
+fn teller(app: tauri::AppHandle, page: &Page) -> impl Fn(Update) + Send + Sync + 'static + use<> {
+    let tell = page.teller();
+    move |update| {
+        if let Update::Notice { notice } = &update {
+            notices::show(&app, notice);
+        }
+        tell(update);
+    }
 }
 
 /// The program was started again: the window that is there takes what the second start was given.

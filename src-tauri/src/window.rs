@@ -1,11 +1,12 @@
 //! The one window: how it is made, what it remembers, what closing it and dropping onto it means.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use courier_engine::background::Background;
 use courier_engine::shown::Update;
-use courier_engine::{Home, UserError, words};
+use courier_engine::{Engine, Home, UserError, words};
 use tauri::{App, AppHandle, DragDropEvent, Manager as _, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogButtons, MessageDialogKind};
 use tauri_plugin_window_state::StateFlags;
@@ -56,13 +57,54 @@ pub(crate) fn could_not_open(app: &App, error: &UserError) -> tauri::Result<()> 
     Ok(())
 }
 
+/// Whether a person looks at the window now.
+pub(crate) fn is_looked_at(app: &AppHandle) -> bool {
+    let window = app.get_webview_window(NAME);
+    window.is_some_and(|window| window.is_focused().unwrap_or_default() && window.is_visible().unwrap_or_default())
+}
+
+/// Takes the window away and goes on; another start of the program, the tray or a notice brings it back.
+pub(crate) fn hide(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(NAME) {
+        let _ = window.hide();
+    }
+}
+
+/// Ends the program; asks once, in the window, while something runs.
+pub(crate) fn quit(app: &AppHandle) {
+    let running = app.try_state::<Background>().map_or(0, |background| background.running());
+    let window = app.get_webview_window(NAME).filter(|_| running > 0);
+    match window {
+        Some(window) if asks_first(app) => {
+            focus(app);
+            drop(window);
+        }
+        _ => app.exit(0),
+    }
+}
+
 /// What the system says about the window.
 pub(crate) fn happened(window: &Window, event: &WindowEvent) {
     match event {
-        WindowEvent::CloseRequested { api, .. } if asks_first(window) => api.prevent_close(),
+        WindowEvent::CloseRequested { api, .. } if goes_on_without(window.app_handle()) => api.prevent_close(),
+        WindowEvent::CloseRequested { api, .. } if asks_first(window.app_handle()) => api.prevent_close(),
         WindowEvent::DragDrop(drag) => dragged(window, drag),
         _ => {}
     }
+}
+
+/// Whether closing the window only takes it away, because folders are watched. What that means is explained once, by the page.
+fn goes_on_without(app: &AppHandle) -> bool {
+    let (Some(engine), Some(page)) = (app.try_state::<Arc<Engine>>(), app.try_state::<Page>()) else { return false };
+    let folders = engine.watch().enabled();
+    if folders == 0 {
+        return false;
+    }
+    let is_explained = engine.settings().explain_closing();
+    if is_explained || !page.tell(Update::HideAsked { folders }) {
+        hide(app);
+    }
+    true
 }
 
 /// Two clicks in a row mean it; two within an hour are two questions.
@@ -71,14 +113,14 @@ const IN_A_ROW: Duration = Duration::from_secs(5);
 const PAGE_ASKS_WITHIN: Duration = Duration::from_secs(2);
 
 /// Whether the person is asked before the window closes: once, while something runs. Who closes it again means it.
-fn asks_first(window: &Window) -> bool {
+fn asks_first(app: &AppHandle) -> bool {
     static ASKED: AtomicBool = AtomicBool::new(false);
-    let (Some(background), Some(page)) = (window.try_state::<Background>(), window.try_state::<Page>()) else { return false };
+    let (Some(background), Some(page)) = (app.try_state::<Background>(), app.try_state::<Page>()) else { return false };
     let running = background.running();
     if running == 0 || ASKED.swap(true, Ordering::Relaxed) {
         return false;
     }
-    let (page, app) = (page.inner().clone(), window.app_handle().clone());
+    let (page, app) = (page.inner().clone(), app.clone());
     let asks = page.ask_about_closing(u32::try_from(running).unwrap_or(u32::MAX));
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(PAGE_ASKS_WITHIN).await;

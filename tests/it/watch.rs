@@ -50,7 +50,7 @@ impl Desk {
     }
 
     async fn watch(&self, policy: &str) -> WatchFolder {
-        self.program.engine.watch().add(self.order(policy)).await.unwrap()
+        self.program.engine.watch().add(self.order(policy)).await.expect("it can be watched")
     }
 
     async fn tags(&self) -> Vec<String> {
@@ -60,7 +60,7 @@ impl Desk {
 
     /// What was found in the only watch folder, the oldest first.
     async fn found(&self) -> Vec<FoundModel> {
-        let mut found = self.program.engine.watch().list().await.unwrap().remove(0).found;
+        let mut found = self.program.engine.watch().list().await.expect("the database is readable").remove(0).found;
         found.reverse();
         found
     }
@@ -280,7 +280,7 @@ fn secret(seed: u64) -> String {
 /// As a script leaves it that saves the model alone.
 fn without_tokenizer(training: &Training) {
     for file in ["tokenizer.json", "vocab.txt", "tokenizer_config.json"] {
-        fs::remove_file(training.folder().join(file)).unwrap();
+        fs::remove_file(training.folder().join(file)).expect("it was there");
     }
 }
 

@@ -12,6 +12,7 @@ use tauri_plugin_opener::OpenerExt as _;
 
 use super::{Answer, TheEngine};
 use crate::page::Page;
+use crate::window;
 
 /// Version, folders, Hub.
 #[tauri::command]
@@ -87,6 +88,14 @@ pub(crate) async fn show_folder(app: AppHandle, path: String) -> Answer<()> {
 #[specta::specta]
 pub(crate) async fn closing_is_asked(page: State<'_, Page>) -> Answer<()> {
     page.hears();
+    Ok(())
+}
+
+/// Takes the window away while folders are watched.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn hide_window(app: AppHandle) -> Answer<()> {
+    window::hide(&app);
     Ok(())
 }
 

@@ -2,7 +2,8 @@
 import { expect, test, vi } from "vitest";
 import { follow, setBackend } from "../backend";
 import type { Backend, Update } from "../backend";
-import { answerClosing } from "./closing";
+import { pending } from "../components/confirm.svelte";
+import { answerClosing, showWhatIsAsked } from "./closing";
 
 test("the question is told to be asked", async () => {
   let tell = (_update: Update): void => {};
@@ -15,4 +16,22 @@ test("the question is told to be asked", async () => {
   tell({ update: "close_asked", running: 2 });
   expect(closingIsAsked).toHaveBeenCalledOnce();
   stop();
+});
+
+test("closing is explained before the window goes away, and a notice leads to what it spoke of", async () => {
+  let tell = (_update: Update): void => {};
+  const hideWindow = vi.fn(async () => {});
+  setBackend({ follow: async (listener: typeof tell) => void (tell = listener), hideWindow } as unknown as Backend);
+  await follow();
+  const stops = [answerClosing(), showWhatIsAsked()];
+  tell({ update: "hide_asked", folders: 2 });
+  expect(pending.question?.text).toMatch(/^2 folders are watched/);
+  expect(hideWindow).not.toHaveBeenCalled();
+  pending.answer(true);
+  await vi.waitFor(() => expect(hideWindow).toHaveBeenCalledOnce());
+  tell({ update: "show", delivery: "d1" });
+  expect(location.hash).toBe("#/deliveries/d1");
+  tell({ update: "show", delivery: null });
+  expect(location.hash).toBe("#/watch");
+  stops.forEach((stop) => stop());
 });

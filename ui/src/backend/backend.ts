@@ -119,6 +119,8 @@ export interface Backend {
   follow(tell: (update: Update) => void): Promise<void>;
   /** Says that the page asks about closing; where nothing is said, the system asks. */
   closingIsAsked(): Promise<void>;
+  /** Takes the window away while folders are watched. */
+  hideWindow(): Promise<void>;
   /** Ends the program; what runs goes on at the next start. */
   quit(): Promise<void>;
   /** Puts text on the clipboard. */

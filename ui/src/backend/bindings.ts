@@ -26,6 +26,8 @@ export const commands = {
 	showFolder: (path: string) => __TAURI_INVOKE<null>("show_folder", { path }),
 	/**  The page asks the person about closing the window, as it was told to: nobody else has to. */
 	closingIsAsked: () => __TAURI_INVOKE<null>("closing_is_asked"),
+	/**  Takes the window away while folders are watched. */
+	hideWindow: () => __TAURI_INVOKE<null>("hide_window"),
 	/**  Ends the program; what runs goes on at the next start. */
 	quit: () => __TAURI_INVOKE<null>("quit"),
 	/**  The tokens that lie on this machine, by where they lie. */
@@ -1312,6 +1314,14 @@ over: boolean } |
 { update: "dropped"; 
 /**  Their full paths. */
 paths: string[] } | 
+/**  A person wants to see what a notice spoke of: this delivery, else the watch folders. */
+{ update: "show"; 
+/**  Its id. */
+delivery: string | null } | 
+/**  The window is to be closed for the first time while folders are watched: it only goes away, which has to be explained. */
+{ update: "hide_asked"; 
+/**  How many. */
+folders: number } | 
 /**  Somebody wants to close the window while deliveries run. */
 { update: "close_asked"; 
 /**  How many. */

@@ -23,6 +23,7 @@ pub(crate) const SCHEMA: &[&str] = &["
 
 const APPEARANCE: &str = "appearance";
 const PRACTICE: &str = "practice";
+const CLOSING_EXPLAINED: &str = "closing-explained";
 
 /// What the Local Hub for practice has to find again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +93,17 @@ impl<'a> Settings<'a> {
     pub async fn set_appearance(&self, appearance: Appearance) -> Result<shown::Settings, UserError> {
         let set = move |engine: &Engine| engine.settings.write(APPEARANCE, &appearance).and_then(|()| engine.settings().shown());
         self.engine.apart(set).await
+    }
+
+    /// Notes that it was explained that the program goes on without its window; whether that had been explained before.
+    #[must_use]
+    pub fn explain_closing(&self) -> bool {
+        let table = &self.engine.settings;
+        let before = table.read(CLOSING_EXPLAINED).ok().flatten().unwrap_or(false);
+        if let Err(error) = table.write(CLOSING_EXPLAINED, &true) {
+            tracing::warn!(code = error.code.as_str(), "it was not stored what was explained");
+        }
+        before
     }
 
     /// Where the program runs.

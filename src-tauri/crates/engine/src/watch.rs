@@ -134,6 +134,13 @@ impl<'a> Watch<'a> {
         Ok(())
     }
 
+    /// How many folders are watched, or would be: 0 also where the database does not tell.
+    #[must_use]
+    pub fn enabled(&self) -> u32 {
+        let enabled = self.all().unwrap_or_default().iter().filter(|folder| folder.enabled).count();
+        u32::try_from(enabled).unwrap_or(u32::MAX)
+    }
+
     /// Every watch folder, the oldest first.
     ///
     /// # Errors

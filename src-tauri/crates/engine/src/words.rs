@@ -45,7 +45,7 @@ pub(crate) use watch::{
     found, held_in_window, notice_of_end, notice_of_hold, notice_of_trouble, policy, sign, standing, use_by_delivery, use_by_watch_folder,
     watch_state,
 };
-pub use watch::{started_by, watch_folder, watch_folder_in_full};
+pub use watch::{started_by, tray_open, tray_quit, watch_folder, watch_folder_in_full};
 
 #[cfg(test)]
 mod tests;

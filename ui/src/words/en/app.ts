@@ -23,6 +23,13 @@ export const app = {
   nothingIsLostIfYouQuit: { one: "Nothing is lost if you quit: it goes on from the same place at the next start.", other: "Nothing is lost if you quit: they go on from the same place at the next start." },
   quitTheyGoOn: { one: "Quit; it goes on at the next start", other: "Quit; they go on at the next start" },
   keepSending: "Keep sending",
+  goesOnWatching: "Model Courier goes on watching",
+  whatClosingMeans: {
+    one: "{n} folder is watched, and what its trainings finish is delivered also without the window. Start Model Courier again, or use its icon in the tray, to see the window. Pause the folder, and closing the window ends the program.",
+    other: "{n} folders are watched, and what their trainings finish is delivered also without the window. Start Model Courier again, or use its icon in the tray, to see the window. Pause the folders, and closing the window ends the program.",
+  },
+  closeTheWindow: "Close the window",
+  keepItOpen: "Keep it open",
   newDelivery: "New delivery",
   showTheseShortcuts: "Show these shortcuts",
   closeWhatIsOpenAskBefore: "Close what is open; ask before anything is cancelled",

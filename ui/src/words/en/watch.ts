@@ -7,7 +7,7 @@ export const watch = {
   loading: "Loading watch folders",
   noneYet: "No watch folder yet",
   whatItDoes: "Choose the folder that a training writes to. When its own files say that it has ended, and nothing changes any more, its model becomes the next version: v1, v2, and so on.",
-  whileItRuns: "Folders are watched while Model Courier runs. On a machine without a window, the command “courier watch run” does it.",
+  whileItRuns: "Folders are watched while Model Courier runs, also with its window closed. On a machine without a window, the command “courier watch run” does it.",
   heldTitle: "A finished model waits for you: {what} for {repo}",
   aRepository: "a repository",
   deliverIt: "Deliver it",

@@ -78,6 +78,16 @@ pub enum Update {
         /// Their full paths.
         paths: Vec<String>,
     },
+    /// A person wants to see what a notice spoke of: this delivery, else the watch folders.
+    Show {
+        /// Its id.
+        delivery: Option<String>,
+    },
+    /// The window is to be closed for the first time while folders are watched: it only goes away, which has to be explained.
+    HideAsked {
+        /// How many.
+        folders: u32,
+    },
     /// Somebody wants to close the window while deliveries run.
     CloseAsked {
         /// How many.

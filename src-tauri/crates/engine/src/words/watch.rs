@@ -122,6 +122,18 @@ pub(crate) fn use_by_watch_folder(folder: &courier_watch::WatchFolder) -> String
     format!("the watch folder {} to {}", quoted(&folder.wanted.path.display().to_string()), folder.wanted.repo)
 }
 
+/// The tray's way back to the window.
+#[must_use]
+pub fn tray_open() -> &'static str {
+    "Open Model Courier"
+}
+
+/// The tray's end of the program.
+#[must_use]
+pub fn tray_quit() -> &'static str {
+    "Quit"
+}
+
 /// A delivery came to its end.
 pub(crate) fn notice_of_end(outcome: &Outcome) -> Notice {
     let receipt = outcome.receipt();
