@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("courier-delivery", &["courier-hub", "courier-job", "courier-model", "courier-store"]),
     ("courier-profile", &["courier-hub"]),
-    ("courier-store", &["courier-model"]),
+    ("courier-store", &["courier-hub", "courier-model"]),
     ("courier-watch", &["courier-model"]),
     ("courier-model", &[]),
     ("courier-hub", &[]),
@@ -35,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Which rooms alone may name something: the needle, what it means, and the crates' folders (`SHELL` is the shell's).
 const ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("reqwest::", "opening connections", &["hub", "local-hub"]),
+    ("object_store::", "reading buckets", &["store"]),
     ("xet_data", "sending by Xet", &["hub"]),
     ("xet_client", "speaking Xet", &["hub", "local-hub"]),
     ("keyring_core", "touching the keychain", &["profile"]),

@@ -12,12 +12,14 @@ use tokio::process::Command;
 mod binary;
 mod folders;
 mod homes;
+mod large_from_elsewhere;
 mod listeners;
 mod local_hub;
 mod manual;
 mod profiles;
 mod proof;
 mod signals;
+mod stores;
 mod tokens;
 mod watch;
 

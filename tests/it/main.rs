@@ -15,4 +15,5 @@ mod proof;
 mod recovery;
 mod rollback;
 mod secrets;
+mod stores;
 mod watch;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use courier_model::formats::safetensors::{Tensor, encode};
@@ -42,6 +43,19 @@ pub fn sharded(folder: &Path, count: usize) {
 /// The file name of shard `number` (from 1) of `count`.
 pub fn shard(number: usize, count: usize) -> String {
     format!("model-{number:05}-of-{count:05}.safetensors")
+}
+
+/// Writes a tensor of so many bytes, none of them like another, as the only one of a safetensors file; in pieces, so that it may be of any size.
+pub fn large_safetensors(path: &Path, bytes: u64) {
+    let header = json!({ "classifier.weight": { "dtype": "U8", "shape": [bytes], "data_offsets": [0, bytes] } }).to_string();
+    let mut file = fs::File::create(path).expect("create a file");
+    file.write_all(&(header.len() as u64).to_le_bytes()).and_then(|()| file.write_all(header.as_bytes())).expect("write a header");
+    let (mut left, mut seed) = (bytes, 7);
+    while left > 0 {
+        let length = left.min(WEIGHT_BYTES as u64);
+        file.write_all(&random_bytes(seed, usize::try_from(length).expect("a piece fits"))).expect("write a piece");
+        (left, seed) = (left - length, seed + 1);
+    }
 }
 
 /// A model whose safetensors file lost its last 1,000 bytes.

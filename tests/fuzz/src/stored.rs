@@ -64,7 +64,7 @@ thread_local! {
 }
 
 fn request() -> Request {
-    Request::new("/models/bert".into(), "ana/bert".parse().expect("it is a name"))
+    Request::new(std::path::PathBuf::from("/models/bert"), "ana/bert".parse().expect("it is a name"))
 }
 
 fn order() -> String {

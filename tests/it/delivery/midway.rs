@@ -221,7 +221,7 @@ async fn two_folders_that_are_delivered_to_one_repository_at_once_both_become_ve
         }
         // Both were shown that a private repository will be made, and agreed.
         let agreed = Some(Agreed { repository: PlannedRepository::New, visibility: Some(courier_hub::Visibility::Private) });
-        let second = desk.start(Request { folder: other.clone(), agreed, ..desk.request() }).await;
+        let second = desk.start(Request { model: other.clone().into(), agreed, ..desk.request() }).await;
         let first = desk.start(Request { agreed, ..desk.request() }).await;
         let gate = Gate::new();
         desk.fault(call, Effect::Hold(gate.clone()));

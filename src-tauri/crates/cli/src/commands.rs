@@ -29,7 +29,7 @@ pub(crate) mod watch;
 pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(), UserError> {
     match command {
         Command::Deliver(command) => command.run(output).await,
-        Command::Inspect(command) => command.run(output),
+        Command::Inspect(command) => command.run(output).await,
         Command::Verify(command) => command.run(output).await,
         Command::Versions(command) => command.run(output).await,
         Command::Rollback(command) => command.run(output).await,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use courier_hub::{Error as HubError, Hub};
 use courier_job::{Cancel, Job, JobId, JobLock, Jobs, Journal, Progress, State, Wait, Watch};
+use courier_store::{Keys, NoKeys};
 use futures_util::future::BoxFuture;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use crate::deliveries::following::is_elsewhere;
 use crate::destination::address;
 use crate::estimate::{self, Estimate, Found, Memory, TellSoFar};
 use crate::known_blocks::KnownBlocks;
+use crate::reading::Reading;
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
 use crate::stages::{FREEZE, REPOSITORY, STAGES};
@@ -30,8 +32,9 @@ pub use listed::Listed;
 pub use rolling_back::KnownVersion;
 
 /// All deliveries of this home folder; clones share everything.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Deliveries {
+    keys: Arc<dyn Keys>,
     jobs: Jobs,
     database: Database,
     known_blocks: KnownBlocks,
@@ -54,12 +57,24 @@ impl Deliveries {
     /// [`Error::Database`] when the connection does not take its settings.
     pub fn new(connection: Connection, jobs: Jobs, known_blocks: PathBuf) -> Result<Self, Error> {
         Ok(Self {
+            keys: Arc::new(NoKeys),
             jobs,
             database: Database::new(connection)?,
             known_blocks: KnownBlocks::new(known_blocks),
             estimates: Found::default(),
             watch: None,
         })
+    }
+
+    /// The same deliveries, which open buckets with these keys.
+    #[must_use]
+    pub fn with_keys(self, keys: Arc<dyn Keys>) -> Self {
+        Self { keys, ..self }
+    }
+
+    /// What a request reads from, opened.
+    async fn reading(&self, hub: &Hub, request: &Request) -> Result<Reading, Error> {
+        Reading::open(request, hub, &*self.keys).await
     }
 
     /// For tests: the same deliveries, whose journals ask `watch` before each entry.
@@ -74,7 +89,8 @@ impl Deliveries {
     /// Whatever keeps us from looking: the source, the network, the token; a mode that does not fit; no right to write.
     pub async fn plan(&self, hub: &Hub, request: &Request) -> Result<Plan, Error> {
         let ours = self.may_have_created(hub, request).await?;
-        let planning: BoxFuture<'_, _> = Box::pin(planning::plan(hub, &self.database, request, ours));
+        let reading = self.reading(hub, request).await?;
+        let planning: BoxFuture<'_, _> = Box::pin(planning::plan(hub, &self.database, &reading, request, ours));
         planning.await
     }
 
@@ -93,7 +109,8 @@ impl Deliveries {
     ) -> Result<Estimate, Error> {
         let staging = self.known_blocks.scratch();
         let memory = Memory { database: &self.database, known_blocks: &self.known_blocks, found: &self.estimates, staging };
-        let estimating: BoxFuture<'_, _> = Box::pin(estimate::estimate(hub, memory, request, plan, progress, tell));
+        let reading = self.reading(hub, request).await?;
+        let estimating: BoxFuture<'_, _> = Box::pin(estimate::estimate(hub, memory, reading, request, plan, progress, tell));
         estimating.await
     }
 
@@ -169,7 +186,8 @@ impl Deliveries {
         self.jobs.set_state(journal.lock(), &State::Running).map_err(Error::from)?;
         // Whoever stops it need not wait for a Hub or a drive that does not answer.
         let working = async {
-            let mut run = Run::new(hub, (&self.database, &self.known_blocks), &self.jobs, job, request, progress).await?;
+            let reading = self.reading(hub, request).await?;
+            let mut run = Run::new(hub, (&self.database, &self.known_blocks), &self.jobs, job, request, progress, reading);
             let lost = journal.output(FREEZE).is_some() && run.frozen(journal).is_err();
             // A version that is on the Hub is finished as it is, whatever the folder has become since.
             if (lost || journal.last_note(CHANGED).is_some()) && !self.is_made(hub, journal, request).await? {

@@ -106,12 +106,12 @@ pub(crate) struct Memory<'a> {
 pub(crate) async fn estimate(
     hub: &Hub,
     memory: Memory<'_>,
+    reading: Reading,
     request: &Request,
     plan: &Plan,
     progress: &Arc<Progress>,
     tell: &TellSoFar<'_>,
 ) -> Result<Estimate, Error> {
-    let reading = Reading::open(request).await?;
     let candidates: HashSet<&String> = plan.added.iter().chain(&plan.changed).chain(&plan.to_compare).collect();
     let mut files = reading.files().await?;
     // What we make may stand in place of a file of the folder.

@@ -23,8 +23,7 @@ use crate::{Error, Mode, Request, version_tag};
 
 /// Looks at the folder and at the Hub, and says what a delivery would do. `ours`: an unfinished delivery of this request may have made the
 /// repository, so that being there does not speak against it.
-pub(crate) async fn plan(hub: &Hub, database: &Database, request: &Request, ours: bool) -> Result<Plan, Error> {
-    let reading = Reading::open(request).await?;
+pub(crate) async fn plan(hub: &Hub, database: &Database, reading: &Reading, request: &Request, ours: bool) -> Result<Plan, Error> {
     // Both at once; what is wrong with the folder is told first.
     let (look, on_the_hub) =
         match future::select(Box::pin(reading.look(database)), Box::pin(destination(hub, database, request, ours))).await {

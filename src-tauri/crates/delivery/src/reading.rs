@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use courier_hub::Probe;
+use courier_hub::{Hub, Probe};
 use courier_model::{Decision, Look, MemorySource, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp, look_again};
-use courier_store::Folder;
+use courier_store::Keys;
 
 use crate::database::Database;
 use crate::hashes::{Hashes, Hashing};
@@ -28,15 +28,14 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Opens the folder of a request; a rollback reads none.
-    pub(crate) async fn open(request: &Request) -> Result<Self, Error> {
+    /// Opens what a request names; a rollback reads nothing. Repositories are of `hub`.
+    pub(crate) async fn open(request: &Request, hub: &Hub, keys: &dyn Keys) -> Result<Self, Error> {
         if request.rollback.is_some() {
             return Ok(Self { source: Arc::new(MemorySource::new("an earlier version")), patterns: Arc::new(Patterns::default()) });
         }
         let (include, exclude, keep) = (request.include.clone(), request.exclude.clone(), request.keep.clone());
         let patterns = Arc::new(Patterns::new(&PatternChoice { include, exclude, keep })?);
-        let folder = request.folder.clone();
-        blocking(move || Ok(Self { source: Arc::new(Folder::open(&folder)?), patterns })).await
+        Ok(Self { source: courier_store::open(&request.model, hub, keys).await?, patterns })
     }
 
     #[cfg(test)]
@@ -121,7 +120,7 @@ impl Reading {
             let mut bytes = reading.source.open(&file.path).map_err(as_changed)?.take(file.stamp.size.saturating_add(1));
             let (mut piece, mut read) = (vec![0; PIECE], 0);
             while is_wanted.strong_count() > 0 {
-                let length = bytes.read(&mut piece).map_err(|cause| SourceError::from_io(&file.path, cause))?;
+                let length = bytes.read(&mut piece).map_err(|cause| as_changed(SourceError::from_io(&file.path, cause)))?;
                 if length == 0 {
                     break;
                 }
@@ -156,7 +155,6 @@ impl Reading {
         move || {
             source.open(&path).map_err(|error| match error {
                 SourceError::Unreadable { cause, .. } => cause,
-                SourceError::Missing { .. } | SourceError::NotAFile { .. } => std::io::ErrorKind::NotFound.into(),
                 other => std::io::Error::other(other),
             })
         }
@@ -191,7 +189,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + S
 /// What it means for a frozen file: one that is not there any more is not as it was.
 pub(crate) fn as_changed(error: SourceError) -> Error {
     match error {
-        SourceError::Missing { path } | SourceError::NotAFile { path } => Error::SourceChanged(vec![path]),
+        SourceError::Missing { path } | SourceError::NotAFile { path } | SourceError::Changed { path } => Error::SourceChanged(vec![path]),
         other => other.into(),
     }
 }

@@ -2,6 +2,7 @@
 
 use courier_hub::{Error as HubError, ForbiddenKind, NetworkKind};
 use courier_job::{Entry, Record, Wait};
+use courier_model::SourceError;
 
 use crate::outcome::Remains;
 use crate::stages::COMMIT;
@@ -28,23 +29,31 @@ impl From<Error> for Stop {
 /// What the delivery waits for, if waiting is all it takes.
 fn wait_for(error: &Error) -> Option<Wait> {
     match error {
-        Error::Hub(HubError::RateLimited { until }) => Some(Wait::RateLimit { until: *until }),
-        Error::Hub(HubError::Network { kind: NetworkKind::Offline, .. }) => Some(Wait::Offline),
-        // The address of a Hub that was spoken to before; and what may or may not be there is looked for before it is tried again.
-        Error::Hub(HubError::Network { kind: NetworkKind::Dns, .. } | HubError::NoAnswer) => Some(Wait::Trouble),
-        Error::RepositoryRenamed { .. } => Some(Wait::Trouble),
-        Error::Hub(error) if error.may_pass() => Some(Wait::Trouble),
-        Error::NotItsTurn(_) => Some(Wait::Turn),
         error if lacks_room(error) => Some(Wait::Disk),
-        Error::Hub(HubError::TokenMissing | HubError::TokenNotAccepted | HubError::TokenExpired { .. } | HubError::TokenRevoked) => {
-            Some(Wait::Token)
-        }
+        Error::Hub(error) => for_hub(error),
+        Error::Source(SourceError::Store { why, cause, .. }) => match cause.downcast_ref() {
+            Some(error) => for_hub(error),
+            None => why.may_pass().then_some(Wait::Trouble),
+        },
+        Error::RepositoryRenamed { .. } => Some(Wait::Trouble),
+        Error::NotItsTurn(_) => Some(Wait::Turn),
         Error::WarningsNotAccepted(_)
         | Error::PerhapsNotOurs(_)
         | Error::EditedOnHub(_)
         | Error::ChangedSinceAgreed(_)
         | Error::NotPrivate(_) => Some(Wait::Person { question: error.to_string() }),
         _ => None,
+    }
+}
+
+fn for_hub(error: &HubError) -> Option<Wait> {
+    match error {
+        HubError::RateLimited { until } => Some(Wait::RateLimit { until: *until }),
+        HubError::Network { kind: NetworkKind::Offline, .. } => Some(Wait::Offline),
+        // The address of a Hub that was spoken to before; and what may or may not be there is looked for before it is tried again.
+        HubError::Network { kind: NetworkKind::Dns, .. } | HubError::NoAnswer => Some(Wait::Trouble),
+        HubError::TokenMissing | HubError::TokenNotAccepted | HubError::TokenExpired { .. } | HubError::TokenRevoked => Some(Wait::Token),
+        error => error.may_pass().then_some(Wait::Trouble),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use courier_hub::{RepoId, Visibility};
 use courier_model::Sign;
+use courier_store::Address;
 use serde::{Deserialize, Serialize};
 
 use crate::{PlannedRepository, Rollback};
@@ -12,8 +13,9 @@ use crate::{PlannedRepository, Rollback};
 /// What is to be delivered, where to, and how questions are answered in advance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// The model: a folder, or a single file. Empty where it goes back to an earlier version.
-    pub folder: PathBuf,
+    /// The model: a folder, a single file, a bucket, another repository. Empty where it goes back to an earlier version.
+    #[serde(rename = "folder")]
+    pub model: Address,
     /// The repository on the Hub.
     pub repo: RepoId,
     /// Whether the repository has to be there already.
@@ -42,7 +44,7 @@ pub struct Request {
     /// the card can be replaced so; with an empty text it goes as it is.
     #[serde(default)]
     pub texts: BTreeMap<String, String>,
-    /// The earlier version of the repository that is delivered once more; then there is no folder.
+    /// The earlier version of the repository that is delivered once more; then there is no model.
     #[serde(default)]
     pub rollback: Option<Rollback>,
     /// What let it begin without a person; `None` where a person did.
@@ -75,9 +77,9 @@ pub struct Agreed {
 impl Request {
     /// A request with every answer at its careful default.
     #[must_use]
-    pub fn new(folder: PathBuf, repo: RepoId) -> Self {
+    pub fn new(model: impl Into<Address>, repo: RepoId) -> Self {
         Self {
-            folder,
+            model: model.into(),
             repo,
             mode: Mode::default(),
             message: None,
@@ -177,7 +179,7 @@ mod tests {
     use super::*;
 
     fn request() -> Request {
-        Request::new("/models/bert".into(), "ana/bert".parse().unwrap())
+        Request::new(PathBuf::from("/models/bert"), "ana/bert".parse().unwrap())
     }
 
     #[test]

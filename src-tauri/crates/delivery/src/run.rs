@@ -45,28 +45,29 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(crate) async fn new(
+    pub(crate) fn new(
         hub: &'a Hub,
         (database, known_blocks): (&'a Database, &'a KnownBlocks),
         jobs: &'a Jobs,
         job: &courier_job::Job,
         request: &'a Request,
         progress: &'a Arc<Progress>,
-    ) -> Result<Self, Error> {
+        reading: Reading,
+    ) -> Self {
         let folder = jobs.folder(job.id);
-        Ok(Self {
+        Self {
             hub,
             jobs,
             database,
             known_blocks,
             request,
-            reading: Reading::open(request).await?,
+            reading,
             progress,
             card: CardFacts { repo: request.repo.clone(), delivery: job.id, asked_at: job.created_at },
             spool: Arc::new(Spool::new(&folder.join("spool"))),
             folder,
             asked_at: job.created_at,
-        })
+        }
     }
 
     pub(crate) fn repo(&self) -> &RepoId {

@@ -70,12 +70,12 @@ pub enum Depth<'a> {
 pub(crate) async fn verify(
     hub: &Hub,
     database: &Database,
+    reading: Reading,
     request: &Request,
     revision: Option<&str>,
     depth: Depth<'_>,
     progress: &Arc<Progress>,
 ) -> Result<Verification, Error> {
-    let reading = Reading::open(request).await?;
     let files = reading.files().await?;
     let revision = revision.unwrap_or(BRANCH);
     let commit = commit_of(&hub.refs(&request.repo).await?, revision).ok_or(courier_hub::Error::RevisionMissing)?;

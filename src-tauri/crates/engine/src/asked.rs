@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use courier_hub::{Endpoint, RepoId};
 use courier_job::JobId;
+use courier_store::Address;
 
 use crate::UserError;
 use crate::user_error::{from_endpoint, from_repository_name, say};
@@ -50,6 +51,22 @@ pub fn delivery(text: &str) -> Result<JobId, UserError> {
 /// There is none.
 pub fn folder(path: &Path) -> Result<PathBuf, UserError> {
     path.canonicalize().map_err(|_| say::folder::missing(path))
+}
+
+/// The address of the model that is to be delivered: a folder or file that is there, a bucket, another repository.
+///
+/// # Errors
+/// There is no such folder; the address can't be meant so.
+pub fn model(text: &Path) -> Result<Address, UserError> {
+    // A folder may be called anything, also like an address.
+    if text.exists() {
+        return folder(text).map(Address::from);
+    }
+    let written = text.to_string_lossy();
+    match written.trim().parse::<Address>().map_err(|why| say::store::address(&written, &why))? {
+        Address::Folder(_) => folder(text).map(Address::from),
+        elsewhere => Ok(elsewhere),
+    }
 }
 
 /// The text of a card in a file of its own.

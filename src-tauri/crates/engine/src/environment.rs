@@ -13,6 +13,8 @@ use crate::{UserError, asked};
 /// The variables that may hold a token. Whoever has read them takes them out of the process's environment before a thread or a child begins.
 pub use courier_profile::TOKEN_VARIABLES;
 
+pub use crate::stores::StoreVariables;
+
 /// The variables of the Hugging Face tools that we keep to.
 #[derive(Clone, Debug)]
 pub struct Environment {
@@ -27,6 +29,8 @@ pub struct Environment {
     pub extra_ca: Option<PathBuf>,
     /// `COURIER_PROXY`: `system`, `none`, or an address, before what was chosen in the settings.
     pub proxies: Result<Option<Proxies>, UserError>,
+    /// What it says about object stores.
+    pub stores: StoreVariables,
     /// Where tokens may lie on this machine, for a person who wants to use one of them.
     pub token_places: courier_profile::Environment,
     /// What a handler that is tried may know of this machine; nothing in it is a secret.
@@ -70,6 +74,7 @@ impl Default for Environment {
             offline: false,
             extra_ca: None,
             proxies: Ok(None),
+            stores: StoreVariables::default(),
             token_places: courier_profile::Environment::default(),
             for_handlers: ForHandlers::default(),
         }
@@ -98,7 +103,8 @@ impl Environment {
         let token_places = courier_profile::Environment::default();
         let offline = text("HF_HUB_OFFLINE").is_some_and(|value| is_yes(&value));
         let proxies = text("COURIER_PROXY").map(|text| proxies(&text)).transpose();
-        Self { token, endpoint, token_places, offline, extra_ca, proxies, for_handlers: ForHandlers::read(&variable) }
+        let (stores, for_handlers) = (StoreVariables::read(text), ForHandlers::read(&variable));
+        Self { token, endpoint, token_places, offline, extra_ca, proxies, stores, for_handlers }
     }
 
     /// The token of `HF_TOKEN` or of the file that `HF_TOKEN_PATH` names, where one of them is set.

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use courier_model::card::{self, Completeness, Merged, Objection};
 use courier_model::inference::{self, Line};
 use courier_model::{InferenceFiles, Look, PatternChoice, Source};
-use courier_store::Folder;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::models::Models;
 use crate::trial::{self, Answered, Trial, pythons};
 use crate::user_error::say;
-use crate::{UserError, asked, inspect, shown, words};
+use crate::which_hub::Wanted;
+use crate::{Engine, UserError, asked, inspect, shown, words};
 
 pub use courier_model::card::CARD;
 pub use courier_model::inference::{HANDLER, REQUIREMENTS};
@@ -56,7 +56,7 @@ impl Models<'_> {
     /// # Errors
     /// There is no folder, or it can't be listed or read.
     pub async fn inference(&self, path: &Path) -> Result<InferenceOf, UserError> {
-        seen(path, inference_of).await
+        self.seen(path, inference_of).await
     }
 
     /// The card of the folder at `path`. Writes nothing.
@@ -64,7 +64,21 @@ impl Models<'_> {
     /// # Errors
     /// There is no folder, or it can't be listed or read.
     pub async fn card(&self, path: &Path) -> Result<CardOf, UserError> {
-        seen(path, card_of).await
+        self.seen(path, card_of).await
+    }
+
+    /// Looks at a model on a thread of its own, and at what `then` makes of it.
+    async fn seen<T: Send + 'static>(
+        &self,
+        path: &Path,
+        then: impl FnOnce(&dyn Source, &Look) -> Result<T, UserError> + Send + 'static,
+    ) -> Result<T, UserError> {
+        let source = self.engine().source(&asked::model(path)?, &Wanted::Unsaid).await?;
+        let looking = move |_: &Engine| {
+            let seen = inspect::look_at(source, &PatternChoice::default())?;
+            then(&*seen.source, &seen.look)
+        };
+        self.engine().apart(looking).await
     }
 
     /// Runs the handler of the folder at `path` once: the folder's own where it has one, else ours.
@@ -112,50 +126,37 @@ impl Models<'_> {
     }
 }
 
-/// Looks at a folder on a thread of its own, and at what `then` makes of it.
-async fn seen<T: Send + 'static>(
-    path: &Path,
-    then: impl FnOnce(&Folder, &Look) -> Result<T, UserError> + Send + 'static,
-) -> Result<T, UserError> {
-    let path = asked::folder(path)?;
-    let looking = tokio::task::spawn_blocking(move || {
-        let seen = inspect::look(&path, &PatternChoice::default())?;
-        then(&seen.folder, &seen.look)
-    });
-    looking.await.map_err(|_| say::machine::our_mistake("looking at the folder ended in the middle"))?
-}
-
-fn inference_of(folder: &Folder, look: &Look) -> Result<InferenceOf, UserError> {
+fn inference_of(source: &dyn Source, look: &Look) -> Result<InferenceOf, UserError> {
     let InferenceFiles { handler, requirements } = inference::propose(look);
     let own: Vec<&'static str> = [HANDLER, REQUIREMENTS].into_iter().filter(|name| look.has(name)).collect();
-    let difference = if own.contains(&HANDLER) { difference(folder, HANDLER, handler.as_deref())? } else { Vec::new() };
+    let difference = if own.contains(&HANDLER) { difference(source, HANDLER, handler.as_deref())? } else { Vec::new() };
     Ok(InferenceOf { handler, requirements, own, difference, request: inference::sample_request(look) })
 }
 
 /// How ours differs from the folder's own file; nothing where we make none or the same.
-fn difference(folder: &Folder, path: &str, ours: Option<&str>) -> Result<Vec<Line>, UserError> {
+fn difference(source: &dyn Source, path: &str, ours: Option<&str>) -> Result<Vec<Line>, UserError> {
     let Some(ours) = ours else { return Ok(Vec::new()) };
-    let theirs = text(folder, path)?;
+    let theirs = text(source, path)?;
     Ok(if theirs == ours { Vec::new() } else { inference::difference(&theirs, ours) })
 }
 
 /// The inference files that the folder has itself, delivered or left out by a pattern.
-pub(crate) fn own_files(folder: &Folder, look: &Look) -> Result<Vec<shown::OwnFile>, UserError> {
+pub(crate) fn own_files(source: &dyn Source, look: &Look) -> Result<Vec<shown::OwnFile>, UserError> {
     let InferenceFiles { handler, requirements } = inference::propose(look);
     let is_there = |path: &str| look.has(path) || look.left_out.iter().any(|file| file.path == path);
     let all = [(HANDLER, handler), (REQUIREMENTS, requirements)].into_iter().filter(|(path, _)| is_there(path));
     let own = |(path, ours): (&str, Option<String>)| {
-        let difference = difference(folder, path, ours.as_deref())?.into_iter().map(shown::DiffLine::from).collect();
+        let difference = difference(source, path, ours.as_deref())?.into_iter().map(shown::DiffLine::from).collect();
         let pattern = courier_model::exactly(path);
         Ok(shown::OwnFile { path: path.to_owned(), kept: look.has(path), pattern, ours, difference })
     };
     all.map(own).collect()
 }
 
-fn card_of(folder: &Folder, look: &Look) -> Result<CardOf, UserError> {
+fn card_of(source: &dyn Source, look: &Look) -> Result<CardOf, UserError> {
     let own = look.has(CARD);
     let Some(Merged { card, added, conflicts, unreadable }) = card::complete(look, &inference::generate(look)) else {
-        let text = text(folder, CARD)?;
+        let text = text(source, CARD)?;
         let remarks = vec![words::card_as_it_is().to_owned()];
         return Ok(CardOf { completeness: card::completeness(&text), own, text, added: Vec::new(), remarks });
     };
@@ -170,7 +171,7 @@ fn is_told(objection: &Objection) -> bool {
     matches!(objection.wrong, card::Wrong::Unreadable(_))
 }
 
-fn text(folder: &Folder, path: &str) -> Result<String, UserError> {
-    let bytes = folder.read_range(path, 0, MOST_BYTES).map_err(|error| UserError::from(&courier_delivery::Error::from(error)))?;
+fn text(source: &dyn Source, path: &str) -> Result<String, UserError> {
+    let bytes = source.read_range(path, 0, MOST_BYTES).map_err(|error| UserError::from(&courier_delivery::Error::from(error)))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -1,12 +1,15 @@
 //! Looking at a folder without delivering it: for the command line, needing neither home folder nor network.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use courier_model::{Hits, LeftOut, Look, Patterns, Summary};
-use courier_store::Folder;
+use courier_model::{Hits, LeftOut, Look, Patterns, Source, Summary};
+use courier_store::{Address, Folder};
 use serde::Serialize;
 
+use crate::Engine;
 use crate::user_error::{UserError, say};
+use crate::which_hub::Wanted;
 use crate::words::{self, Remark};
 
 pub use courier_model::{PatternChoice, Preset};
@@ -39,18 +42,21 @@ pub struct Inspection {
 /// # Errors
 /// There is none, it can't be listed, a pattern is none.
 pub fn inspect(path: &Path, choice: &PatternChoice) -> Result<Inspection, UserError> {
-    let Seen { look, hits, .. } = look(path, choice)?;
-    Ok(Inspection {
-        facts: words::facts(&look.summary).into_iter().map(Into::into).collect(),
-        untold: words::untold(&look.summary),
-        findings: look.findings.iter().map(words::finding).collect(),
-        files: look.files.len(),
-        bytes: look.bytes(),
-        blocked: look.findings.iter().filter(|finding| finding.severity == courier_model::Severity::Blocks).cloned().collect(),
-        summary: look.summary,
-        left_out: look.left_out,
-        hits,
-    })
+    Ok(Inspection::of(look(path, choice)?))
+}
+
+/// What `engine` sees of a model that lies anywhere: a repository as `wanted` would deliver to its Hub.
+///
+/// # Errors
+/// Nothing is there, it can't be read, a pattern is none.
+pub async fn inspect_elsewhere(
+    engine: &Engine,
+    address: &Address,
+    choice: PatternChoice,
+    wanted: &Wanted,
+) -> Result<Inspection, UserError> {
+    let source = engine.source(address, wanted).await?;
+    engine.apart(move |_| Ok(Inspection::of(look_at(source, &choice)?))).await
 }
 
 /// A person's patterns on top of a preset's.
@@ -64,6 +70,20 @@ pub fn patterns(preset: Preset, include: Vec<String>, exclude: Vec<String>, keep
 }
 
 impl Inspection {
+    fn of(Seen { look, hits, .. }: Seen) -> Self {
+        Self {
+            facts: words::facts(&look.summary).into_iter().map(Into::into).collect(),
+            untold: words::untold(&look.summary),
+            findings: look.findings.iter().map(words::finding).collect(),
+            files: look.files.len(),
+            bytes: look.bytes(),
+            blocked: look.findings.iter().filter(|finding| finding.severity == courier_model::Severity::Blocks).cloned().collect(),
+            summary: look.summary,
+            left_out: look.left_out,
+            hits,
+        }
+    }
+
     /// The lines for people: what it is, then what was found.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
@@ -103,19 +123,26 @@ impl Inspection {
 
 /// A folder looked at, still open.
 pub(crate) struct Seen {
-    pub(crate) folder: Folder,
+    pub(crate) source: Arc<dyn Source>,
     pub(crate) look: Look,
     /// What each of the person's patterns matches.
     pub(crate) hits: Vec<Hits>,
 }
 
-/// Looks, and counts what the person's patterns match.
+/// Looks at a folder, and counts what the person's patterns match.
 pub(crate) fn look(path: &Path, choice: &PatternChoice) -> Result<Seen, UserError> {
-    let in_words = |error: courier_delivery::Error| UserError::from(&error);
+    look_at(Arc::new(Folder::open(path).map_err(|error| in_words(error.into()))?), choice)
+}
+
+/// The same at a model that is open already. Blocks.
+pub(crate) fn look_at(source: Arc<dyn Source>, choice: &PatternChoice) -> Result<Seen, UserError> {
     let patterns = Patterns::new(choice).map_err(|error| in_words(error.into()))?;
-    let folder = Folder::open(path).map_err(|error| in_words(error.into()))?;
-    let look = courier_model::look(&folder, &patterns).map_err(|error| in_words(error.into()))?;
+    let look = courier_model::look(&*source, &patterns).map_err(|error| in_words(error.into()))?;
     let kept = look.files.iter().map(|file| (file.path.as_str(), file.stamp.size));
     let hits = patterns.hits(kept.chain(look.left_out.iter().map(|file| (file.path.as_str(), file.size))));
-    Ok(Seen { folder, look, hits })
+    Ok(Seen { source, look, hits })
+}
+
+fn in_words(error: courier_delivery::Error) -> UserError {
+    UserError::from(&error)
 }

@@ -35,6 +35,7 @@ pub mod running;
 mod sample;
 pub mod settings;
 pub mod shown;
+mod stores;
 pub mod tokens;
 pub mod trial;
 pub mod user_error;
@@ -76,6 +77,7 @@ impl Engine {
         let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&way));
         let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
         let deliveries = courier_delivery::Deliveries::new(table()?, jobs, home.known_blocks()).map_err(|error| UserError::from(&error))?;
+        let deliveries = deliveries.with_keys(Arc::new(stores::Opening::new(way.clone(), environment.stores.clone())));
         let watch = watch::Slot::new(table()?, table()?);
         Ok(Arc::new_cyclic(|me| Self {
             me: me.clone(),

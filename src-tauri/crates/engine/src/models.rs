@@ -1,12 +1,14 @@
 //! The façade of the word Model.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use courier_model::PatternChoice;
+use courier_store::Address;
 
 use crate::environment::ForHandlers;
 use crate::shown::{self, RecentModel};
+use crate::which_hub::Wanted;
 use crate::{Engine, UserError, asked, inspect, profiles};
 
 /// As many recent models as a person looks through.
@@ -36,8 +38,9 @@ impl<'a> Models<'a> {
     /// # Errors
     /// There is none, it can't be listed, a pattern is none.
     pub async fn look(&self, path: &str, patterns: shown::Patterns) -> Result<shown::Model, UserError> {
-        let (path, choice) = (PathBuf::from(path), PatternChoice::from(patterns));
-        self.engine.apart(move |_| look(&asked::folder(&path)?, &choice)).await
+        let (place, choice) = (asked::model(Path::new(path))?, PatternChoice::from(patterns));
+        let source = self.engine.source(&place, &Wanted::Unsaid).await?;
+        self.engine.apart(move |_| shown::Model::new(&place, inspect::look_at(source, &choice)?)).await
     }
 
     /// The folders delivered before, each once, those used last first; gone ones are left out.
@@ -52,18 +55,16 @@ impl<'a> Models<'a> {
         let profiles = self.engine.profiles().list()?;
         let mut seen = HashSet::new();
         let listed = self.engine.deliveries.all_listed().map_err(|error| UserError::from(&error))?;
-        let there = listed.into_iter().filter(|one| seen.insert(one.request.folder.clone()) && one.request.folder.exists());
+        // Whether a place elsewhere is still there is seen when it is opened.
+        let is_gone = |model: &Address| model.folder().is_some_and(|folder| !folder.exists());
+        let there = listed.into_iter().filter(|one| seen.insert(one.request.model.clone()) && !is_gone(&one.request.model));
         let recent = there.take(MOST_RECENT).map(|one| RecentModel {
-            folder: one.request.folder.display().to_string(),
-            name: one.request.folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            folder: one.request.model.to_string(),
+            name: one.request.model.name(),
             repo: one.request.repo.to_string(),
             profile: profiles.iter().find(|profile| profiles::belong_together(profile, &one)).map(|profile| profile.id.to_string()),
             used_at: one.job.updated_at.to_string(),
         });
         Ok(recent.collect())
     }
-}
-
-fn look(path: &Path, choice: &PatternChoice) -> Result<shown::Model, UserError> {
-    shown::Model::new(path, inspect::look(path, choice)?)
 }

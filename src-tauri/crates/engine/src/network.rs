@@ -60,13 +60,19 @@ impl Way {
 
     /// A Hub, by this way.
     pub(crate) async fn connect(&self, endpoint: Endpoint, credentials: Arc<dyn Credentials>) -> Result<Hub, HubError> {
+        let (proxies, extra_ca) = self.surroundings().await;
+        Hub::new(Connection { extra_ca, proxies, ..Connection::new(endpoint, credentials, AGENT) })
+    }
+
+    /// Through whom, and the file of whom to trust besides the system's.
+    pub(crate) async fn surroundings(&self) -> (Proxies, Option<PathBuf>) {
         let stored = self.stored();
         let extra_ca = stored.certificates.clone().or_else(|| self.extra_ca.clone());
         let proxies = match &self.overruled {
             Some(proxies) => proxies.clone(),
             None => self.proxies(&stored).await,
         };
-        Hub::new(Connection { extra_ca, proxies, ..Connection::new(endpoint, credentials, AGENT) })
+        (proxies, extra_ca)
     }
 
     /// What can't be read is as good as nothing chosen: the connection itself tells what is missing.

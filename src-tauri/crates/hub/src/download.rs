@@ -4,6 +4,7 @@
 //! Nothing is kept: each piece is handed on and forgotten, so a file of any size takes the memory of one piece. A connection that breaks is
 //! taken up where it broke. The length is the caller's to bound, because a server may send without end.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -46,55 +47,112 @@ impl Hub {
         most: u64,
         mut hand_on: impl FnMut(&[u8]) + Send,
     ) -> Result<Downloaded, Error> {
+        let mut download = self.reading(repo, revision, path, 0..u64::MAX);
+        let mut left = most;
+        while let Some(piece) = download.piece().await? {
+            let fitting = piece.get(..usize::try_from(left).unwrap_or(usize::MAX)).unwrap_or(&piece);
+            hand_on(fitting);
+            if fitting.len() < piece.len() {
+                return Ok(Downloaded::TooLong);
+            }
+            left -= fitting.len() as u64;
+        }
+        Ok(Downloaded::Whole)
+    }
+
+    /// Reads a part of the file at `path`, piece by piece as it is asked for; an end of `u64::MAX` is the file's. Nothing is asked of the Hub
+    /// before the first piece.
+    pub fn reading(&self, repo: &RepoId, revision: &str, path: &str, part: Range<u64>) -> Download {
         let route: Vec<&str> = [repo.owner(), repo.name(), "resolve", revision].into_iter().chain(path.split('/')).collect();
-        let url = self.endpoint().join(&route);
-        let mut told = Told { done: 0, most };
-        let mut pauses = retry::pauses();
+        Download { hub: self.clone(), url: self.endpoint().join(&route), next: part.start, end: part.end, body: None, tries: 0 }
+    }
+}
+
+/// A file that is read from the Hub.
+pub struct Download {
+    hub: Hub,
+    url: Url,
+    /// The byte that comes next, and the one that is not wanted any more.
+    next: u64,
+    end: u64,
+    body: Option<Body>,
+    /// Repetitions since it last got further.
+    tries: usize,
+}
+
+/// An answer that is being read.
+struct Body {
+    url: Url,
+    response: Response,
+    /// So many bytes of it were read before.
+    skip: u64,
+}
+
+impl Download {
+    /// The next piece; `None` at the end. Repeated on passing trouble as [`Hub::download`] is.
+    ///
+    /// # Errors
+    /// As [`Hub::download`].
+    pub async fn piece(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
-            let before = told.done;
-            match self.from(&url, &mut told, &mut hand_on).await {
-                Ok(downloaded) => return Ok(downloaded),
+            match self.try_piece().await {
+                Ok(piece) => {
+                    self.tries = 0;
+                    self.next += piece.as_ref().map_or(0, |piece| piece.len() as u64);
+                    return Ok(piece);
+                }
                 Err(fault) if !fault.error.may_pass() => return Err(fault.error),
                 Err(fault) => {
-                    tracing::debug!(fault = %fault.error, done = told.done, "reading on from where it broke off");
-                    if told.done > before {
-                        pauses = retry::pauses();
-                    }
-                    let Some(pause) = pauses.next() else { return Err(fault.error) };
+                    tracing::debug!(fault = %fault.error, done = self.next, "reading on from where it broke off");
+                    self.body = None;
+                    let Some(pause) = retry::pauses().nth(self.tries) else { return Err(fault.error) };
+                    self.tries += 1;
                     tokio::time::sleep(pause).await;
                 }
             }
         }
     }
 
-    /// One try from the byte that is next.
-    async fn from(&self, url: &Url, told: &mut Told, hand_on: &mut (impl FnMut(&[u8]) + Send)) -> Result<Downloaded, Fault> {
-        let (url, mut response) = self.opened(url, told.done).await?;
-        // Who knows no ranges sends from the beginning.
-        let mut skip = if response.status() == StatusCode::PARTIAL_CONTENT { 0 } else { told.done };
-        while let Some(mut piece) = self.piece(&url, &mut response).await? {
-            let passed = skip.min(piece.len() as u64);
-            skip -= passed;
-            let next = piece.split_off(usize::try_from(passed).unwrap_or(usize::MAX));
-            if !told.take(&next, hand_on) {
-                return Ok(Downloaded::TooLong);
+    async fn try_piece(&mut self) -> Result<Option<Bytes>, Fault> {
+        if self.next >= self.end {
+            return Ok(None);
+        }
+        let body = match &mut self.body {
+            Some(body) => body,
+            None => {
+                let Some((url, response)) = self.hub.opened(&self.url, self.next, self.end).await? else { return Ok(None) };
+                // Who knows no ranges sends from the beginning.
+                let skip = if response.status() == StatusCode::PARTIAL_CONTENT { 0 } else { self.next };
+                self.body.insert(Body { url, response, skip })
+            }
+        };
+        while let Some(mut piece) = self.hub.piece(&body.url, &mut body.response).await? {
+            let passed = body.skip.min(piece.len() as u64);
+            body.skip -= passed;
+            let mut wanted = piece.split_off(usize::try_from(passed).unwrap_or(usize::MAX));
+            wanted.truncate(usize::try_from(self.end - self.next).unwrap_or(usize::MAX));
+            if !wanted.is_empty() {
+                return Ok(Some(wanted));
             }
         }
-        if skip > 0 { Err(self.nonsense(&url, "a file that got shorter")) } else { Ok(Downloaded::Whole) }
+        if body.skip > 0 { Err(self.hub.nonsense(&body.url, "a file that got shorter")) } else { Ok(None) }
     }
+}
 
+impl Hub {
     async fn piece(&self, url: &Url, response: &mut Response) -> Result<Option<Bytes>, Fault> {
         let piece = tokio::time::timeout(PATIENCE, response.chunk()).await.map_err(|_| Fault::timeout())?;
         piece.map_err(|error| self.fault(url, &error))
     }
 
-    /// The answer that holds the content from byte `from` on, behind all redirects.
-    async fn opened(&self, url: &Url, from: u64) -> Result<(Url, Response), Fault> {
+    /// The answer that holds the content from byte `from` on, behind all redirects; `None` where the file ends before.
+    async fn opened(&self, url: &Url, from: u64, end: u64) -> Result<Option<(Url, Response)>, Fault> {
         let mut url = url.clone();
         for _ in 0..=MOST_REDIRECTS {
             let mut prepared = self.prepare(Method::GET, &url)?.with(ACCEPT, "*/*");
-            if from > 0 {
-                prepared = prepared.with(RANGE, &format!("bytes={from}-"));
+            if from > 0 || end < u64::MAX {
+                let last = if end < u64::MAX { (end - 1).to_string() } else { String::new() };
+                prepared = prepared.with(RANGE, &format!("bytes={from}-{last}"));
             }
             let was_signed = prepared.is_signed();
             let sent = tokio::time::timeout(PATIENCE, prepared.send()).await.map_err(|_| Fault::timeout())?;
@@ -103,7 +161,9 @@ impl Hub {
                 url = self.next(&url, &response)?;
             } else if response.status().is_success() {
                 self.check_range(&url, from, &response)?;
-                return Ok((url, response));
+                return Ok(Some((url, response)));
+            } else if response.status() == StatusCode::RANGE_NOT_SATISFIABLE {
+                return Ok(None);
             } else {
                 return Err(self.refused(&url, response, was_signed).await);
             }
@@ -143,22 +203,5 @@ impl Hub {
 
     fn nonsense(&self, url: &Url, what: &str) -> Fault {
         Error::Nonsense { what: format!("{}: {what}", self.told(url.path())) }.into()
-    }
-}
-
-/// How far it is.
-struct Told {
-    done: u64,
-    most: u64,
-}
-
-impl Told {
-    /// Hands a piece on; `false` where the file is longer than it may be.
-    fn take(&mut self, piece: &[u8], hand_on: &mut impl FnMut(&[u8])) -> bool {
-        let room = usize::try_from(self.most - self.done).unwrap_or(usize::MAX);
-        let fitting = piece.get(..room).unwrap_or(piece);
-        self.done += fitting.len() as u64;
-        hand_on(fitting);
-        fitting.len() == piece.len()
     }
 }

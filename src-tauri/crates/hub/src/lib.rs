@@ -53,7 +53,7 @@ pub use card::CardVerdict;
 pub use commit::{CommitRequest, Committed, Content, Operation, Stored, Took};
 pub use connection::{Connection, Hub, PATIENCE};
 pub use content_hash::{ContentHash, ContentHasher};
-pub use download::Downloaded;
+pub use download::{Download, Downloaded};
 pub use endpoint::{Endpoint, InvalidEndpoint};
 pub use error::{Error, ForbiddenKind, NetworkKind};
 pub use history::CommitInfo;

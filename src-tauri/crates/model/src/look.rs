@@ -10,10 +10,12 @@ use crate::stated;
 use crate::summary::Summary;
 use crate::view::View;
 
+use attentive::Attentive;
 use notes::Notes;
 
 pub use texts::{SEARCH, Searched};
 
+mod attentive;
 mod completeness;
 mod entries;
 mod model;
@@ -87,7 +89,7 @@ impl Look {
 /// Looks at `source` through `patterns`. Reads headers, configurations and texts (bounded), never whole weights.
 ///
 /// # Errors
-/// Only when the source itself can't be listed; trouble with single files becomes findings.
+/// Only when the source itself can't be listed or its store is in trouble; trouble with single files becomes findings.
 pub fn look(source: &dyn Source, patterns: &Patterns) -> Result<Look, SourceError> {
     look_again(source, patterns, &mut ())
 }
@@ -97,6 +99,12 @@ pub fn look(source: &dyn Source, patterns: &Patterns) -> Result<Look, SourceErro
 /// # Errors
 /// As [`look`].
 pub fn look_again(source: &dyn Source, patterns: &Patterns, searched: &mut dyn Searched) -> Result<Look, SourceError> {
+    let attentive = Attentive::new(source);
+    let seen = looked(&attentive, patterns, searched);
+    attentive.unless_in_trouble(seen)
+}
+
+fn looked(source: &dyn Source, patterns: &Patterns, searched: &mut dyn Searched) -> Result<Look, SourceError> {
     let listing = source.list()?;
     let mut notes = Notes::default();
     let (files, left_out) = sort_out(listing.files, patterns);

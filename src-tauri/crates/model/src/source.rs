@@ -95,6 +95,8 @@ pub enum RefusedWhy {
     NameNotUtf8,
     /// More folders inside each other than any model has.
     TooDeep,
+    /// Its name is that of a folder, too: a bucket can hold both, nothing else can.
+    AlsoAFolder,
 }
 
 /// What tells, without reading a file, whether it is still the same. Two equal stamps do not prove equal bytes; two different
@@ -155,12 +157,66 @@ pub enum SourceError {
         /// The bound.
         limit: usize,
     },
+    /// The entry became another one while it was read.
+    #[error("{path} changed while it was read")]
+    Changed {
+        /// Relative path.
+        path: String,
+    },
+    /// The store does not let us read, or does not answer: it is not about one entry.
+    #[error("{place}: {why:?}: {cause}")]
+    Store {
+        /// The store's address.
+        place: String,
+        /// What it means.
+        why: StoreTrouble,
+        /// What was said.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+/// What is wrong with a store as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreTrouble {
+    /// There is no bucket or container of this name.
+    NoSuchBucket,
+    /// These credentials may not read it.
+    Denied,
+    /// There are none.
+    NoCredentials,
+    /// They are wrong or were withdrawn.
+    CredentialsRefused,
+    /// They were good for some time, which is over.
+    CredentialsExpired,
+    /// It is at an address without encryption, and not on this computer.
+    NotEncrypted,
+    /// Something of what is needed to reach it can't be meant so.
+    Misconfigured,
+    /// No connection.
+    Unreachable,
+    /// It has trouble of its own, or too much to do.
+    Busy,
+    /// Its answer can't be understood.
+    Nonsense,
+}
+
+impl StoreTrouble {
+    /// Whether it may be over the next time, without anybody doing anything.
+    #[must_use]
+    pub fn may_pass(self) -> bool {
+        matches!(self, Self::Unreachable | Self::Busy)
+    }
 }
 
 impl SourceError {
-    /// Sorts an error of the system by what it means for the entry `path`.
+    /// Sorts an error of the system by what it means for the entry `path`. One that a source put into it comes out as it was.
     pub fn from_io(path: impl Into<String>, cause: io::Error) -> Self {
         let path = path.into();
+        let cause = match cause.downcast::<Self>() {
+            Ok(own) => return own,
+            Err(cause) => cause,
+        };
         match cause.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::Missing { path },
             io::ErrorKind::IsADirectory => Self::NotAFile { path },

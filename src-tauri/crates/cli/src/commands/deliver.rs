@@ -22,7 +22,8 @@ use crate::what_of::Sent;
 #[derive(Args, Debug)]
 #[command(after_help = exit::help())]
 pub(crate) struct Deliver {
-    /// The folder (or single file) with the model
+    /// The model: a folder, a file, s3://bucket/prefix (or gs://, az://), hf://owner/name[@revision]
+    #[arg(value_name = "MODEL")]
     folder: PathBuf,
     /// The repository to deliver to
     #[arg(long, value_name = "OWNER/NAME")]
@@ -77,7 +78,7 @@ impl Deliver {
 
     fn request(self) -> Result<Request, UserError> {
         let repo = asked::repository(&self.to)?;
-        let request = Request::new(asked::folder(&self.folder)?, repo);
+        let request = Request::new(asked::model(&self.folder)?, repo);
         let mode = match (self.new, self.existing) {
             (true, _) => Mode::New,
             (false, true) => Mode::Existing,

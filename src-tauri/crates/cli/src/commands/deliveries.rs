@@ -100,7 +100,7 @@ fn show(id: &str, output: &Output) -> Result<(), UserError> {
     let (shown, request, receipt) = super::engine()?.deliveries().show(asked::delivery(id)?)?;
     let mut lines = vec![words::delivery(&shown)];
     if request.rollback.is_none() {
-        lines.push(format!("From: {}", words::plain(&request.folder.display().to_string())));
+        lines.push(format!("From: {}", words::plain(&request.model.to_string())));
     }
     lines.extend(receipt.iter().flat_map(|receipt| words::receipt(&Outcome::Delivered { receipt: receipt.clone() })));
     output.answer(&json!({ "delivery": shown, "request": request, "receipt": receipt }), &lines);

@@ -6,6 +6,7 @@ use clap::Args;
 use courier_engine::inspect;
 use courier_engine::{UserError, asked};
 
+use crate::behalf::Behalf;
 use crate::exit;
 use crate::output::Output;
 use crate::what_of::Sent;
@@ -16,18 +17,25 @@ use crate::what_of::Sent;
 #[derive(Args, Debug)]
 #[command(after_help = exit::help())]
 pub(crate) struct Inspect {
-    /// The folder (or single file) with the model
+    /// The model: a folder, a file, s3://bucket/prefix (or gs://, az://), hf://owner/name[@revision]
+    #[arg(value_name = "MODEL")]
     folder: PathBuf,
     #[command(flatten)]
     sent: Sent,
+    #[command(flatten)]
+    behalf: Behalf,
     /// Everything as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 impl Inspect {
-    pub(crate) fn run(self, output: &'static Output) -> Result<(), UserError> {
-        let seen = inspect::inspect(&asked::folder(&self.folder)?, &self.sent.choice())?;
+    pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
+        let (model, choice) = (asked::model(&self.folder)?, self.sent.choice());
+        let seen = match model.folder() {
+            Some(folder) => inspect::inspect(folder, &choice)?,
+            None => inspect::inspect_elsewhere(&*super::engine()?, &model, choice, &self.behalf.wanted()).await?,
+        };
         output.answer(&seen, &seen.lines());
         seen.allow()
     }

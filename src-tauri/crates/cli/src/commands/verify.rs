@@ -18,7 +18,8 @@ use crate::{delivering, exit};
 #[derive(Args, Debug)]
 #[command(after_help = exit::help())]
 pub(crate) struct Verify {
-    /// The folder (or single file) with the model
+    /// The model: a folder, a file, s3://bucket/prefix (or gs://, az://), hf://owner/name[@revision]
+    #[arg(value_name = "MODEL")]
     folder: PathBuf,
     /// The repository, and the version, branch or commit in it: its newest state where none is named
     #[arg(value_name = "OWNER/NAME[@VERSION]")]
@@ -38,7 +39,7 @@ pub(crate) struct Verify {
 impl Verify {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
         let (repo, revision) = asked::revision(&self.with)?;
-        let request = Request::new(asked::folder(&self.folder)?, repo);
+        let request = Request::new(asked::model(&self.folder)?, repo);
         let Which { include, exclude, keep } = self.which;
         let request = Request { include, exclude, keep, ..request };
         delivering::verify(&*super::engine()?, &self.behalf.wanted(), &request, revision.as_deref(), self.deep, output).await

@@ -10,7 +10,6 @@ use serde_json::json;
 use super::taking_up::{key, title};
 use super::{Deliveries, Order};
 use crate::database::to_store;
-use crate::reading::Reading;
 use crate::run::output;
 use crate::stages::REPOSITORY;
 use crate::stages::repository::Home;
@@ -50,7 +49,7 @@ impl Deliveries {
 
     async fn go_there(&self, hub: &Hub, journal: &mut Journal, job: &Job, request: &Request, to: &RepoId) -> Result<(), Error> {
         let request = Request { repo: to.clone(), ..request.clone() };
-        let key = key(hub, &Reading::open(&request).await?, &request);
+        let key = key(hub, &self.reading(hub, &request).await?, &request);
         let stored = to_store(&Order { endpoint: hub.endpoint().as_str().to_owned(), request: request.clone() })?;
         journal.note_now(RENAMED, json!({ "delivery": job.id, "to": to }))?;
         Ok(self.jobs.readdress(journal.lock(), &key, &title(&request), &stored)?)

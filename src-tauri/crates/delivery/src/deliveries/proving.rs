@@ -26,7 +26,8 @@ impl Deliveries {
         depth: Depth<'_>,
         progress: &Arc<Progress>,
     ) -> Result<Verification, Error> {
-        let verifying: BoxFuture<'_, _> = Box::pin(verification::verify(hub, &self.database, request, revision, depth, progress));
+        let reading = self.reading(hub, request).await?;
+        let verifying: BoxFuture<'_, _> = Box::pin(verification::verify(hub, &self.database, reading, request, revision, depth, progress));
         verifying.await
     }
 

@@ -19,7 +19,7 @@ use crate::{Answer, Error, Request, Stop};
 
 impl Deliveries {
     pub(super) async fn start_or_take_up(&self, hub: &Hub, request: Request, stop: &Cancel) -> Result<JobId, Error> {
-        let reading = Reading::open(&request).await?;
+        let reading = self.reading(hub, &request).await?;
         let key = key(hub, &reading, &request);
         let title = title(&request);
         let order = Order { endpoint: hub.endpoint().as_str().to_owned(), request };
@@ -83,7 +83,7 @@ impl Deliveries {
     /// # Errors
     /// [`Error::Source`] when there is no such folder; [`Error::Job`].
     pub async fn unfinished(&self, hub: &Hub, request: &Request) -> Result<Option<JobId>, Error> {
-        let reading = Reading::open(request).await?;
+        let reading = self.reading(hub, request).await?;
         Ok(self.jobs.open_for(&key(hub, &reading, request))?.map(|open| open.id))
     }
 
@@ -105,7 +105,7 @@ fn asks_for_another_version(request: &Request, earlier: &Request) -> bool {
 pub(super) fn title(request: &Request) -> String {
     match &request.rollback {
         Some(rollback) => format!("{} back to {}", request.repo, rollback.to),
-        None => format!("{} to {}", request.folder.display(), request.repo),
+        None => format!("{} to {}", request.model, request.repo),
     }
 }
 

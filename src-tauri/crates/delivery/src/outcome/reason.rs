@@ -1,6 +1,7 @@
 //! Why a delivery stopped, as it is stored: stable names that outlive a version of the program, without a word of a Hub or a path.
 
 use courier_hub::{Error as HubError, ForbiddenKind};
+use courier_model::{SourceError, StoreTrouble};
 
 use crate::Error;
 
@@ -10,6 +11,8 @@ impl Error {
     pub fn reason(&self) -> &'static str {
         match self {
             Self::Hub(cause) => of_hub(cause),
+            Self::Source(SourceError::Store { why, .. }) => of_store(*why),
+            Self::Source(SourceError::Changed { .. }) => "source-changed",
             Self::Source(_) => "folder-unreadable",
             Self::Job(_) | Self::Database(_) | Self::JobFolder(_) | Self::Unreadable(_) => "this-computer",
             Self::Pattern { .. } => "pattern",
@@ -39,6 +42,17 @@ impl Error {
             Self::Over(_) | Self::NoReceipt(_) => "over",
             Self::Cancelled => "stopped",
         }
+    }
+}
+
+fn of_store(why: StoreTrouble) -> &'static str {
+    match why {
+        StoreTrouble::NoSuchBucket => "store-missing",
+        StoreTrouble::Denied => "store-denied",
+        StoreTrouble::NoCredentials | StoreTrouble::CredentialsRefused | StoreTrouble::CredentialsExpired => "store-credentials-refused",
+        StoreTrouble::NotEncrypted | StoreTrouble::Misconfigured => "store-settings",
+        StoreTrouble::Unreachable | StoreTrouble::Busy => "store-trouble",
+        StoreTrouble::Nonsense => "store-nonsense",
     }
 }
 

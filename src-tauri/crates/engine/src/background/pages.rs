@@ -51,11 +51,11 @@ impl Background {
             id: job.id.to_string(),
             model: match &request.rollback {
                 Some(_) => request.repo.name().to_owned(),
-                None => request.folder.file_name().unwrap_or(request.folder.as_os_str()).to_string_lossy().into_owned(),
+                None => request.model.name(),
             },
             rollback_to: request.rollback.as_ref().map(|rollback| rollback.to.clone()),
             started_by: request.started_by.as_ref().map(words::started_by),
-            folder: request.folder.display().to_string(),
+            folder: request.model.to_string(),
             repo: request.repo.to_string(),
             endpoint: endpoint.clone(),
             profile: profile.map(|profile| profile.name.clone()).or_else(|| request.profile.clone()),

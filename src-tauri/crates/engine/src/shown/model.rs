@@ -1,6 +1,7 @@
 //! A model folder as a page shows it.
 
 use courier_model as model;
+use courier_store::Address;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -157,12 +158,12 @@ pub struct Model {
 }
 
 impl Model {
-    /// What was seen in the folder or file at `path`.
+    /// What was seen at `place`.
     ///
     /// # Errors
     /// An inference file of its own can't be read.
-    pub(crate) fn new(path: &std::path::Path, seen: Seen) -> Result<Self, UserError> {
-        let Seen { folder, look, hits } = &seen;
+    pub(crate) fn new(place: &Address, seen: Seen) -> Result<Self, UserError> {
+        let Seen { source, look, hits } = &seen;
         let kept = look.files.iter().map(|file| ModelFile { path: file.path.clone(), size: file.stamp.size, left_out: None });
         let left = look.left_out.iter().map(|file| ModelFile {
             path: file.path.clone(),
@@ -172,8 +173,11 @@ impl Model {
         let mut files: Vec<ModelFile> = kept.chain(left).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(Self {
-            folder: path.display().to_string(),
-            name: repository_name(path),
+            folder: place.to_string(),
+            name: match place {
+                Address::Folder(path) => repository_name(path),
+                elsewhere => repository_name(std::path::Path::new(&elsewhere.name())),
+            },
             facts: words::facts(&look.summary).into_iter().map(Fact::from).collect(),
             untold: words::untold(&look.summary).into_iter().map(str::to_owned).collect(),
             files,
@@ -188,7 +192,7 @@ impl Model {
             presets: model::Preset::ALL.map(Preset::from).to_vec(),
             generated: generated(look),
             card: crate::card::origin(look),
-            own_files: crate::inference::own_files(folder, look)?,
+            own_files: crate::inference::own_files(&**source, look)?,
             request: model::inference::sample_request(look).as_ref().map(words::pretty),
         })
     }

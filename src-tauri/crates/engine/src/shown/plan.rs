@@ -1,6 +1,6 @@
 //! What a person wants delivered, and what that would do, as the page asks and shows it.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use courier_delivery as delivery;
 use serde::{Deserialize, Serialize};
@@ -141,7 +141,7 @@ impl Order {
     /// # Errors
     /// There is no such folder; the name is none for a repository.
     pub fn request(self, profile: &str) -> Result<delivery::Request, UserError> {
-        let folder = asked::folder(&PathBuf::from(&self.folder))?;
+        let folder = asked::model(Path::new(&self.folder))?;
         let choice = courier_model::PatternChoice::from(self.patterns);
         let mut request = delivery::Request::new(folder, asked::repository(&self.repo)?);
         request.mode = self.mode.into();

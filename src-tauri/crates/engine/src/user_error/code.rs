@@ -202,6 +202,26 @@ codes! {
     LinkRefused = "link-refused", Finding;
     /// A folder beyond all bounds.
     FolderTooLarge = "folder-too-large", Finding;
+    /// Not an address of a folder, a bucket or a repository.
+    StoreAddress = "store-address", Usage;
+    /// No such bucket, or no such repository to read from.
+    StoreMissing = "store-missing", Usage;
+    /// The credentials may not read the bucket.
+    StoreDenied = "store-denied", Interrupted;
+    /// There are no credentials for the bucket.
+    StoreCredentialsMissing = "store-credentials-missing", Interrupted;
+    /// The credentials of the bucket were not accepted.
+    StoreCredentialsRefused = "store-credentials-refused", Interrupted;
+    /// The credentials of the bucket ran out.
+    StoreCredentialsExpired = "store-credentials-expired", Interrupted;
+    /// The bucket's endpoint, region or other settings.
+    StoreSettings = "store-settings", Usage;
+    /// No connection to the bucket.
+    StoreUnreachable = "store-unreachable", Waiting;
+    /// The bucket's server has trouble of its own.
+    StoreTrouble = "store-trouble", Waiting;
+    /// The bucket's answer makes no sense.
+    StoreNonsense = "store-nonsense", Other;
     /// Files were edited on the Hub since our last version.
     EditedOnHub = "edited-on-hub", Waiting;
     /// No such delivery.

@@ -9,6 +9,7 @@ pub(crate) mod network;
 pub(crate) mod profile;
 pub(crate) mod proof;
 pub(crate) mod rollback;
+pub(crate) mod store;
 pub(crate) mod token;
 pub(crate) mod usage;
 pub(crate) mod watch;

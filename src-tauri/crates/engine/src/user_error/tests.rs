@@ -25,6 +25,8 @@ fn everything() -> Vec<(&'static str, Vec<UserError>)> {
         ("A delivery", words(&delivery_errors())),
         ("A job", words(&job_errors())),
         ("The folder", words(&source_errors())),
+        ("A model store", words(&store_errors())),
+        ("Addresses of models", addresses()),
         ("A profile", words(&profile_errors())),
         ("The keychain", words(&keychain_errors())),
         ("A token", words(&validation_errors())),

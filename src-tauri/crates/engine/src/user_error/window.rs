@@ -15,7 +15,7 @@ impl UserError {
         if !speaks_command_line(&self.next_step) {
             return self;
         }
-        let next_step = next_step(self.code).to_owned();
+        let next_step = of_store(self.code).unwrap_or_else(|| next_step(self.code)).to_owned();
         Self { next_step, ..self }
     }
 }
@@ -32,6 +32,17 @@ fn without_options(text: &str) -> String {
 
 fn speaks_command_line(text: &str) -> bool {
     ["`", " --", "HF_TOKEN for this", "set HF_TOKEN", "Ctrl-C"].iter().any(|mark| text.contains(mark))
+}
+
+/// The same about model stores.
+fn of_store(code: Code) -> Option<&'static str> {
+    match code {
+        Code::StoreAddress => Some("Write it like s3://bucket/prefix or hf://owner/name@revision, without a name and a password in it."),
+        Code::StoreCredentialsMissing => {
+            Some("Sign in with the provider's own tool, or set its variables, such as AWS_ACCESS_KEY_ID, before this program starts.")
+        }
+        _ => None,
+    }
 }
 
 /// What to do in the window. Codes that several situations share get a step that fits them all.

@@ -48,6 +48,19 @@ pub(crate) fn reason(stored: &str) -> &'static str {
         "our-mistake" => "the program made a mistake",
         "other-hub" => "it was begun for another Hub",
         "over" | "runs-elsewhere" => "another process ran it",
+        other => of_store(other),
+    }
+}
+
+/// The same about a model store.
+fn of_store(stored: &str) -> &'static str {
+    match stored {
+        "store-missing" => "the bucket or repository to read from is not there, or may not be seen",
+        "store-denied" => "the credentials may not read the bucket",
+        "store-credentials-refused" => "the bucket's credentials are missing, wrong or have expired",
+        "store-settings" => "the bucket can't be reached as it is set up",
+        "store-trouble" => "the bucket's server had trouble, or could not be reached",
+        "store-nonsense" => "the bucket's answer made no sense",
         _ => "for a reason that this version does not know",
     }
 }

@@ -1,9 +1,10 @@
 //! Words for trouble with reading a model.
 
-use courier_model::{PatternError, SourceError};
+use courier_hub::Error as HubError;
+use courier_model::{PatternError, SourceError, StoreTrouble};
 
 use crate::user_error::UserError;
-use crate::user_error::say::folder;
+use crate::user_error::say::{folder, store};
 
 impl From<&SourceError> for UserError {
     fn from(error: &SourceError) -> Self {
@@ -14,6 +15,12 @@ impl From<&SourceError> for UserError {
             SourceError::IllegalPath { path } => folder::illegal_path(path),
             SourceError::Unreadable { path, cause } => folder::unreadable(path, cause),
             SourceError::TooMany { limit } => folder::too_many(*limit),
+            SourceError::Changed { path } => folder::changed(std::slice::from_ref(path)),
+            SourceError::Store { place, why, cause } => match cause.downcast_ref::<HubError>() {
+                // The Hub's own words say more, but for what it does not find: that would be taken for the place that is delivered to.
+                Some(error) if *why != StoreTrouble::NoSuchBucket => error.into(),
+                _ => store::trouble(place, *why, &cause.to_string()),
+            },
         }
     }
 }

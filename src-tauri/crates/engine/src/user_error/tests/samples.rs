@@ -8,7 +8,7 @@ use courier_delivery::{Error as DeliveryError, NotDeleted, VerifyReport};
 use courier_hub::{Error as HubError, ForbiddenKind, InvalidEndpoint, InvalidRepoId, NetworkKind};
 use courier_job::{Error as JobError, JobId};
 use courier_local_hub::Error as LocalHubError;
-use courier_model::{Detail, Finding, FindingCode, PatternError, SourceError};
+use courier_model::{Detail, Finding, FindingCode, PatternError, SourceError, StoreTrouble};
 use courier_profile::{Error as ProfileError, KeychainError, NotAToken, Obstacle, Principal, TokenFileError, ValidationError};
 use courier_watch::Error as WatchError;
 use jiff::Timestamp;
@@ -169,7 +169,38 @@ pub(super) fn source_errors() -> Vec<SourceError> {
         E::IllegalPath { .. } => E::IllegalPath { path: "../secret".into() },
         E::Unreadable { .. } => E::Unreadable { path: path(), cause: denied() },
         E::TooMany { .. } => E::TooMany { limit: 100_000 },
+        E::Changed { .. } => E::Changed { path: path() },
+        E::Store { .. } => of_another_hub(HubError::RevisionMissing, StoreTrouble::NoSuchBucket),
     ]
+}
+
+fn of_another_hub(error: HubError, why: StoreTrouble) -> SourceError {
+    SourceError::Store { place: "hf://ada/tiny@v9".into(), why, cause: Box::new(error) }
+}
+
+pub(super) fn store_errors() -> Vec<SourceError> {
+    use StoreTrouble as T;
+    let troubles = samples![T:
+        T::NoSuchBucket => T::NoSuchBucket,
+        T::Denied => T::Denied,
+        T::NoCredentials => T::NoCredentials,
+        T::CredentialsRefused => T::CredentialsRefused,
+        T::CredentialsExpired => T::CredentialsExpired,
+        T::NotEncrypted => T::NotEncrypted,
+        T::Misconfigured => T::Misconfigured,
+        T::Unreachable => T::Unreachable,
+        T::Busy => T::Busy,
+        T::Nonsense => T::Nonsense,
+    ];
+    let store = |why| SourceError::Store { place: "s3://models/tiny".into(), why, cause: "what a library said: more.".into() };
+    let mut errors: Vec<SourceError> = troubles.into_iter().map(store).collect();
+    errors.push(of_another_hub(HubError::Forbidden { kind: ForbiddenKind::Gated, message: SAID.into() }, T::Denied));
+    errors
+}
+
+pub(super) fn addresses() -> Vec<UserError> {
+    let texts = ["ftp://host/model", "s3://", "s3://key:secret@models", "s3://models?X-Amz-Signature=secret", "hf://tiny"];
+    texts.into_iter().filter_map(|text| Some(say::store::address(text, &text.parse::<courier_store::Address>().err()?))).collect()
 }
 
 pub(super) fn profile_errors() -> Vec<ProfileError> {

@@ -1,0 +1,106 @@
+//! Trouble with a model store that is not a folder of this computer: a bucket, another repository.
+
+use courier_model::StoreTrouble;
+use courier_store::InvalidAddress;
+
+use super::{Code, UserError, quoted};
+
+/// What is true of every stop while a store is read.
+const GOES_ON: &str = "Nothing is lost: a delivery goes on from where it stopped.";
+
+pub(crate) fn address(text: &str, why: &InvalidAddress) -> UserError {
+    let text = quoted(text);
+    match why {
+        // Not repeated: what is in it is a secret.
+        InvalidAddress::HoldsSecret => UserError::new(
+            Code::StoreAddress,
+            "The address holds a name or a password, and addresses are stored and shown.",
+            "Take it out. Credentials come from the environment or the provider's own files, such as those of `aws configure`.",
+        ),
+        InvalidAddress::UnknownScheme(scheme) => UserError::new(
+            Code::StoreAddress,
+            format!("A model can't be read from {}:// addresses.", quoted(scheme)),
+            "Use a folder, s3://bucket/prefix, gs://bucket/prefix, az://container/prefix or hf://owner/name@revision.",
+        ),
+        InvalidAddress::UnknownOption(option) => UserError::new(
+            Code::StoreAddress,
+            format!("{} means nothing in the address of a bucket.", quoted(option)),
+            "Write s3://bucket/prefix; behind a ? may stand endpoint= and region= only.",
+        ),
+        InvalidAddress::NotAnAddress => UserError::new(
+            Code::StoreAddress,
+            format!("“{text}” is not an address of a model."),
+            "Write it like s3://bucket/prefix or hf://owner/name@revision.",
+        ),
+        InvalidAddress::Repository(why) => crate::user_error::from_repository_name(&text, why),
+    }
+}
+
+pub(crate) fn trouble(place: &str, why: StoreTrouble, said: &str) -> UserError {
+    let place = quoted(place);
+    match why {
+        StoreTrouble::NoSuchBucket => UserError::new(
+            Code::StoreMissing,
+            format!("There is no {place}, or it may not be seen with these credentials."),
+            "Check the name of the bucket or repository, the revision and the endpoint.",
+        ),
+        StoreTrouble::Denied => UserError::new(
+            Code::StoreDenied,
+            format!("{place} may not be read with these credentials."),
+            format!("Let them list the bucket and read its objects, or use others. {GOES_ON}"),
+        ),
+        StoreTrouble::NoCredentials | StoreTrouble::CredentialsRefused | StoreTrouble::CredentialsExpired => credentials(&place, why),
+        StoreTrouble::NotEncrypted => UserError::new(
+            Code::StoreSettings,
+            format!("{place} is at an address without encryption, where others could read the model and the credentials."),
+            "Use an endpoint that begins with https://; http:// is for servers on this computer.",
+        ),
+        StoreTrouble::Misconfigured => UserError::new(
+            Code::StoreSettings,
+            format!("{place} can't be reached as it is set up: {}.", detail(said)),
+            "Check the endpoint and the region (behind the ? of the address, or in the provider's variables) and what else is set there.",
+        ),
+        StoreTrouble::Unreachable => UserError::new(
+            Code::StoreUnreachable,
+            format!("There is no connection to {place}."),
+            format!("Check the network, the endpoint and the proxy. {GOES_ON}"),
+        ),
+        StoreTrouble::Busy => UserError::new(
+            Code::StoreTrouble,
+            format!("{place} has trouble of its own, or too much to do."),
+            format!("Try again in a while. {GOES_ON}"),
+        ),
+        StoreTrouble::Nonsense => UserError::new(
+            Code::StoreNonsense,
+            format!("The answer of {place} makes no sense: {}.", detail(said)),
+            "Check whether the endpoint is that of an object store or Hub. If it is, try again in a while.",
+        ),
+    }
+}
+
+fn credentials(place: &str, why: StoreTrouble) -> UserError {
+    match why {
+        StoreTrouble::NoCredentials => UserError::new(
+            Code::StoreCredentialsMissing,
+            format!("There are no credentials for {place}."),
+            "Sign in with the provider's own tool (`aws configure`, `gcloud auth application-default login`), or set its variables, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; AWS_SKIP_SIGNATURE=true reads a public bucket.",
+        ),
+        StoreTrouble::CredentialsRefused => UserError::new(
+            Code::StoreCredentialsRefused,
+            format!("The credentials for {place} were not accepted."),
+            format!("Check the key, its secret and the computer's clock. {GOES_ON}"),
+        ),
+        _ => UserError::new(
+            Code::StoreCredentialsExpired,
+            format!("The credentials for {place} have expired."),
+            format!("Sign in again, then resume. {GOES_ON}"),
+        ),
+    }
+}
+
+/// The first line of what a library or a server said, shortened.
+fn detail(said: &str) -> String {
+    const LONGEST: usize = 160;
+    let line: String = said.lines().next().unwrap_or_default().chars().take(LONGEST).collect();
+    quoted(line.trim_end_matches(['.', ' ', ':']))
+}

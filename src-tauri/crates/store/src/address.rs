@@ -1,0 +1,274 @@
+//! What a person calls the place of a model: a path on this computer, a bucket, another repository of the Hub. One text, so that the same can be
+//! typed, pasted, stored with a delivery and shown; never a secret in it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use courier_hub::{InvalidRepoId, RepoId};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Ways to write a bucket's address, as the tools of each provider do.
+const SCHEMES: [&str; 8] = ["s3", "s3a", "gs", "az", "azure", "adl", "abfs", "abfss"];
+
+/// What may stand behind the `?` of a bucket's address.
+const ENDPOINT: &str = "endpoint";
+const REGION: &str = "region";
+
+/// Where a model lies. As text: a path, `s3://bucket/prefix`, `hf://owner/name@revision`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Address {
+    /// A folder or a file on this computer.
+    Folder(PathBuf),
+    /// Everything below a prefix of an object store, or one object.
+    Bucket(BucketAddress),
+    /// A repository of the Hub that is delivered to, at a revision.
+    Repository(RepositoryAddress),
+}
+
+/// A place in an object store.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BucketAddress {
+    /// Scheme, bucket and prefix; no query and no secret.
+    pub(crate) url: Url,
+    /// The server, where it is not the provider's own.
+    pub(crate) endpoint: Option<Url>,
+    /// Where the provider keeps the bucket.
+    pub(crate) region: Option<String>,
+}
+
+/// A repository as a source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RepositoryAddress {
+    /// The repository.
+    pub repo: RepoId,
+    /// A branch, a tag or a commit; `None` is the main branch.
+    pub revision: Option<String>,
+}
+
+/// Why a text is no address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidAddress {
+    /// It begins like an address of a kind that we can't read from.
+    #[error("no way to read from {0}://")]
+    UnknownScheme(String),
+    /// No bucket, or nothing that an address can be.
+    #[error("not an address")]
+    NotAnAddress,
+    /// A name or a password in the address, where everybody would read it.
+    #[error("the address holds a secret")]
+    HoldsSecret,
+    /// Something behind the `?` that means nothing.
+    #[error("{0} means nothing in an address")]
+    UnknownOption(String),
+    /// The name of the repository breaks the Hub's rules.
+    #[error(transparent)]
+    Repository(#[from] InvalidRepoId),
+}
+
+impl Address {
+    /// Whether it is not on this computer.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        !matches!(self, Self::Folder(_))
+    }
+
+    /// The folder on this computer, where it is one.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(path) => Some(path),
+            Self::Bucket(_) | Self::Repository(_) => None,
+        }
+    }
+
+    /// What the model could be called: the last part of the path or prefix, the bucket, the repository.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Folder(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Self::Bucket(bucket) => bucket.name(),
+            Self::Repository(address) => address.repo.name().to_owned(),
+        }
+    }
+}
+
+impl BucketAddress {
+    fn name(&self) -> String {
+        let last = self.url.path().trim_matches('/').rsplit('/').next().filter(|last| !last.is_empty());
+        let last = last.map(|last| percent_decoded(last).unwrap_or_else(|| last.to_owned()));
+        last.unwrap_or_else(|| self.url.host_str().unwrap_or_default().to_owned())
+    }
+
+    /// The bucket or container, as errors name it.
+    pub(crate) fn bucket(&self) -> &str {
+        let container = Some(self.url.username()).filter(|name| !name.is_empty());
+        container.or_else(|| self.url.host_str()).unwrap_or_default()
+    }
+
+    fn parse(text: &str, scheme: &str) -> Result<Self, InvalidAddress> {
+        let mut url = Url::parse(text).map_err(|_| InvalidAddress::NotAnAddress)?;
+        // Of Azure the container stands where elsewhere a user would: `abfss://container@account/path`.
+        let may_have_user = !matches!(scheme, "s3" | "s3a" | "gs");
+        if url.password().is_some() || (!url.username().is_empty() && !may_have_user) {
+            return Err(InvalidAddress::HoldsSecret);
+        }
+        if url.host_str().is_none_or(str::is_empty) || url.fragment().is_some() {
+            return Err(InvalidAddress::NotAnAddress);
+        }
+        let (mut endpoint, mut region) = (None, None);
+        for (key, value) in url.query_pairs() {
+            match key.as_ref() {
+                ENDPOINT => endpoint = Some(server(&value)?),
+                REGION => region = Some(value.into_owned()).filter(|region| !region.is_empty()),
+                // The key is told and never its value: signed addresses hold secrets there.
+                other => return Err(InvalidAddress::UnknownOption(other.chars().take(40).collect())),
+            }
+        }
+        url.set_query(None);
+        Ok(Self { url, endpoint, region })
+    }
+}
+
+fn percent_decoded(part: &str) -> Option<String> {
+    object_store::path::Path::from_url_path(part).ok().map(|path| path.to_string())
+}
+
+/// The address of a server: where it is, and nothing about who asks.
+fn server(text: &str) -> Result<Url, InvalidAddress> {
+    let url = Url::parse(text).map_err(|_| InvalidAddress::NotAnAddress)?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(InvalidAddress::NotAnAddress);
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() {
+        return Err(InvalidAddress::HoldsSecret);
+    }
+    Ok(url)
+}
+
+impl FromStr for Address {
+    type Err = InvalidAddress;
+
+    fn from_str(text: &str) -> Result<Self, InvalidAddress> {
+        let Some((scheme, rest)) = text.split_once("://") else { return Ok(Self::Folder(PathBuf::from(text))) };
+        let scheme = scheme.to_ascii_lowercase();
+        match scheme.as_str() {
+            "hf" => {
+                let (repo, revision) = rest.split_once('@').map_or((rest, None), |(repo, revision)| (repo, Some(revision)));
+                let revision = revision.map(str::to_owned).filter(|revision| !revision.is_empty());
+                Ok(Self::Repository(RepositoryAddress { repo: repo.trim_end_matches('/').parse()?, revision }))
+            }
+            scheme if SCHEMES.contains(&scheme) => Ok(Self::Bucket(BucketAddress::parse(text, scheme)?)),
+            // A path can hold anything; what stands before `://` in one is no word.
+            _ if scheme.is_empty() || !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => Ok(Self::Folder(PathBuf::from(text))),
+            _ => Err(InvalidAddress::UnknownScheme(scheme)),
+        }
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(path) => path.display().fmt(f),
+            Self::Bucket(bucket) => bucket.fmt(f),
+            Self::Repository(repository) => repository.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for BucketAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut url = self.url.clone();
+        let options = [(ENDPOINT, self.endpoint.as_ref().map(Url::as_str)), (REGION, self.region.as_deref())];
+        for (key, value) in options.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+            url.query_pairs_mut().append_pair(key, value);
+        }
+        f.write_str(url.as_str())
+    }
+}
+
+impl fmt::Display for RepositoryAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "hf://{}", self.repo)?;
+        self.revision.as_ref().map_or(Ok(()), |revision| write!(f, "@{revision}"))
+    }
+}
+
+impl From<PathBuf> for Address {
+    fn from(path: PathBuf) -> Self {
+        Self::Folder(path)
+    }
+}
+
+impl TryFrom<String> for Address {
+    type Error = InvalidAddress;
+
+    fn try_from(text: String) -> Result<Self, InvalidAddress> {
+        text.parse()
+    }
+}
+
+impl From<Address> for String {
+    fn from(address: Address) -> Self {
+        address.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn each_kind_is_told_apart_and_read_back() {
+        for (text, name) in [
+            ("/models/bert", "bert"),
+            ("s3://models/team/bert", "bert"),
+            ("s3://models", "models"),
+            ("s3://models/a%20b?endpoint=http%3A%2F%2F127.0.0.1%3A9000%2F&region=eu-west-1", "a b"),
+            ("gs://models/bert/", "bert"),
+            ("abfss://models@account.dfs.core.windows.net/bert", "bert"),
+            ("hf://ana/bert", "bert"),
+            ("hf://ana/bert@refs/pr/1", "bert"),
+        ] {
+            let address: Address = text.parse().unwrap();
+            assert_eq!((address.to_string().as_str(), address.name().as_str()), (text, name));
+            assert_eq!(serde_json::to_string(&address).unwrap(), format!("{text:?}"));
+            assert_eq!(address.is_elsewhere(), !text.starts_with('/'));
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_meant_or_holds_a_secret_is_refused() {
+        use InvalidAddress::*;
+        for (text, why) in [
+            ("ftp://host/model", UnknownScheme("ftp".into())),
+            ("https://host/model", UnknownScheme("https".into())),
+            ("s3://", NotAnAddress),
+            ("s3://b/p#here", NotAnAddress),
+            ("s3://b/p?endpoint=ftp://host", NotAnAddress),
+            ("s3://b/p?endpoint=http://ada:sesame@host", HoldsSecret),
+            ("s3://key:sesame@b/p", HoldsSecret),
+            ("s3://key@b/p", HoldsSecret),
+            ("s3://b/p?X-Amz-Signature=sesame", UnknownOption("X-Amz-Signature".into())),
+        ] {
+            let refused = text.parse::<Address>().unwrap_err();
+            assert_eq!(refused, why, "{text}");
+            assert!(!refused.to_string().contains("sesame"), "{refused}");
+        }
+        assert!(matches!("hf://ana".parse::<Address>(), Err(Repository(_))));
+        assert_eq!("a b://c".parse::<Address>().unwrap().folder(), Some(Path::new("a b://c")), "an odd path");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_is_read_back_the_same(text in "(s3|gs|az|hf)://[a-z@:%/?=&.]{0,24}") {
+            if let Ok(address) = text.parse::<Address>() {
+                prop_assert_eq!(address.to_string().parse::<Address>().unwrap(), address);
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The library's client for a bucket: what it is asked with, through whom, whom we trust, how patient it is.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use courier_hub::{Proxies, Proxy};
+use courier_model::{SourceError, StoreTrouble};
+use object_store::aws::{AmazonS3Builder, resolve_bucket_region};
+use object_store::azure::MicrosoftAzureBuilder;
+use object_store::gcp::GoogleCloudStorageBuilder;
+use object_store::{BackoffConfig, Certificate, ClientOptions, ObjectStore, ObjectStoreScheme, RetryConfig};
+use url::{Host, Url};
+
+use super::trouble::about_store;
+use crate::BucketAddress;
+
+/// No pause between two pieces of an answer is longer.
+const PATIENCE: Duration = Duration::from_secs(60);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// A question is repeated so often, and so long after it was asked first.
+const TRIES: usize = 6;
+const TRIES_WITHIN: Duration = Duration::from_secs(60);
+
+/// Options by which another server than the provider's own is named.
+const SERVERS: [&str; 6] =
+    ["aws_endpoint_url_s3", "aws_endpoint_url", "aws_endpoint", "azure_storage_endpoint", "azure_endpoint", "google_base_url"];
+
+/// What a bucket is opened with, besides its address. Holds secrets, so it can't be printed.
+#[derive(Clone, Default)]
+pub struct Access {
+    /// Credentials and settings by the names that the providers' own variables have, in lower case (`aws_access_key_id`). Of two with the same
+    /// name the later counts; names that mean nothing to the provider are passed over.
+    pub options: Vec<(String, String)>,
+    /// Through which proxy.
+    pub proxies: Proxies,
+    /// Certificates in PEM form to trust besides the system's.
+    pub extra_ca: Option<Vec<u8>>,
+}
+
+impl Access {
+    fn option(&self, names: &[&str]) -> Option<&str> {
+        self.options.iter().rev().find(|(name, _)| names.contains(&name.as_str())).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Takes what every provider's builder takes; they share no trait.
+macro_rules! built {
+    ($builder:ty, $address:expr, $access:expr, $client:expr) => {{
+        let options = $access.options.iter().filter_map(|(name, value)| Some((name.parse().ok()?, value)));
+        let builder = options.fold(<$builder>::new(), |builder, (key, value)| builder.with_config(key, value));
+        builder.with_url($address.url.as_str()).with_client_options($client).with_retry(retry())
+    }};
+}
+
+/// A client, and the server that it asks where that is not the provider's own.
+pub(super) type Connected = (Arc<dyn ObjectStore>, Option<Url>);
+
+/// Connects to nothing yet, but to ask where a bucket of AWS lies when nobody said so.
+///
+/// # Errors
+/// [`SourceError::Store`]: no credentials to be had, not encrypted, options that can't be meant so.
+pub(super) async fn connect(address: &BucketAddress, access: &Access) -> Result<Connected, SourceError> {
+    let place = address.to_string();
+    let misconfigured = |error| match about_store(&place, error) {
+        SourceError::Store { place, cause, .. } => SourceError::Store { place, why: StoreTrouble::Misconfigured, cause },
+        other => other,
+    };
+    let server = server(address, access)?;
+    let client = client(access, server.as_ref()).map_err(misconfigured)?;
+    let (scheme, _) = ObjectStoreScheme::parse(&address.url).map_err(|error| misconfigured(error.into()))?;
+    let built: Result<Arc<dyn ObjectStore>, _> = match scheme {
+        ObjectStoreScheme::AmazonS3 => {
+            let mut builder = built!(AmazonS3Builder, address, access, client.clone());
+            if let Some(server) = &server {
+                builder = builder.with_endpoint(server.as_str().trim_end_matches('/'));
+            }
+            if let Some(region) = region(address, access, server.is_some(), &client).await {
+                builder = builder.with_region(region);
+            }
+            builder.build().map(|store| Arc::new(store) as _)
+        }
+        ObjectStoreScheme::GoogleCloudStorage => {
+            let mut builder = built!(GoogleCloudStorageBuilder, address, access, client);
+            if let Some(server) = &server {
+                builder = builder.with_base_url(server.as_str().trim_end_matches('/'));
+            }
+            builder.build().map(|store| Arc::new(store) as _)
+        }
+        _ => {
+            let mut builder = built!(MicrosoftAzureBuilder, address, access, client);
+            if let Some(server) = &server {
+                builder = builder.with_endpoint(server.as_str().trim_end_matches('/').to_owned());
+            }
+            builder.build().map(|store| Arc::new(store) as _)
+        }
+    };
+    Ok((built.map_err(misconfigured)?, server))
+}
+
+/// The server, where it is not the provider's own. Only one on this computer may be asked in the clear.
+fn server(address: &BucketAddress, access: &Access) -> Result<Option<Url>, SourceError> {
+    let trouble = |why, cause: &str| SourceError::Store { place: address.to_string(), why, cause: cause.into() };
+    let server = match (&address.endpoint, access.option(&SERVERS)) {
+        (Some(endpoint), _) => Some(endpoint.clone()),
+        (None, Some(text)) => Some(Url::parse(text).map_err(|_| trouble(StoreTrouble::Misconfigured, "the endpoint is no address"))?),
+        (None, None) => None,
+    };
+    match &server {
+        Some(server) if server.scheme() != "https" && !is_here(server) => {
+            Err(trouble(StoreTrouble::NotEncrypted, "http:// to another computer"))
+        }
+        _ => Ok(server),
+    }
+}
+
+/// Whether an address is this computer's own.
+fn is_here(server: &Url) -> bool {
+    match server.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+async fn region(address: &BucketAddress, access: &Access, is_elsewhere: bool, client: &ClientOptions) -> Option<String> {
+    if address.region.is_some() {
+        return address.region.clone();
+    }
+    if is_elsewhere || access.option(&["aws_region", "aws_default_region"]).is_some() {
+        return None;
+    }
+    // That it can't be told shows in the first real question, with a better reason.
+    tokio::time::timeout(CONNECT_TIMEOUT, resolve_bucket_region(address.bucket(), client)).await.ok()?.ok()
+}
+
+fn client(access: &Access, server: Option<&Url>) -> Result<ClientOptions, object_store::Error> {
+    let is_here = server.is_some_and(is_here);
+    let mut client = ClientOptions::new()
+        .with_allow_http(is_here)
+        // Of a whole answer: a large object over a slow line takes as long as it takes.
+        .with_timeout_disabled()
+        .with_read_timeout(PATIENCE)
+        .with_connect_timeout(CONNECT_TIMEOUT);
+    if let Some(pem) = &access.extra_ca {
+        for certificate in Certificate::from_pem_bundle(pem)? {
+            client = client.with_root_certificate(certificate);
+        }
+    }
+    Ok(match &access.proxies {
+        _ if is_here => unproxied(client),
+        Proxies::System => client,
+        Proxies::None => unproxied(client),
+        Proxies::Manual(proxy) => client.with_proxy_url(with_login(proxy)).with_proxy_excludes(&proxy.exceptions),
+    })
+}
+
+/// The library can't be told to use none: one that is used for nobody keeps it from the system's.
+fn unproxied(client: ClientOptions) -> ClientOptions {
+    client.with_proxy_url("http://127.0.0.1:9").with_proxy_excludes("*,0.0.0.0/0,::/0")
+}
+
+fn with_login(proxy: &Proxy) -> String {
+    let mut address = proxy.address.clone();
+    if let Some((name, password)) = &proxy.login {
+        // Only an address without a host can't hold them, and then it is none of a proxy.
+        let _ = address.set_username(name).and_then(|()| address.set_password(Some(password.expose())));
+    }
+    address.into()
+}
+
+fn retry() -> RetryConfig {
+    let backoff = BackoffConfig { init_backoff: Duration::from_millis(200), max_backoff: Duration::from_secs(8), base: 2.0 };
+    RetryConfig { backoff, max_retries: TRIES, retry_timeout: TRIES_WITHIN }
+}

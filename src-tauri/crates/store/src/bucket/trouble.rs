@@ -1,0 +1,122 @@
+//! What an error of an object store means. The providers' own codes stand in the text of their answers; the library tells no more than a status.
+
+use courier_model::{SourceError, StoreTrouble};
+use object_store::Error;
+
+/// Codes by which providers say what is wrong with the credentials or the bucket.
+const CODES: [(&str, StoreTrouble); 17] = [
+    ("ExpiredToken", StoreTrouble::CredentialsExpired),
+    ("TokenRefreshRequired", StoreTrouble::CredentialsExpired),
+    ("RequestExpired", StoreTrouble::CredentialsExpired),
+    ("InvalidAccessKeyId", StoreTrouble::CredentialsRefused),
+    ("SignatureDoesNotMatch", StoreTrouble::CredentialsRefused),
+    ("NotSignedUp", StoreTrouble::CredentialsRefused),
+    ("InvalidToken", StoreTrouble::CredentialsRefused),
+    ("InvalidAuthenticationInfo", StoreTrouble::CredentialsRefused),
+    ("AuthenticationFailed", StoreTrouble::CredentialsRefused),
+    ("invalid_grant", StoreTrouble::CredentialsRefused),
+    ("NoSuchBucket", StoreTrouble::NoSuchBucket),
+    ("InvalidBucketName", StoreTrouble::NoSuchBucket),
+    ("ContainerNotFound", StoreTrouble::NoSuchBucket),
+    ("AccessDenied", StoreTrouble::Denied),
+    ("SlowDown", StoreTrouble::Busy),
+    ("PermanentRedirect", StoreTrouble::Misconfigured),
+    ("redirect without LOCATION", StoreTrouble::Misconfigured),
+];
+
+/// Where machines of the providers are asked for credentials: who hears nothing from there has none.
+const MACHINES: [&str; 4] = ["169.254.169.254", "169.254.170.2", "169.254.170.23", "metadata.google.internal"];
+
+/// An error about one object.
+pub(super) fn about_object(place: &str, path: &str, error: Error) -> SourceError {
+    let path = path.to_owned();
+    match (of_text(&error), &error) {
+        (None, Error::NotFound { .. }) => SourceError::Missing { path },
+        (None, Error::Precondition { .. } | Error::NotModified { .. }) => SourceError::Changed { path },
+        (None, Error::InvalidPath { .. }) => SourceError::IllegalPath { path },
+        _ if met_another(&error) => SourceError::Changed { path },
+        _ => about_store(place, error),
+    }
+}
+
+/// An error about the store as a whole: of listing, or one that would be the same for every object.
+pub(super) fn about_store(place: &str, error: Error) -> SourceError {
+    // A name that no path can be: of it alone a listing stops.
+    if let Error::InvalidPath { source } = &error {
+        return SourceError::IllegalPath { path: source.to_string() };
+    }
+    let why = of_text(&error).unwrap_or(match &error {
+        Error::NotFound { .. } => StoreTrouble::NoSuchBucket,
+        Error::PermissionDenied { .. } => StoreTrouble::Denied,
+        Error::Unauthenticated { .. } => StoreTrouble::CredentialsRefused,
+        Error::UnknownConfigurationKey { .. } => StoreTrouble::Misconfigured,
+        other => of_status(&other.to_string()),
+    });
+    SourceError::Store { place: place.to_owned(), why, cause: Box::new(error) }
+}
+
+/// The library gives the first error of a broken body back when what it finds afterwards is another object.
+fn met_another(error: &Error) -> bool {
+    matches!(error, Error::Generic { .. }) && error.to_string().contains("status code: 412")
+}
+
+fn of_text(error: &Error) -> Option<StoreTrouble> {
+    let text = error.to_string();
+    if MACHINES.iter().any(|machine| text.contains(machine)) {
+        return Some(StoreTrouble::NoCredentials);
+    }
+    CODES.iter().find(|(code, _)| text.contains(code)).map(|(_, why)| *why)
+}
+
+fn of_status(text: &str) -> StoreTrouble {
+    let status = text.split("status code: ").nth(1).and_then(|rest| rest.get(..3)?.parse::<u16>().ok());
+    match status {
+        Some(429 | 500..=599) => StoreTrouble::Busy,
+        Some(_) => StoreTrouble::Nonsense,
+        None if ["error sending request", "HTTP error", "dns error", "timed out"].iter().any(|sign| text.contains(sign)) => {
+            StoreTrouble::Unreachable
+        }
+        None => StoreTrouble::Nonsense,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn generic(text: &str) -> Error {
+        Error::Generic { store: "S3", source: text.to_owned().into() }
+    }
+
+    fn why(error: Error) -> StoreTrouble {
+        match about_store("s3://b", error) {
+            SourceError::Store { why, .. } => why,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_providers_say_is_told_apart() {
+        let denied = |text: &str| Error::PermissionDenied { path: "p".into(), source: text.to_owned().into() };
+        assert_eq!(why(denied("<Code>AccessDenied</Code>")), StoreTrouble::Denied);
+        assert_eq!(why(denied("")), StoreTrouble::Denied);
+        assert_eq!(why(denied("<Code>InvalidAccessKeyId</Code>")), StoreTrouble::CredentialsRefused);
+        assert_eq!(why(generic("status code: 400 Bad Request: <Code>ExpiredToken</Code>")), StoreTrouble::CredentialsExpired);
+        assert_eq!(why(generic("Error performing PUT http://169.254.169.254/latest/api/token in 2s")), StoreTrouble::NoCredentials);
+        assert_eq!(why(generic("Server returned non-2xx status code: 503 Service Unavailable: ")), StoreTrouble::Busy);
+        assert_eq!(why(generic("Error performing GET in 1s - HTTP error: error sending request")), StoreTrouble::Unreachable);
+        assert_eq!(why(generic("XML that nobody can read")), StoreTrouble::Nonsense);
+        assert!(StoreTrouble::Busy.may_pass() && !StoreTrouble::Denied.may_pass());
+    }
+
+    #[test]
+    fn an_object_that_is_not_there_or_another_one_is_no_trouble_of_the_store() {
+        let missing = Error::NotFound { path: "p".into(), source: "<Code>NoSuchKey</Code>".into() };
+        assert!(matches!(about_object("s3://b", "f", missing), SourceError::Missing { path } if path == "f"));
+        let gone = Error::NotFound { path: "p".into(), source: "<Code>NoSuchBucket</Code>".into() };
+        assert!(matches!(about_object("s3://b", "f", gone), SourceError::Store { why: StoreTrouble::NoSuchBucket, .. }));
+        let other = Error::Precondition { path: "p".into(), source: "412".into() };
+        assert!(matches!(about_object("s3://b", "f", other), SourceError::Changed { path } if path == "f"));
+        assert!(matches!(about_object("s3://b", "f", generic("status code: 412 Precondition Failed")), SourceError::Changed { .. }));
+    }
+}
