@@ -53,6 +53,8 @@ def test_the_screens_before_a_delivery(desks, hub, looking, narrow, tmp_path):
     window.go("#/settings")
     window.read("Appearance")
     look(window, looking, narrow, "settings")
+    window.read("Profiles without their tokens")
+    look(window, looking, narrow, "settings-room", "Room on this computer")
 
     window.go("#/")
     window.click("link", "Connect your Hugging Face account")

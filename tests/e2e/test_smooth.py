@@ -1,5 +1,8 @@
 """How smooth the live view is while a delivery of 20,000 files moves: the time between frames, measured by the page itself and printed. What a busy machine
-measures is its own business, so no number is demanded here; only that there was something to measure."""
+measures is its own business, so no number is demanded here; only that there was something to measure. A page that stands still is measured before, to tell
+the machine's part. By `./run e2e -m measured`, and not among the other stories."""
+
+import pytest
 
 from journeys import connect, deliver, open_folder
 from models import classifier
@@ -28,6 +31,7 @@ requestAnimationFrame(function frame(now) {
 """
 
 
+@pytest.mark.measured
 def test_frames_of_a_live_view_with_twenty_thousand_files(desks, own_hub, efforts, tmp_path):
     folder = classifier(tmp_path / "models" / "many-files", 256 << 20)
     for number in range(FILES):
@@ -35,6 +39,10 @@ def test_frames_of_a_live_view_with_twenty_thousand_files(desks, own_hub, effort
         part.mkdir(parents=True, exist_ok=True)
         (part / f"{number:05}.json").write_text(f'{{"part": {number}}}\n')
     window = desks.new(own_hub).start()
+    window.go("#/settings")
+    window.read("Together", seconds=60)
+    still = window.run_async(_MEASURE, 4)
+    window.go("#/")
     connect(window, own_hub.account("write").token)
     open_folder(window, folder)
     window.ready("button", "Deliver", seconds=240)
@@ -42,9 +50,10 @@ def test_frames_of_a_live_view_with_twenty_thousand_files(desks, own_hub, effort
     until("the list of files is there", lambda: window.run("return [...document.querySelectorAll('main *')].some((one) => one.scrollHeight > 100_000)"), seconds=120)
     seen = window.run_async(_MEASURE, 8)
     until("it still moved when it was measured, or has arrived", lambda: "Everything arrived" in window.text() or "Sent over the network" in window.text())
-    efforts.append(
-        f"Live view of {FILES:,} files, scrolled while it moved: {seen['frames']} frames, {seen['within']:.0%} within 33 ms, median {seen['median']:.1f} ms, "
-        f"95 % within {seen['most']:.1f} ms, longest {seen['longest']:.0f} ms, {seen['changes']} changes of the page"
-    )
-    assert seen["frames"] > 20 and seen["changes"] > 10, seen
+    for what, one in {"the settings, standing still": still, f"the live view of {FILES:,} files, scrolled while it moves": seen}.items():
+        efforts.append(
+            f"Frames of {what}: {one['frames']}, {one['within']:.0%} within 33 ms, median {one['median']:.1f} ms, 95 % within {one['most']:.1f} ms, "
+            f"longest {one['longest']:.0f} ms, {one['changes']} changes of the page"
+        )
+    assert seen["frames"] > 0 and seen["changes"] > 0, seen
     assert seen["scrolled"] > 0, seen

@@ -5,9 +5,11 @@ from models import careless_classifier
 from patience import until
 from test_screens import SMALLEST, USUAL
 
-# A text of the page begins and ends with a bracket. It is cut off where the end of its last sign lies outside of something that hides what overflows it.
+# A text of the page begins and ends with a bracket. It is cut off where the end of its last sign lies outside of something that hides what overflows it;
+# what scrolls can be brought into sight.
 _CUT_OFF = """
 const hides = (one) => { const { overflowX, overflowY } = getComputedStyle(one); return [overflowX, overflowY].some((each) => each === "hidden" || each === "clip"); };
+const scrolls = (one) => { const { overflowX, overflowY } = getComputedStyle(one); return [overflowX, overflowY].some((each) => each === "auto" || each === "scroll"); };
 const isUnseen = (one) => one.closest(".visually-hidden, [hidden], [aria-hidden='true']") !== null || one.getBoundingClientRect().width <= 1;
 const found = [];
 const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -19,6 +21,7 @@ for (let text = texts.nextNode(); text; text = texts.nextNode()) {
   range.setEnd(text, at + 1);
   const end = range.getBoundingClientRect();
   for (let up = text.parentElement; up && up !== document.body; up = up.parentElement) {
+    if (scrolls(up)) break;
     if (!hides(up)) continue;
     const room = up.getBoundingClientRect();
     if (room.width > 1 && (end.right > room.right + 1.5 || end.bottom > room.bottom + 1.5)) { found.push(text.data.trim().slice(0, 60)); break; }
@@ -32,7 +35,7 @@ _SAID = "return [...document.body.innerText.matchAll(/⟦/g)].length"
 def strange(window) -> None:
     """Loads the page anew in the language that nobody speaks."""
     window.run("location.search = '?words=pseudo'")
-    until("the page speaks strangely", lambda: window.run(_SAID) > 3)
+    until("the page speaks strangely", lambda: window.run("return document.querySelector('main h1')?.innerText.includes('⟦')"))
 
 
 def cut_off(window, screen: str) -> list[str]:

@@ -67,10 +67,11 @@ export const settings = {
   windowKeeps: "Window",
   windowKeepsWhat: "What the system's web view keeps for itself.",
   clearUp: "Clear {size}",
-  nothingToClear: "There is nothing that could be had again.",
+  nothingToClear: "What is left is needed.",
   measuring: "Measuring what is kept",
   roomIsFree: "{size} were cleared.",
   saveDiagnostics: "Save diagnostics…",
   diagnosticsAre: "For whoever helps you: versions, settings, how deliveries stand, the end of the log. No token, no password, no file's content. It is a text: read it before you send it.",
   diagnosticsSaved: "The diagnostics are saved at {path}.",
+  clearNothing: "Nothing to clear",
 } as const;
