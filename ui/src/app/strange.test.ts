@@ -107,7 +107,7 @@ afterEach(cleanup);
 
 const PAGES: [path: string, variant: string][] = [
   ["/", "empty"], ["/", "profiles"], ["/", "busy"], ["/deliver?folder=/home/ada/models/support-llama-8b", "profiles"], ["/deliveries", "empty"], ["/deliveries", "busy"],
-  ["/profiles", "empty"], ["/profiles", "busy"], ["/profiles/p-personal", "busy"], ["/profiles/new", "empty"], ["/settings", "busy"], ["/deliveries/d-going", "busy"], ["/deliveries/d-waiting", "busy"], ["/deliveries/d-token", "busy"], ["/deliveries/d-stopped", "busy"],
+  ["/profiles", "empty"], ["/profiles", "busy"], ["/profiles/p-personal", "busy"], ["/profiles/new", "empty"], ["/settings", "busy"], ["/watch", "empty"], ["/watch", "busy"], ["/deliveries/d-going", "busy"], ["/deliveries/d-waiting", "busy"], ["/deliveries/d-token", "busy"], ["/deliveries/d-stopped", "busy"],
   ["/deliveries/d-changed", "busy"], ["/deliveries/d-cancelled", "busy"], ["/deliveries/d-3", "busy"], ["/elsewhere", "empty"],
 ];
 
