@@ -45,12 +45,12 @@ pub fn shard(number: usize, count: usize) -> String {
     format!("model-{number:05}-of-{count:05}.safetensors")
 }
 
-/// Writes a tensor of so many bytes, none of them like another, as the only one of a safetensors file; in pieces, so that it may be of any size.
-pub fn large_safetensors(path: &Path, bytes: u64) {
+/// Writes a tensor of so many bytes, none of them like another and all others by another seed, as the only one of a safetensors file; in pieces, so that it may be of any size.
+pub fn large_safetensors(path: &Path, bytes: u64, seed: u64) {
     let header = json!({ "classifier.weight": { "dtype": "U8", "shape": [bytes], "data_offsets": [0, bytes] } }).to_string();
     let mut file = fs::File::create(path).expect("create a file");
     file.write_all(&(header.len() as u64).to_le_bytes()).and_then(|()| file.write_all(header.as_bytes())).expect("write a header");
-    let (mut left, mut seed) = (bytes, 7);
+    let (mut left, mut seed) = (bytes, seed);
     while left > 0 {
         let length = left.min(WEIGHT_BYTES as u64);
         file.write_all(&random_bytes(seed, usize::try_from(length).expect("a piece fits"))).expect("write a piece");

@@ -45,7 +45,7 @@ pub(super) fn size(folder: &std::path::Path) -> u64 {
 async fn a_bucket_is_inspected_by_its_headers() {
     let (scene, server) = (Scene::set().await, server().await);
     let folder = server.bucket("models").join("team/tiny");
-    models::large_safetensors(&folder.join("model.safetensors"), 24 * 1024 * 1024);
+    models::large_safetensors(&folder.join("model.safetensors"), 24 * 1024 * 1024, 7);
     let address = server.address("models", "team/tiny");
     let ended = ended(with_bucket(&scene, &server, &["inspect", &address, "--json"]), "").await;
     let local = ended_of_folder(&scene, &folder).await;
@@ -62,7 +62,7 @@ async fn ended_of_folder(scene: &Scene, folder: &std::path::Path) -> String {
 async fn a_bucket_is_delivered_without_a_copy_and_again_as_the_same() {
     let (scene, server) = (Scene::set().await, server().await);
     let folder = server.bucket("models").join("team/tiny");
-    models::large_safetensors(&folder.join("model.safetensors"), 24 * 1024 * 1024);
+    models::large_safetensors(&folder.join("model.safetensors"), 24 * 1024 * 1024, 7);
     let address = server.address("models", "team/tiny");
     settle(&folder.join("model.safetensors"));
     let deliver = ["deliver", &address, "--to", &scene.repo, "--yes", "--json"];
@@ -91,7 +91,7 @@ async fn a_bucket_is_delivered_without_a_copy_and_again_as_the_same() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_repository_is_inspected_and_delivered() {
     let scene = Scene::set().await;
-    models::large_safetensors(&scene.folder.join("model.safetensors"), 24 * 1024 * 1024);
+    models::large_safetensors(&scene.folder.join("model.safetensors"), 24 * 1024 * 1024, 7);
     let first = ended(scene.deliver(&["--yes", "--json"]), "").await;
     assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
     let source = format!("hf://{}@v1", scene.repo);
