@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use courier_model::Finding;
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -144,9 +144,10 @@ impl Outputs {
     /// # Errors
     /// The database.
     pub fn is_known(&self, watch: WatchId, signature: &str) -> Result<bool, Error> {
-        let found = all(&self.connection())?;
-        let is_it = |found: &Found| found.watch == watch && found.signature == signature;
-        Ok(found.iter().any(|found| is_it(found) && !matches!(found.standing, Standing::Gone | Standing::Changed)))
+        let sql = "SELECT standing FROM watch_output WHERE watch = ?1 AND signature = ?2";
+        let read = |row: &Row<'_>| parsed(row, 0, |text| serde_json::from_str::<Standing>(text).ok());
+        let standing = self.connection().query_row(sql, params![watch.to_string(), signature], read).optional()?;
+        Ok(standing.is_some_and(|standing| !matches!(standing, Standing::Gone | Standing::Changed)))
     }
 
     /// Takes a find in as `standing`. An older state of the same place that has not left counts no longer. `None` where it was known

@@ -23,7 +23,7 @@ pub(crate) fn policy(policy: &Policy) -> String {
 pub(crate) fn found(place: &Place) -> String {
     match place {
         Place::Top(run) if run.is_empty() => "the final model".into(),
-        Place::Top(run) => format!("the final model of {}", quoted(run)),
+        Place::Top(run) => format!("the model of {}", quoted(run)),
         Place::Inside(path) => quoted(path),
     }
 }
