@@ -81,6 +81,8 @@ class Window:
     """One start of the program."""
 
     PROGRAM = TARGET / "debug" / "model-courier"
+    # What starts the program where it can't be started as it is.
+    STARTER: Path | None = None
 
     def __init__(self, desktop: Desktop, environment: dict[str, str], arguments: list[str] | None = None):
         self.desktop = desktop
@@ -91,7 +93,7 @@ class Window:
         command = [*WITH_US, "WebKitWebDriver", "--host=127.0.0.1", f"--port={port}"]
         self._server = subprocess.Popen(command, env=driver_environment, stdout=self._log, stderr=self._log, start_new_session=True)
         until("WebKitWebDriver answers", lambda: _answers(port))
-        options = _Options(self.PROGRAM, arguments or [])
+        options = _Options(self.STARTER or self.PROGRAM, arguments or [])
         try:
             address = f"http://127.0.0.1:{port}"
             # A program that ends before it shows a window would be waited for without an end.

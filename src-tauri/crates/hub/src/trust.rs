@@ -41,6 +41,14 @@ impl Trust {
         Ok(trust)
     }
 
+    /// Nothing, where the system has authorities at all; a bare container has none.
+    ///
+    /// # Errors
+    /// It has none, or they can't be read.
+    pub(crate) fn of_the_system() -> Result<(), Error> {
+        Self::shared(Vec::new())?.authorities().map(drop)
+    }
+
     /// The configuration of a client that speaks these protocols, the preferred one first.
     ///
     /// # Errors

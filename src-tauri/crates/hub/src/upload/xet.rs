@@ -26,6 +26,7 @@ use xet_runtime::utils::{ByteSize, UniqueId};
 use super::source::Source;
 use super::{Asks, KnownContent, Meter, SMALL_FILE, Uploaded, unless_changed};
 use crate::refusal::Refusal;
+use crate::trust::Trust;
 use crate::{Error, Hub, NetworkKind, RepoId, fault};
 use stillness::Stillness;
 use token::Tokens;
@@ -203,6 +204,8 @@ impl Xet {
         if let Some(session) = lane.group().session.clone() {
             return Ok(session);
         }
+        // The engine makes clients of its own, and panics where it can't.
+        Trust::of_the_system().map_err(|error| Error::Network { kind: NetworkKind::Tls, detail: fault::causes(&error) })?;
         let token = self.tokens.current();
         let auth = AuthConfig::maybe_new(Some(token.secret), Some(token.expires), Some(self.tokens.clone()));
         let context = SessionContext {
