@@ -15,6 +15,7 @@ mod again;
 mod cards;
 mod midway;
 mod others;
+mod unchanged;
 
 const SHARD: &str = "model.safetensors";
 

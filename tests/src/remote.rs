@@ -134,6 +134,11 @@ impl Remote {
         self.change(reqwest::Method::DELETE, "/api/repos/delete", &unwanted).await;
     }
 
+    /// Takes a tag away.
+    pub async fn delete_tag(&self, repo: &str, tag: &str) {
+        self.change(reqwest::Method::DELETE, &format!("/api/models/{repo}/tag/{tag}"), &json!({})).await;
+    }
+
     async fn change(&self, method: reqwest::Method, path: &str, body: &Value) {
         let request = self.http.request(method, format!("{}{path}", self.endpoint)).bearer_auth(&self.token).json(body);
         let answer = request.send().await.expect("the Local Hub answers");

@@ -34,6 +34,11 @@ impl Branch {
     /// Looks at the branch. The head is read once, and all else at that commit, so that what comes back belongs together.
     pub(crate) async fn look(hub: &Hub, database: &Database, repo: &RepoId) -> Result<Self, Error> {
         let refs = hub.refs(repo).await?;
+        Self::at(hub, database, repo, refs).await
+    }
+
+    /// The same, where the names were read just now.
+    pub(crate) async fn at(hub: &Hub, database: &Database, repo: &RepoId, refs: Refs) -> Result<Self, Error> {
         let Some(head) = refs.branches.iter().find(|branch| branch.name == BRANCH).map(|branch| branch.target.clone()) else {
             // Taking a branch for missing would mean a commit without a parent to guard it: the Hub has to mean it.
             return match hub.repository(repo).await? {

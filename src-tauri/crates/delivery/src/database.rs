@@ -1,6 +1,6 @@
 //! The tables of this crate and the one connection to them.
 //!
-//! What is in here can all be lost without harm, except receipts and what was checked of them: fingerprints, searches, marks and placements only spare us reading or asking
+//! What is in here can all be lost without harm, except receipts and what was checked of them: fingerprints, searches, looks, standing versions, marks and placements only spare us reading or asking
 //! again. So a write need not reach the disk before work goes on; what must is in the job's journal.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -54,6 +54,19 @@ pub const SCHEMA: &[&str] = &[
         search   INTEGER NOT NULL,
         findings TEXT NOT NULL,
         PRIMARY KEY (source, path)
+    ) STRICT, WITHOUT ROWID;
+",
+    "
+    CREATE TABLE looks (
+        source TEXT PRIMARY KEY,
+        state  TEXT NOT NULL,
+        seen   TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE standing (
+        source      TEXT NOT NULL,
+        destination TEXT NOT NULL,
+        version     TEXT NOT NULL,
+        PRIMARY KEY (source, destination)
     ) STRICT, WITHOUT ROWID;
 ",
 ];

@@ -19,7 +19,7 @@ use crate::reading::Reading;
 use crate::recovery::{CHANGED, remains};
 use crate::run::{Run, json, output};
 use crate::stages::{FREEZE, REPOSITORY, STAGES};
-use crate::{Error, Outcome, Plan, Remains, Request, Stop, planning, receipts};
+use crate::{Error, Outcome, Plan, Remains, Request, Stop, planning, receipts, standing};
 
 mod cleaning_up;
 mod following;
@@ -188,15 +188,21 @@ impl Deliveries {
         let working = async {
             let reading = self.reading(hub, request).await?;
             let mut run = Run::new(hub, (&self.database, &self.known_blocks), &self.jobs, job, request, progress, reading);
+            if journal.is_empty()
+                && let Some(outcome) = standing::find_unchanged(&run).await?
+            {
+                return Ok(Some(outcome));
+            }
             let lost = journal.output(FREEZE).is_some() && run.frozen(journal).is_err();
             // A version that is on the Hub is finished as it is, whatever the folder has become since.
             if (lost || journal.last_note(CHANGED).is_some()) && !self.is_made(hub, journal, request).await? {
                 journal.begin_anew()?;
             }
-            courier_job::run(journal, &mut run).await
+            courier_job::run(journal, &mut run).await.map(|()| None)
         };
         match cancel.unless_cancelled(working).await {
-            Some(Ok(())) => Ok(output(journal, crate::stages::TAG)?),
+            Some(Ok(Some(unchanged))) => Ok(unchanged),
+            Some(Ok(None)) => Ok(output(journal, crate::stages::TAG)?),
             Some(Err(error)) => Err(error.into()),
             None => Err(Stop::Cancelled(self.left_by(journal, request)?)),
         }

@@ -30,6 +30,9 @@ pub(crate) struct Frozen {
     /// The earlier version that it goes back to; then there are no files of a person.
     #[serde(default)]
     pub(crate) restored: Option<Restored>,
+    /// The name of the folder's state, where it has one.
+    #[serde(default)]
+    pub(crate) state: Option<String>,
 }
 
 impl Frozen {

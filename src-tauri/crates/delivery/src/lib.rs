@@ -23,6 +23,7 @@ mod frozen;
 mod hashes;
 mod history;
 mod known_blocks;
+mod looks;
 mod marks;
 mod outcome;
 mod overlay;
@@ -39,6 +40,7 @@ mod run;
 mod searches;
 mod spool;
 mod stages;
+mod standing;
 mod verification;
 mod version_tag;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use courier_hub::{Hub, Repository, Visibility, WriteAccess};
+use courier_hub::{Hub, Refs, Repository, Visibility, WriteAccess};
 use courier_job::JobId;
 use courier_model::Look;
 use futures_util::future::{self, Either};
@@ -12,41 +12,68 @@ use crate::branch::Branch;
 use crate::changes::Changes;
 use crate::database::Database;
 use crate::decision::{Decision, decide};
-use crate::destination::{is_under_its_name, visibility};
+use crate::destination::{address, is_under_its_name, visibility};
 use crate::fingerprints::Fingerprints;
 use crate::frozen::{Cargo, digest};
 use crate::overlay::{CARD, CardFacts, Overlay};
 use crate::plan::{Plan, PlannedRepository, ToSend};
 use crate::reading::Reading;
 use crate::run::Known;
+use crate::standing::Standing;
 use crate::{Error, Mode, Request, version_tag};
 
 /// Looks at the folder and at the Hub, and says what a delivery would do. `ours`: an unfinished delivery of this request may have made the
 /// repository, so that being there does not speak against it.
 pub(crate) async fn plan(hub: &Hub, database: &Database, reading: &Reading, request: &Request, ours: bool) -> Result<Plan, Error> {
+    let standing = Standing::find(database, &reading.identity(), &address(hub, &request.repo))?;
     // Both at once; what is wrong with the folder is told first.
-    let (look, on_the_hub) =
-        match future::select(Box::pin(reading.look(database)), Box::pin(destination(hub, database, request, ours))).await {
-            Either::Left((look, on_the_hub)) => (look?, on_the_hub.await),
-            Either::Right((on_the_hub, look)) => (look.await?, on_the_hub),
-        };
-    let (found, branch) = on_the_hub?;
-    let overlay = Overlay::generate(&look, &request.texts);
-    let look = overlay.searched(look, &request.texts);
+    let destination = Box::pin(destination(hub, database, request, ours, standing.as_ref()));
+    let (looked, on_the_hub) = match future::select(Box::pin(reading.look(database)), destination).await {
+        Either::Left((looked, on_the_hub)) => (looked?, on_the_hub.await),
+        Either::Right((on_the_hub, looked)) => (looked.await?, on_the_hub),
+    };
+    let (found, ground) = on_the_hub?;
+    let standing = standing.filter(|standing| standing.is_of(&looked, request));
+    let (branch, standing) = match ground {
+        Ground::Whole(branch) => (branch, None),
+        Ground::Standing(refs, tag) => match standing {
+            Some(standing) => (Branch { refs, ..Branch::default() }, Some((standing, tag))),
+            None => (Branch::at(hub, database, &request.repo, refs).await?, None),
+        },
+    };
+    let overlay = Overlay::generate(&looked.look, &request.texts);
+    let look = overlay.searched(looked.look, &request.texts);
     let (files, _) = overlay.part(look.files);
-    let known = Fingerprints::new(database, reading.identity()).known(&files)?;
+    let known = if standing.is_some() { Known::new() } else { Fingerprints::new(database, reading.identity()).known(&files)? };
     let look = Look { files, ..look };
-    Ok(Outlook { request, look, overlay, branch, known }.plan(found.as_ref()))
+    Ok(Outlook { request, look, overlay, branch, known, standing }.plan(found.as_ref()))
 }
 
-async fn destination(hub: &Hub, database: &Database, request: &Request, ours: bool) -> Result<(Option<Repository>, Branch), Error> {
+/// What lies at the destination.
+enum Ground {
+    Whole(Branch),
+    /// The names alone: the version that stands is the head, and has this tag. If the folder is as it was then, no more need be asked.
+    Standing(Refs, String),
+}
+
+async fn destination(
+    hub: &Hub,
+    database: &Database,
+    request: &Request,
+    ours: bool,
+    standing: Option<&Standing>,
+) -> Result<(Option<Repository>, Ground), Error> {
     let found = hub.repository(&request.repo).await?;
     check_repository(hub, request, found.as_ref(), ours).await?;
-    let branch = match found {
-        Some(_) => Branch::look(hub, database, &request.repo).await?,
-        None => Branch::default(),
+    if found.is_none() {
+        return Ok((found, Ground::Whole(Branch::default())));
+    }
+    let refs = hub.refs(&request.repo).await?;
+    let ground = match standing.and_then(|standing| standing.tag(&refs)) {
+        Some(tag) => Ground::Standing(refs, tag),
+        None => Ground::Whole(Branch::at(hub, database, &request.repo, refs).await?),
     };
-    Ok((found, branch))
+    Ok((found, ground))
 }
 
 async fn check_repository(hub: &Hub, request: &Request, found: Option<&Repository>, ours: bool) -> Result<(), Error> {
@@ -73,6 +100,8 @@ struct Outlook<'a> {
     overlay: Overlay,
     branch: Branch,
     known: Known,
+    /// The version that is there already, and its tag, where nothing changed since.
+    standing: Option<(Standing, String)>,
 }
 
 impl Outlook<'_> {
@@ -80,9 +109,15 @@ impl Outlook<'_> {
         let tag = version_tag::next(&self.branch.refs);
         // No job exists yet. The id in the card has the length of every other, which is all that the plan shows of it.
         let card = CardFacts { repo: self.request.repo.clone(), delivery: JobId::new(), asked_at: Timestamp::now() };
-        let digest = digest(&self.look.files, &self.overlay, &self.known);
+        let digest = match &self.standing {
+            Some((standing, _)) => Some(standing.digest.clone()),
+            None => digest(&self.look.files, &self.overlay, &self.known),
+        };
         let cargo = Cargo::new(&self.look.files, &self.overlay, &card, &tag, digest.as_deref());
-        let changes = Changes::of(&cargo.offered(&self.known, &self.branch), &self.branch, self.request.edited);
+        let changes = match &self.standing {
+            Some((standing, _)) => Changes { kept: standing.kept.clone(), ..Changes::default() },
+            None => Changes::of(&cargo.offered(&self.known, &self.branch), &self.branch, self.request.edited),
+        };
         let texts = self.overlay.texts().map(|(path, text)| (path.to_owned(), text.to_owned()));
         let texts = texts.chain(self.overlay.render_card(&card, &tag, digest.as_deref()).map(|text| (CARD.to_owned(), text))).collect();
         let made_bytes: u64 = cargo.made().values().map(|(size, _)| size).sum();
@@ -110,6 +145,9 @@ impl Outlook<'_> {
     }
 
     fn already(&self, digest: Option<&str>, changes: &Changes) -> Option<String> {
+        if let Some((_, tag)) = &self.standing {
+            return Some(tag.clone());
+        }
         match decide(&self.branch, digest?, changes) {
             Decision::Already { tag, .. } => Some(tag),
             Decision::TagOnly { .. } | Decision::Commit => None,

@@ -6,12 +6,12 @@ use std::io::Read;
 use std::sync::Arc;
 
 use courier_hub::{Hub, Probe};
-use courier_model::{Decision, Look, MemorySource, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp, look_again};
+use courier_model::{Decision, MemorySource, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp};
 use courier_store::Keys;
 
 use crate::database::Database;
 use crate::hashes::{Hashes, Hashing};
-use crate::searches::Searches;
+use crate::looks::{self, Looked};
 use crate::{Error, Request};
 
 /// As many first bytes of a file as the Hub wants to see to say where it belongs.
@@ -25,22 +25,23 @@ const PIECE: usize = 1024 * 1024;
 pub(crate) struct Reading {
     source: Arc<dyn Source>,
     patterns: Arc<Patterns>,
+    choice: Arc<PatternChoice>,
 }
 
 impl Reading {
     /// Opens what a request names; a rollback reads nothing. Repositories are of `hub`.
     pub(crate) async fn open(request: &Request, hub: &Hub, keys: &dyn Keys) -> Result<Self, Error> {
         if request.rollback.is_some() {
-            return Ok(Self { source: Arc::new(MemorySource::new("an earlier version")), patterns: Arc::new(Patterns::default()) });
+            return Ok(Self::of(Arc::new(MemorySource::new("an earlier version"))));
         }
         let (include, exclude, keep) = (request.include.clone(), request.exclude.clone(), request.keep.clone());
-        let patterns = Arc::new(Patterns::new(&PatternChoice { include, exclude, keep })?);
-        Ok(Self { source: courier_store::open(&request.model, hub, keys).await?, patterns })
+        let choice = Arc::new(PatternChoice { include, exclude, keep });
+        let patterns = Arc::new(Patterns::new(&choice)?);
+        Ok(Self { source: courier_store::open(&request.model, hub, keys).await?, patterns, choice })
     }
 
-    #[cfg(test)]
     pub(crate) fn of(source: Arc<dyn Source>) -> Self {
-        Self { source, patterns: Arc::new(Patterns::default()) }
+        Self { source, patterns: Arc::default(), choice: Arc::default() }
     }
 
     /// A stable name of the source.
@@ -48,18 +49,10 @@ impl Reading {
         self.source.identity()
     }
 
-    /// Looks at the whole folder; texts that were searched before are not read again.
-    pub(crate) async fn look(&self, database: &Database) -> Result<Look, Error> {
+    /// Looks at the whole folder; what did not change since the last look is not read again.
+    pub(crate) async fn look(&self, database: &Database) -> Result<Looked, Error> {
         let database = database.clone();
-        self.apart(move |reading| {
-            let mut searches = Searches::load(&database, reading.identity())?;
-            let look = look_again(&*reading.source, &reading.patterns, &mut searches)?;
-            if let Err(error) = searches.store(&database) {
-                tracing::warn!(%error, "what was found in texts was not remembered");
-            }
-            Ok(look)
-        })
-        .await
+        self.apart(move |reading| looks::look(&database, &*reading.source, &reading.patterns, &reading.choice)).await
     }
 
     /// The files that belong to the model, without looking into any.
@@ -231,7 +224,7 @@ mod tests {
     #[tokio::test]
     async fn a_text_is_searched_again_when_it_changed_and_only_then() {
         let database = Database::in_memory();
-        let told = async |source: &MemorySource| reading(source.clone()).look(&database).await.unwrap().findings;
+        let told = async |source: &MemorySource| reading(source.clone()).look(&database).await.unwrap().look.findings;
         let secrets =
             |findings: &[courier_model::Finding]| findings.iter().filter(|finding| finding.code == FindingCode::SecretInText).count();
         let key = format!("AKIA{}", "B3DE5GH7JK9MN1PQ");
@@ -242,7 +235,7 @@ mod tests {
         assert_eq!(secrets(&found), 1, "{found:?}");
         assert_eq!(told(&after).await, found, "what is remembered is told again");
         // Another text with the same stamp would be noticed only by reading it.
-        database.lock().execute("UPDATE searched_texts SET findings = '[]'", []).unwrap();
+        database.lock().execute_batch("DELETE FROM looks; UPDATE searched_texts SET findings = '[]'").unwrap();
         assert_eq!(secrets(&told(&after).await), 0);
     }
 }

@@ -161,6 +161,7 @@ pub(crate) async fn freeze(run: &Run<'_>, rollback: &Rollback) -> Result<Frozen,
         generated: Generated::default(),
         written: BTreeMap::new(),
         restored: Some(restored),
+        state: None,
     })
 }
 

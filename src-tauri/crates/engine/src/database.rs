@@ -56,6 +56,7 @@ const ORDER: &[(Room, usize)] = &[
     (Room::Delivery, 2),
     (Room::Watch, 0),
     (Room::Watch, 1),
+    (Room::Delivery, 3),
 ];
 
 /// Opens the database at `path`, made or brought up to date as needed.

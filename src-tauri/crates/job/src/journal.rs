@@ -183,6 +183,12 @@ impl Journal {
         self.append("", Entry::Anew)
     }
 
+    /// Whether nothing ever happened to the job.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.last_seq == 0
+    }
+
     /// The first stage that is not finished; `None` when all are.
     #[must_use]
     pub fn next_stage(&self) -> Option<StageName> {

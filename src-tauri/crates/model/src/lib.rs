@@ -32,7 +32,7 @@ pub use card::{Card, Destination};
 pub use digest::{FileFact, content_digest};
 pub use findings::{Detail, Finding, FindingCode, Fix, SecretKind, Severity};
 pub use inference::InferenceFiles;
-pub use look::{LeftOut, Look, SEARCH, Searched, look, look_again};
+pub use look::{LeftOut, Look, SEARCH, Searched, Seen, look, look_at};
 pub use memory::MemorySource;
 pub use paths::{PathFault, check_path};
 pub use patterns::{Decision, Hits, LeftOutWhy, PatternChoice, PatternError, Patterns, Preset, exactly};

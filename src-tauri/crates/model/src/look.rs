@@ -1,11 +1,13 @@
 //! Looking at a folder before anything is sent: what belongs to the model, what it is, and what is wrong with it.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::card::CARD;
 use crate::findings::{Finding, Severity};
 use crate::patterns::{Decision, LeftOutWhy, Patterns};
-use crate::source::{Source, SourceError, SourceFile};
+use crate::source::{Listing, Source, SourceError, SourceFile};
 use crate::stated;
 use crate::summary::Summary;
 use crate::view::View;
@@ -39,6 +41,14 @@ pub struct Look {
     /// The text of the folder's own card; `None` where there is none, or one that is no text or longer than any card.
     #[serde(default)]
     pub own_card: Option<String>,
+}
+
+/// What a look found out beside the list of files: of the same files, seen through the same patterns, it would find out the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    left_out: Vec<LeftOut>,
+    summary: Summary,
+    findings: Vec<Finding>,
 }
 
 /// A file that is not delivered.
@@ -91,21 +101,20 @@ impl Look {
 /// # Errors
 /// Only when the source itself can't be listed or its store is in trouble; trouble with single files becomes findings.
 pub fn look(source: &dyn Source, patterns: &Patterns) -> Result<Look, SourceError> {
-    look_again(source, patterns, &mut ())
+    look_at(source, source.list()?, patterns, &mut ())
 }
 
-/// The same, and does not read texts again of which it is known what was found in them.
+/// The same at what `source` listed just now, and does not read texts again of which it is known what was found in them.
 ///
 /// # Errors
 /// As [`look`].
-pub fn look_again(source: &dyn Source, patterns: &Patterns, searched: &mut dyn Searched) -> Result<Look, SourceError> {
+pub fn look_at(source: &dyn Source, listing: Listing, patterns: &Patterns, searched: &mut dyn Searched) -> Result<Look, SourceError> {
     let attentive = Attentive::new(source);
-    let seen = looked(&attentive, patterns, searched);
-    attentive.unless_in_trouble(seen)
+    let seen = looked(&attentive, listing, patterns, searched);
+    attentive.unless_in_trouble(Ok(seen))
 }
 
-fn looked(source: &dyn Source, patterns: &Patterns, searched: &mut dyn Searched) -> Result<Look, SourceError> {
-    let listing = source.list()?;
+fn looked(source: &dyn Source, listing: Listing, patterns: &Patterns, searched: &mut dyn Searched) -> Look {
     let mut notes = Notes::default();
     let (files, left_out) = sort_out(listing.files, patterns);
     entries::refused(&listing.refused, patterns, &mut notes);
@@ -122,7 +131,29 @@ fn looked(source: &dyn Source, patterns: &Patterns, searched: &mut dyn Searched)
     completeness::check(&view, &summary, &mut notes);
     texts::check(&view, searched, &mut notes);
     let own_card = view.whole_text(CARD, stated::MAX_BYTES);
-    Ok(Look { summary, findings: notes.finish(), own_card, files, left_out })
+    Look { summary, findings: notes.finish(), own_card, files, left_out }
+}
+
+impl Seen {
+    /// What there is to remember of a look.
+    pub fn of(look: &Look) -> Self {
+        Self { left_out: look.left_out.clone(), summary: look.summary.clone(), findings: look.findings.clone() }
+    }
+
+    /// The look at a source that lists what it listed then.
+    ///
+    /// # Errors
+    /// As [`look`].
+    pub fn look(self, source: &dyn Source, listing: Listing) -> Result<Look, SourceError> {
+        let attentive = Attentive::new(source);
+        let source: &dyn Source = &attentive;
+        let Self { left_out, summary, findings } = self;
+        let mut files = listing.files;
+        let passed_over: HashSet<&str> = left_out.iter().map(|file| file.path.as_str()).collect();
+        files.retain(|file| !passed_over.contains(file.path.as_str()));
+        let own_card = View { source, files: &files }.whole_text(CARD, stated::MAX_BYTES);
+        attentive.unless_in_trouble(Ok(Look { summary, findings, own_card, files, left_out }))
+    }
 }
 
 fn sort_out(listed: Vec<SourceFile>, patterns: &Patterns) -> (Vec<SourceFile>, Vec<LeftOut>) {

@@ -1,6 +1,8 @@
 //! Which files of a folder belong to the model. The defaults leave out what no reader of a model wants and what must not get
 //! out, each with its reason; a person can leave out more, take only some, or keep what the defaults drop.
 
+use std::sync::LazyLock;
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -89,11 +91,16 @@ pub enum PatternError {
 /// The default patterns with a person's choice on top, ready to decide.
 #[derive(Debug, Clone)]
 pub struct Patterns {
-    defaults: Rules<LeftOutWhy>,
     include: Rules<()>,
     exclude: Rules<()>,
     keep: Rules<()>,
 }
+
+/// Compiled when a first path is decided: it takes longer than many a look that recalls all it needs.
+static DEFAULTS: LazyLock<Rules<LeftOutWhy>> = LazyLock::new(|| {
+    let defaults = Rules::compile(defaults::LEFT_OUT.iter().map(|&(why, pattern)| (pattern, why)));
+    defaults.expect("the built-in patterns compile, held by a test")
+});
 
 /// More than anybody writes by hand; keeps compiling them short.
 const MAX_PATTERNS: usize = 256;
@@ -101,7 +108,7 @@ const MAX_PATTERN_CHARS: usize = 1000;
 
 impl Default for Patterns {
     fn default() -> Self {
-        Self::new(&PatternChoice::default()).expect("the built-in patterns compile, held by a test")
+        Self::new(&PatternChoice::default()).expect("no pattern can't be wrong")
     }
 }
 
@@ -118,7 +125,6 @@ impl Patterns {
             return Err(PatternError::TooMuch);
         }
         Ok(Self {
-            defaults: Rules::compile(defaults::LEFT_OUT.iter().map(|&(why, pattern)| (pattern, why)))?,
             include: Rules::of_person(&choice.include)?,
             exclude: Rules::of_person(&choice.exclude)?,
             keep: Rules::of_person(&choice.keep)?,
@@ -127,7 +133,7 @@ impl Patterns {
 
     /// Whether the file at `path` (relative, '/'-separated) belongs to the model.
     pub fn decide(&self, path: &str) -> Decision {
-        let by_default = self.defaults.first(path);
+        let by_default = DEFAULTS.first(path);
         match by_default {
             Some((LeftOutWhy::Bookkeeping, pattern)) => return left_out(LeftOutWhy::Bookkeeping, pattern),
             Some((why, pattern)) if self.keep.first(path).is_none() => return left_out(why, pattern),
@@ -160,7 +166,7 @@ impl Patterns {
 
     /// Whether `path` is of a kind that is made to hold secrets, whatever a person chose.
     pub fn is_secret_file(&self, path: &str) -> bool {
-        matches!(self.defaults.first(path), Some((LeftOutWhy::SecretFile, _)))
+        matches!(DEFAULTS.first(path), Some((LeftOutWhy::SecretFile, _)))
     }
 }
 

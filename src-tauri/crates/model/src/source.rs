@@ -17,6 +17,15 @@ pub trait Source: Send + Sync {
     /// [`SourceError::Unreadable`] when the top itself can't be read, [`SourceError::TooMany`] beyond the store's bound.
     fn list(&self) -> Result<Listing, SourceError>;
 
+    /// The same, on the word of the folders alone: no file is opened, so one that may not be read stands among the others. Enough to see
+    /// whether anything is not as it was when it was listed.
+    ///
+    /// # Errors
+    /// As [`Source::list`].
+    fn glance(&self) -> Result<Listing, SourceError> {
+        self.list()
+    }
+
     /// The stamp of one file as it is now.
     ///
     /// # Errors

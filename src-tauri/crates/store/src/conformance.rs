@@ -12,6 +12,7 @@ pub type Make<'a> = dyn Fn(&[(&str, &[u8])]) -> Box<dyn Source> + 'a;
 pub fn all(make: &Make<'_>) {
     lists_every_file_sorted(make);
     stats_as_listed(make);
+    glances_as_listed(make);
     opens_the_whole_file(make);
     reads_the_whole_with_its_stamp(make);
     reads_ranges_and_clips_them(make);
@@ -43,6 +44,12 @@ pub fn stats_as_listed(make: &Make<'_>) {
     for file in source.list().expect("listing").files {
         assert_eq!(source.stat(&file.path).expect("stat"), file.stamp, "{}", file.path);
     }
+}
+
+/// A glance at files that may all be read sees what the listing saw.
+pub fn glances_as_listed(make: &Make<'_>) {
+    let source = make(&files());
+    assert_eq!(source.glance().expect("glance"), source.list().expect("listing"));
 }
 
 /// `open` gives every byte from the start, each time anew.

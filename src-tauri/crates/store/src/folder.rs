@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use courier_model::{Listing, Source, SourceError, SourceFile, Stamp, check_relative};
 
 use reach::Reach;
+use walk::Way;
 
 mod beneath;
 mod reach;
@@ -92,11 +93,20 @@ impl Source for Folder {
 
     fn list(&self) -> Result<Listing, SourceError> {
         match &self.chosen {
-            Chosen::Whole(root) => walk::walk(root, &self.reach),
+            Chosen::Whole(root) => walk::walk(root, &self.reach, Way::Opening),
             Chosen::One { name, .. } => {
                 let file = SourceFile { path: name.clone(), stamp: self.stat(name)? };
                 Ok(Listing { files: vec![file], ..Listing::default() })
             }
+        }
+    }
+
+    // Elsewhere a folder's word for a file can be an old one, as for one that was written under another of its names.
+    #[cfg(unix)]
+    fn glance(&self) -> Result<Listing, SourceError> {
+        match &self.chosen {
+            Chosen::Whole(root) => walk::walk(root, &self.reach, Way::Glancing),
+            Chosen::One { .. } => self.list(),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Stage 6: gives the proved version its tag, and writes the receipt. A tag is only ever created, never moved.
 
-use courier_hub::{Error as HubError, TagCreated};
+use courier_hub::{Error as HubError, Refs, TagCreated};
 use courier_job::Journal;
+use courier_model::Summary;
 use jiff::Timestamp;
 
 use crate::destination::address;
@@ -13,7 +14,7 @@ use crate::stages::repository::Home;
 use crate::stages::send::large;
 use crate::stages::verify::Proof;
 use crate::stages::{COMMIT, REPOSITORY, VERIFY};
-use crate::{Error, Outcome, version_tag};
+use crate::{Error, Outcome, standing, version_tag};
 
 /// Tries with others taking the number that we wanted.
 const TRIES: usize = 5;
@@ -25,9 +26,14 @@ pub(crate) async fn tag(run: &Run<'_>, journal: &mut Journal) -> Result<Outcome,
         Some(tag) => tag.clone(),
         None => create(run, &placed.commit).await?,
     };
-    check_target(run, &tag, &placed.commit).await?;
+    let refs = check_target(run, &tag, &placed.commit).await?;
     let already = placed.already.is_some();
-    let receipt = receipt(run, journal, placed, tag)?;
+    let (frozen, _) = run.frozen(journal)?;
+    let (state, made_card) = (frozen.state, frozen.generated.card);
+    let receipt = receipt(run, journal, frozen.summary, placed, tag)?;
+    if let Err(error) = standing::remember(run, state.as_deref(), made_card, &refs, &receipt) {
+        tracing::warn!(%error, "the version was not remembered");
+    }
     Ok(if already { Outcome::AlreadyDelivered { receipt } } else { Outcome::Delivered { receipt } })
 }
 
@@ -49,17 +55,16 @@ async fn create(run: &Run<'_>, commit: &str) -> Result<String, Error> {
     Err(Error::NoFreeTag(run.repo().clone()))
 }
 
-async fn check_target(run: &Run<'_>, tag: &str, commit: &str) -> Result<(), Error> {
+async fn check_target(run: &Run<'_>, tag: &str, commit: &str) -> Result<Refs, Error> {
     let refs = run.hub.refs(run.repo()).await?;
-    let found = refs.tags.into_iter().find(|there| there.name == tag).map(|there| there.target).unwrap_or_default();
-    if found == commit { Ok(()) } else { Err(Error::TagElsewhere { tag: tag.to_owned(), expected: commit.to_owned(), found }) }
+    let found = refs.tags.iter().find(|there| there.name == tag).map(|there| there.target.clone()).unwrap_or_default();
+    if found == commit { Ok(refs) } else { Err(Error::TagElsewhere { tag: tag.to_owned(), expected: commit.to_owned(), found }) }
 }
 
-fn receipt(run: &Run<'_>, journal: &mut Journal, placed: Placed, tag: String) -> Result<Receipt, Error> {
+fn receipt(run: &Run<'_>, journal: &mut Journal, summary: Summary, placed: Placed, tag: String) -> Result<Receipt, Error> {
     let home: Home = output(journal, REPOSITORY)?;
     let mut proof: Proof = output(journal, VERIFY)?;
     proof.checks.push(Check::TagResolves);
-    let (frozen, _) = run.frozen(journal)?;
     let content_bytes = proof.files.iter().map(|file| file.size).sum();
     let sent_bytes = sent_bytes(journal, &placed, &proof)?;
     let kept: Vec<KeptFile> = placed.intent.changes.kept;
@@ -82,7 +87,7 @@ fn receipt(run: &Run<'_>, journal: &mut Journal, placed: Placed, tag: String) ->
         sent_bytes,
         saved_bytes: content_bytes.saturating_sub(sent_bytes),
         content_digest: placed.intent.digest,
-        summary: frozen.summary,
+        summary,
         rolled_back_to: run.request.rollback.as_ref().map(|rollback| rollback.to.clone()),
         started_by: run.request.started_by.clone(),
     })

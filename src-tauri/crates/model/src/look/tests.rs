@@ -53,6 +53,17 @@ fn a_sound_model_has_no_findings_and_its_facts() {
 }
 
 #[test]
+fn what_was_seen_makes_the_same_look_of_the_same_listing() {
+    let source = sound().with("README.md", "# A model").with(".env", "x").with("a/optimizer.pt", "x");
+    let before = looked(&source);
+    assert_eq!(before.left_out.len(), 2);
+    let stored = serde_json::to_string(&Seen::of(&before)).unwrap();
+    let seen: Seen = serde_json::from_str(&stored).unwrap();
+    assert_eq!(seen.look(&source, source.list().unwrap()).unwrap(), before);
+    assert!(!stored.contains("# A model"), "the card's text is read again and not kept");
+}
+
+#[test]
 fn a_look_survives_being_stored() {
     let mut look = looked(&sound().with("a\\b", "x").with(".env", "x").with("optimizer.pt", "x"));
     look.files[0].stamp.modified_ns = -1_234_567_890_123_456_789;

@@ -1,26 +1,36 @@
 //! Listing a folder: every file, every link that was followed, every entry that was refused and why. Nothing is passed over
 //! in silence, for a file that is silently missing on the Hub is found months later.
 
-use std::fs::{self, DirEntry, FileType};
+use std::fs::{self, DirEntry, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use courier_model::{Listing, Refused, RefusedWhy, SourceError, SourceFile};
 
 use super::reach::Reach;
-use super::{beneath, stamp};
+use super::{beneath, fault, stamp};
 
 /// The Hub takes fewer than 100,000 files in a repository; links to folders can multiply entries without end.
 const MAX_ENTRIES: usize = 200_000;
 /// No model nests folders so deep, a hostile one may.
 const MAX_DEPTH: usize = 64;
 
+/// How a listing learns about a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// By opening it once, so that a file that we may not read is told now and not in the middle of sending.
+    Opening,
+    /// By the word of its folder.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "there a folder's word is not enough"))]
+    Glancing,
+}
+
 /// Lists everything below the real folder `root`.
 ///
 /// # Errors
 /// `root` itself can't be read, or there are more than [`MAX_ENTRIES`].
-pub(super) fn walk(root: &Path, reach: &Reach) -> Result<Listing, SourceError> {
-    let mut walk = Walk { reach, listing: Listing::default(), entries: 0, above: Vec::new() };
+pub(super) fn walk(root: &Path, reach: &Reach, way: Way) -> Result<Listing, SourceError> {
+    let mut walk = Walk { reach, way, listing: Listing::default(), entries: 0, above: Vec::new() };
     walk.enter("", root.to_path_buf()).map_err(|stop| stop.at(root))?;
     let mut listing = walk.listing;
     listing.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -31,6 +41,7 @@ pub(super) fn walk(root: &Path, reach: &Reach) -> Result<Listing, SourceError> {
 
 struct Walk<'a> {
     reach: &'a Reach,
+    way: Way,
     listing: Listing,
     entries: usize,
     /// The real folders that we are in, outermost first.
@@ -92,7 +103,7 @@ impl Walk<'_> {
         // Of a plain file the folder itself says so: nothing more is asked before it is opened.
         match entry.file_type() {
             Ok(kind) if kind.is_symlink() => self.follow(&path, &entry.path()),
-            Ok(kind) => self.take(&path, entry.path(), kind),
+            Ok(kind) => self.take(&path, entry.path(), kind, Some(entry)),
             Err(_) => {
                 self.refuse(&path, RefusedWhy::Unreadable);
                 Ok(())
@@ -104,7 +115,7 @@ impl Walk<'_> {
         match self.target(link) {
             Ok((real, kind)) => {
                 self.listing.followed_links.push(path.to_owned());
-                self.take(path, real, kind)
+                self.take(path, real, kind, None)
             }
             Err(why) => {
                 self.refuse(path, why);
@@ -131,7 +142,8 @@ impl Walk<'_> {
         Ok((real, kind))
     }
 
-    fn take(&mut self, path: &str, real: PathBuf, kind: FileType) -> Result<(), Stop> {
+    /// Takes what really lies at `real`; `entry` is its own, where no link led there.
+    fn take(&mut self, path: &str, real: PathBuf, kind: FileType, entry: Option<&DirEntry>) -> Result<(), Stop> {
         if kind.is_dir() {
             return self.enter(path, real);
         }
@@ -139,14 +151,21 @@ impl Walk<'_> {
             self.refuse(path, RefusedWhy::NotAFile);
             return Ok(());
         }
-        // Opened once, so that a file that we may not read is told now and not in the middle of sending.
-        match self.reach.open_file(path, &real) {
-            Ok((_, metadata)) => self.listing.files.push(SourceFile { path: path.to_owned(), stamp: stamp::of(&metadata) }),
+        match self.metadata(path, &real, entry) {
+            Ok(metadata) => self.listing.files.push(SourceFile { path: path.to_owned(), stamp: stamp::of(&metadata) }),
             Err(SourceError::Escapes { .. }) => self.refuse(path, RefusedWhy::LinkEscapes),
             Err(SourceError::NotAFile { .. }) => self.refuse(path, RefusedWhy::NotAFile),
             Err(_) => self.refuse(path, RefusedWhy::Unreadable),
         }
         Ok(())
+    }
+
+    fn metadata(&self, path: &str, real: &Path, entry: Option<&DirEntry>) -> Result<Metadata, SourceError> {
+        if self.way == Way::Opening {
+            return Ok(self.reach.open_file(path, real)?.1);
+        }
+        let told = entry.map_or_else(|| fs::symlink_metadata(real), DirEntry::metadata).map_err(|cause| fault(path, cause))?;
+        if told.is_file() { Ok(told) } else { Err(SourceError::NotAFile { path: path.into() }) }
     }
 
     fn refuse(&mut self, path: &str, why: RefusedWhy) {
