@@ -24,6 +24,8 @@ PRIVATE = "a new repository is private and ours"
 PROVED = "only a proved version is tagged"
 HOSTILE = "an answer is hostile until checked"
 
+UNCHANGED = "delivery::unchanged::"
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -60,8 +62,27 @@ GUARDS = [
     guard("findings-block", "what blocks is found before anything is sent", "it", "delivery::what_blocks_and_what_warns_stops_before_anything_is_created",
           (DELIVERY + "stages/freeze.rs", "if ‹!blocks.is_empty()› {", "false")),
     # Hashes that are remembered.
-    guard("known-hashes", READ_ONCE, "it", "delivery::the_same_content_again_writes_nothing_and_reads_nothing",
+    guard("known-hashes", READ_ONCE, "it", UNCHANGED + "what_did_not_change_is_found_without_asking_for_files_and_told_as_at_length",
           (DELIVERY + "stages/send.rs", "run.fingerprints().known(&frozen.files)?", "Default::default()")),
+    # The short way to "already delivered".
+    guard("what-changed-does-not-stand", ONE_STATE, "it", UNCHANGED + "a_byte_that_changed_is_noticed_whatever_size_and_time_say",
+          (DELIVERY + "standing.rs", "is_ok_and(|asked| ‹asked == self.asked›)", "!asked.is_empty()")),
+    guard("other-answers-do-not-stand", ONE_STATE, "it", UNCHANGED + "other_answers_are_followed",
+          (DELIVERY + "standing.rs", "to_store(&(state, ‹request.edited, &request.texts›))", "request.rollback.is_some()")),
+    guard("what-is-young-does-not-stand", ONE_STATE, "it", UNCHANGED + "a_file_that_was_touched_just_before_the_delivery_is_not_taken_for_known",
+          (DELIVERY + "looks.rs", "if ‹!listing.files.iter().all(|file| was_still(&file.stamp, began))› {", "began < 0")),
+    guard("only-the-head-stands", THEIRS, "it", UNCHANGED + "a_commit_of_somebody_else_is_looked_at",
+          (DELIVERY + "standing.rs", "‹is_head›.then(||", "is_head || !refs.branches.is_empty()")),
+    guard("only-a-tagged-version-stands", PROVED, "it", UNCHANGED + "a_tag_that_is_gone_is_made_again",
+          (DELIVERY + "standing.rs", "version_tag::on_commit(&refs.tags, &self.commit)).flatten()", 'Some("v1".to_owned())).flatten()')),
+    guard("a-standing-version-is-as-agreed", PRIVATE, "it", UNCHANGED + "a_repository_that_everybody_sees_by_now_is_told",
+          (DELIVERY + "standing.rs", "|found| ‹is_as_agreed(found, request).is_ok()›", "is_as_agreed(found, request).is_ok() || found.private.is_some()")),
+    guard("a-standing-version-may-be-written-to", PROVED, "it", UNCHANGED + "a_token_that_may_not_write_any_more_is_told",
+          (DELIVERY + "standing.rs", "|_| ‹!matches!(write, Ok(WriteAccess::Denied { .. }) | Err(_))›", "!matches!(write, Err(_))")),
+    guard("a-standing-version-warns", "what blocks is found before anything is sent", "it", UNCHANGED + "a_warning_has_to_be_accepted_each_time",
+          (DELIVERY + "stages/freeze.rs", "check_findings(&look, request)?;", "let _ = check_findings(&look, request);")),
+    guard("begun-stages-go-on", ONE_VERSION, "it", UNCHANGED + "a_delivery_whose_stages_had_begun_goes_on_with_them",
+          (DELIVERY + "deliveries.rs", "if ‹journal.is_empty()›", "true")),
     guard("young-files-are-not-trusted", READ_ONCE, "delivery", "fingerprints::tests::a_file_that_moved_just_before_it_was_read_is_not_trusted",
           (DELIVERY + "fingerprints.rs", "if ‹was_still(&file.stamp, *read_at)› {", "true")),
     guard("changed-texts-are-searched-again", READ_ONCE, "delivery", "searches::tests::what_was_found_is_known_until_the_file_changes",

@@ -33,8 +33,8 @@ fn asked_at_length(desk: &Desk) -> usize {
 
 /// Takes away what the short way goes by.
 fn forget_what_stands(desk: &Desk) {
-    let rows = rusqlite::Connection::open(desk.home.join("courier.db")).unwrap().execute("DELETE FROM standing", []).unwrap();
-    assert_eq!(rows, 1, "the version was remembered");
+    let database = rusqlite::Connection::open(desk.home.join("courier.db")).expect("it was made");
+    assert_eq!(database.execute("DELETE FROM standing", []), Ok(1), "the version was remembered");
 }
 
 async fn again(desk: &Desk) -> Receipt {
@@ -49,13 +49,14 @@ async fn again(desk: &Desk) -> Receipt {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_did_not_change_is_found_without_asking_for_files_and_told_as_at_length() {
     let desk = delivered().await;
-    let before = asked_at_length(&desk);
+    let (before, sent) = (asked_at_length(&desk), desk.seen("/preupload/"));
     let (plan, short) = (serde_json::to_value(desk.plan().await).unwrap(), again(&desk).await);
     assert_eq!((asked_at_length(&desk), plan["already"].as_str()), (before, Some("v1")));
     forget_what_stands(&desk);
     let (plan_at_length, long) = (serde_json::to_value(desk.plan().await).unwrap(), again(&desk).await);
     assert!(asked_at_length(&desk) > before);
     assert_eq!((plan, short), (plan_at_length, long.clone()));
+    assert_eq!(desk.seen("/preupload/"), sent, "every hash is remembered");
     let before = asked_at_length(&desk);
     assert_eq!(again(&desk).await, long, "what the long way found is remembered, too");
     assert_eq!(asked_at_length(&desk), before);

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use courier_hub::{Hub, Probe};
-use courier_model::{Decision, MemorySource, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp};
+use courier_model::{Decision, Listing, MemorySource, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp};
 use courier_store::Keys;
 
 use crate::database::Database;
@@ -16,6 +16,9 @@ use crate::{Error, Request};
 
 /// As many first bytes of a file as the Hub wants to see to say where it belongs.
 const SAMPLE_BYTES: usize = 512;
+
+/// A text up to this many bytes is read whole when the Hub is asked where it belongs.
+const LONGEST_TEXT: u64 = 64 * 1024;
 
 /// As much of a file is hashed at a time.
 const PIECE: usize = 1024 * 1024;
@@ -57,14 +60,19 @@ impl Reading {
 
     /// The files that belong to the model, without looking into any.
     pub(crate) async fn files(&self) -> Result<Vec<SourceFile>, Error> {
-        let mut files = self.apart(|reading| Ok(reading.source.list()?)).await?.files;
+        self.apart(|reading| Ok(reading.kept(reading.source.list()?))).await
+    }
+
+    fn kept(&self, listing: Listing) -> Vec<SourceFile> {
+        let mut files = listing.files;
         files.retain(|file| self.patterns.decide(&file.path) == Decision::Kept);
-        Ok(files)
+        files
     }
 
     /// Which paths are not as they were frozen: changed, vanished or appeared.
     pub(crate) async fn changed_since(&self, frozen: impl Iterator<Item = &SourceFile>) -> Result<Vec<String>, Error> {
-        let mut now: HashMap<String, Stamp> = self.files().await?.into_iter().map(|file| (file.path, file.stamp)).collect();
+        let files = self.apart(|reading| Ok(reading.kept(reading.source.glance()?))).await?;
+        let mut now: HashMap<String, Stamp> = files.into_iter().map(|file| (file.path, file.stamp)).collect();
         let mut changed: Vec<String> =
             frozen.filter(|file| now.remove(&file.path).as_ref() != Some(&file.stamp)).map(|file| file.path.clone()).collect();
         changed.extend(now.into_keys());
@@ -99,8 +107,7 @@ impl Reading {
     fn content(&self, file: &SourceFile) -> Result<Vec<u8>, Error> {
         // One byte more than was frozen shows that it grew, whatever its stamp says.
         let (content, stamp) = self.source.read_whole(&file.path, file.stamp.size.saturating_add(1)).map_err(as_changed)?;
-        let is_still = stamp == file.stamp && content.len() as u64 == file.stamp.size;
-        if is_still { Ok(content) } else { Err(Error::SourceChanged(vec![file.path.clone()])) }
+        as_frozen(file, content, &stamp)
     }
 
     /// The hashes of one file as it was frozen, of any size; `is_large` says of which kind. `took` is told of each piece. Whoever drops this
@@ -142,6 +149,26 @@ impl Reading {
         .await
     }
 
+    /// The same, and small files that look like texts are read whole in the same go: those the Hub mostly wants in the commit itself. Each is
+    /// handed on as by [`Self::contents`].
+    pub(crate) async fn probes_and_texts<T: Send + 'static>(
+        &self,
+        files: Vec<SourceFile>,
+        hand_on: impl Fn(SourceFile, Vec<u8>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Vec<(Probe, Option<T>)>, Error> {
+        let one = move |reading: &Self, file: SourceFile| {
+            let may_be_whole = file.stamp.size <= LONGEST_TEXT;
+            let wanted = |sample: &[u8]| may_be_whole && !sample.contains(&0);
+            let most = file.stamp.size.saturating_add(1);
+            let (content, stamp) = reading.source.read_on(&file.path, SAMPLE_BYTES as u64, most, &wanted).map_err(as_changed)?;
+            let sample = content.get(..SAMPLE_BYTES).unwrap_or(&content).to_vec();
+            let (is_whole, probe) = (wanted(&sample), Probe { path: file.path.clone(), size: file.stamp.size, sample });
+            let text = is_whole.then(|| as_frozen(&file, content, &stamp).and_then(|content| hand_on(file, content))).transpose()?;
+            Ok((probe, text))
+        };
+        self.apart(move |reading| files.into_iter().map(|file| one(reading, file)).collect()).await
+    }
+
     /// A way to open a file any number of times, for an uploader's own threads.
     pub(crate) fn opener(&self, path: &str) -> impl Fn() -> std::io::Result<Box<dyn Read + Send>> + Send + Sync + 'static {
         let (source, path) = (self.source.clone(), path.to_owned());
@@ -167,6 +194,12 @@ impl Reading {
         let reading = self.clone();
         blocking(move || work(&reading)).await
     }
+}
+
+/// The content, if it is that of the frozen file.
+fn as_frozen(file: &SourceFile, content: Vec<u8>, stamp: &Stamp) -> Result<Vec<u8>, Error> {
+    let is_still = *stamp == file.stamp && content.len() as u64 == file.stamp.size;
+    if is_still { Ok(content) } else { Err(Error::SourceChanged(vec![file.path.clone()])) }
 }
 
 /// Does `work` on a thread that is meant for what blocks.

@@ -105,8 +105,7 @@ impl Kept {
         }
         let header = header_of(git_id, content.len() as u64);
         self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(&header)?;
-        self.file.write_all(content)?;
+        self.file.write_all(&[&header, content].concat())?;
         let (offset, length) = (self.end + header.len() as u64, content.len() as u64);
         self.places.insert(git_id.to_owned(), Place { offset, length, is_trusted: true });
         self.end = offset + length;

@@ -56,13 +56,23 @@ pub struct Record {
     pub entry: Entry,
 }
 
+/// An entry as it is stored.
+#[derive(Debug)]
+struct Written {
+    seq: u32,
+    stage: String,
+    kind: &'static str,
+    name: String,
+    value: String,
+}
+
 /// The open journal of a job that this process runs.
 #[derive(Debug)]
 pub struct Journal {
     jobs: Jobs,
     lock: JobLock,
     replay: Replay,
-    waiting: Vec<Record>,
+    waiting: Vec<Written>,
     oldest: Instant,
     last_seq: u32,
     watch: Option<Watch>,
@@ -77,7 +87,7 @@ impl Journal {
         let mut replay = Replay::new(stages);
         let mut last_seq = 0;
         for record in Self::read(jobs, lock.id())? {
-            replay.apply(&record.stage, &record.entry)?;
+            replay.apply(&record.stage, record.entry)?;
             last_seq = record.seq;
         }
         Ok(Self { jobs: jobs.clone(), lock, replay, waiting: Vec::new(), oldest: Instant::now(), last_seq, watch: None })
@@ -105,13 +115,15 @@ impl Journal {
     /// [`Error::IllegalEntry`] leaves the journal as it was; [`Error::Database`].
     pub fn append(&mut self, stage: &str, entry: Entry) -> Result<(), Error> {
         self.ask_watch(stage, &entry)?;
-        self.replay.apply(stage, &entry)?;
         let may_wait = matches!(entry, Entry::Note { .. } | Entry::Started);
+        let (kind, name, value) = entry.stored();
+        let written = Written { seq: self.last_seq + 1, stage: stage.to_owned(), kind, name: name.to_owned(), value };
+        self.replay.apply(stage, entry)?;
         if self.waiting.is_empty() {
             self.oldest = Instant::now();
         }
-        self.last_seq += 1;
-        self.waiting.push(Record { seq: self.last_seq, stage: stage.to_owned(), entry });
+        self.last_seq = written.seq;
+        self.waiting.push(written);
         if may_wait && self.waiting.len() < GROUP && self.oldest.elapsed() < GROUP_AGE { Ok(()) } else { self.sync() }
     }
 
@@ -140,11 +152,10 @@ impl Journal {
     pub fn sync(&mut self) -> Result<(), Error> {
         let mut database = self.jobs.database();
         let transaction = database.transaction()?;
-        for record in &self.waiting {
-            let (kind, name, value) = record.entry.stored();
+        for Written { seq, stage, kind, name, value } in &self.waiting {
             transaction
                 .prepare_cached("INSERT INTO journal (job, seq, stage, kind, name, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-                .execute(params![self.lock.id().to_string(), record.seq, record.stage, kind, name, value])?;
+                .execute(params![self.lock.id().to_string(), seq, stage, kind, name, value])?;
         }
         transaction.commit()?;
         self.waiting.clear();

@@ -37,7 +37,7 @@ pub use memory::MemorySource;
 pub use paths::{PathFault, check_path};
 pub use patterns::{Decision, Hits, LeftOutWhy, PatternChoice, PatternError, Patterns, Preset, exactly};
 pub use progress::{Over, Progress, Sign, TRAINER_STATE, progress};
-pub use source::{Listing, Refused, RefusedWhy, Source, SourceError, SourceFile, Stamp, StoreTrouble, check_relative};
+pub use source::{Listing, Refused, RefusedWhy, Source, SourceError, SourceFile, Stamp, StoreTrouble, check_relative, read_on};
 pub use summary::{
     Adapter, BaseModel, BestCheckpoint, Checkpoints, Fact, Format, Library, Metric, Relation, Summary, Task, Training, TrainingTool,
 };

@@ -50,11 +50,29 @@ pub trait Source: Send + Sync {
     /// # Errors
     /// As [`Source::read_range`].
     fn read_whole(&self, path: &str, most: u64) -> Result<(Vec<u8>, Stamp), SourceError> {
-        let mut content = Vec::new();
-        let read = self.open(path)?.take(most).read_to_end(&mut content);
-        read.map_err(|cause| SourceError::from_io(path, cause))?;
+        self.read_on(path, 0, most, &|_| true)
+    }
+
+    /// The same, but no more than the first `sample` bytes where these are not `wanted`.
+    ///
+    /// # Errors
+    /// As [`Source::read_range`].
+    fn read_on(&self, path: &str, sample: u64, most: u64, wanted: &dyn Fn(&[u8]) -> bool) -> Result<(Vec<u8>, Stamp), SourceError> {
+        let content = read_on(self.open(path)?, Vec::new(), sample, most, wanted).map_err(|cause| SourceError::from_io(path, cause))?;
         Ok((content, self.stat(path)?))
     }
+}
+
+/// Reads up to `sample` bytes into `content`, which is empty, and on to `most` where they are `wanted`.
+///
+/// # Errors
+/// What the reader says.
+pub fn read_on(mut reader: impl Read, mut content: Vec<u8>, sample: u64, most: u64, wanted: &dyn Fn(&[u8]) -> bool) -> io::Result<Vec<u8>> {
+    (&mut reader).take(sample.min(most)).read_to_end(&mut content)?;
+    if wanted(&content) {
+        reader.take(most - content.len() as u64).read_to_end(&mut content)?;
+    }
+    Ok(content)
 }
 
 /// What a source holds at one moment.

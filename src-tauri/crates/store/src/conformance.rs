@@ -72,6 +72,8 @@ pub fn reads_the_whole_with_its_stamp(make: &Make<'_>) {
         assert_eq!(source.read_whole(path, u64::MAX).expect("read"), (content.to_vec(), stamp), "{path}");
     }
     assert_eq!(source.read_whole("weights/part two.bin", 4).expect("read").0, b"0123");
+    assert_eq!(source.read_on("weights/part two.bin", 3, 99, &|sample| sample == b"012").expect("read").0, b"0123456789");
+    assert_eq!(source.read_on("weights/part two.bin", 3, 99, &|_| false).expect("read").0, b"012");
     assert!(matches!(source.read_whole("nothing.bin", 9), Err(SourceError::Missing { .. })));
 }
 

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 
-use courier_model::{Listing, Source, SourceError, SourceFile, Stamp, check_relative};
+use courier_model::{Listing, Source, SourceError, SourceFile, Stamp, check_relative, read_on};
 
 use reach::Reach;
 use walk::Way;
@@ -125,10 +125,10 @@ impl Source for Folder {
         Ok(bytes)
     }
 
-    fn read_whole(&self, path: &str, most: u64) -> Result<(Vec<u8>, Stamp), SourceError> {
+    fn read_on(&self, path: &str, sample: u64, most: u64, wanted: &dyn Fn(&[u8]) -> bool) -> Result<(Vec<u8>, Stamp), SourceError> {
         let file = self.file(path)?;
-        let mut content = Vec::with_capacity(usize::try_from(most).unwrap_or(usize::MAX).min(MOST_AT_ONCE));
-        (&file).take(most).read_to_end(&mut content).map_err(|cause| fault(path, cause))?;
+        let content = Vec::with_capacity(usize::try_from(most).unwrap_or(usize::MAX).min(MOST_AT_ONCE));
+        let content = read_on(&file, content, sample, most, wanted).map_err(|cause| fault(path, cause))?;
         let metadata = file.metadata().map_err(|cause| fault(path, cause))?;
         Ok((content, stamp::of(&metadata)))
     }

@@ -61,9 +61,11 @@ pub(crate) async fn send(run: &Run<'_>, journal: &mut Journal) -> Result<Sent, E
     stop_at_questions(run, &frozen, &overlay, &known, &branch)?;
 
     let mut sent = on_the_hub(run, &frozen, &known, &branch)?;
-    let routes = routes(run, &frozen.files, &sent).await?;
+    let (routes, texts) = routes(run, &frozen, &sent).await?;
     check_limits(&routes)?;
-    let (large, small): (Vec<_>, Vec<_>) = routes.into_iter().partition(|(_, large)| *large);
+    let (large, mut small): (Vec<_>, Vec<_>) = routes.into_iter().partition(|(_, large)| *large);
+    sent.extend(texts);
+    small.retain(|(file, _)| !sent.contains_key(&file.path));
     sent.extend(read_small(run, &frozen, small.into_iter().map(|(file, _)| file)).await?);
     show_card(run, &frozen, &overlay, &sent, &branch).await?;
     let large: Vec<&SourceFile> = large.into_iter().map(|(file, _)| file).collect();
@@ -96,23 +98,34 @@ fn on_the_hub(run: &Run<'_>, frozen: &Frozen, known: &Known, branch: &Branch) ->
     Ok(there)
 }
 
-/// Which of the other files go through large storage, as the Hub says.
+/// Where a file belongs: whether it goes through large storage.
+type Route<'f> = (&'f SourceFile, bool);
+
+/// Which of the other files go through large storage, as the Hub says; and the content of those texts that do not and were read meanwhile.
 async fn routes<'f>(
     run: &Run<'_>,
-    files: &'f [SourceFile],
+    frozen: &'f Frozen,
     sent: &BTreeMap<String, Content>,
-) -> Result<Vec<(&'f SourceFile, bool)>, Error> {
-    let missing: Vec<&SourceFile> = files.iter().filter(|file| !sent.contains_key(&file.path)).collect();
-    let ask = |batch: Vec<&'f SourceFile>| async move {
-        let probes = run.reading.probes(batch.iter().map(|file| (*file).clone()).collect()).await?;
-        let answers = run.hub.preupload(run.repo(), BRANCH, &probes).await?;
-        let large: HashMap<&str, bool> = answers.iter().map(|route| (route.path.as_str(), route.large)).collect();
-        let route = |file: &'f SourceFile| (file, large.get(file.path.as_str()).copied().unwrap_or(false));
-        Ok::<Vec<_>, Error>(batch.into_iter().map(route).collect())
-    };
-    let batches: Vec<_> = missing.chunks(PROBES).map(|batch| ask(batch.to_vec())).collect();
-    let routes: Vec<Vec<_>> = stream::iter(batches).buffered(ASKED_AT_ONCE).try_collect().await?;
-    Ok(routes.concat())
+) -> Result<(Vec<Route<'f>>, Vec<(String, Content)>), Error> {
+    let missing: Vec<&SourceFile> = frozen.files.iter().filter(|file| !sent.contains_key(&file.path)).collect();
+    let batches: Vec<_> = missing.chunks(PROBES).map(|batch| routes_of(run, frozen, batch.to_vec())).collect();
+    let asked: Vec<(Vec<_>, Vec<_>)> = stream::iter(batches).buffered(ASKED_AT_ONCE).try_collect().await?;
+    let (routes, texts): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
+    Ok((routes.concat(), texts.concat()))
+}
+
+async fn routes_of<'f>(
+    run: &Run<'_>,
+    frozen: &Frozen,
+    batch: Vec<&'f SourceFile>,
+) -> Result<(Vec<Route<'f>>, Vec<(String, Content)>), Error> {
+    let files = batch.iter().map(|file| (*file).clone()).collect();
+    let (probes, texts): (Vec<_>, Vec<_>) = run.reading.probes_and_texts(files, keeping(run)).await?.into_iter().unzip();
+    let answers = run.hub.preupload(run.repo(), BRANCH, &probes).await?;
+    let large: HashMap<&str, bool> = answers.iter().map(|route| (route.path.as_str(), route.large)).collect();
+    let is_large = |path: &str| large.get(path).copied().unwrap_or(false);
+    let texts = texts.into_iter().flatten().filter(|text| !is_large(&text.file.path)).collect();
+    Ok((batch.into_iter().map(|file| (file, is_large(&file.path))).collect(), kept(run, frozen, texts)?))
 }
 
 /// Before the first byte: what the Hub does not take in one commit. Freezing had to guess what is small and what is large; now it is known.
@@ -146,15 +159,23 @@ pub(crate) async fn read_small(
 }
 
 async fn read_batch(run: &Run<'_>, frozen: &Frozen, files: Vec<SourceFile>) -> Result<Vec<(String, Content)>, Error> {
+    kept(run, frozen, run.reading.contents(files, keeping(run)).await?)
+}
+
+/// Puts a content into the spool, and takes its names.
+fn keeping(run: &Run<'_>) -> impl Fn(SourceFile, Vec<u8>) -> Result<Fingerprint, Error> + Send + 'static {
     let (read_at, spool) = (now_ns(), Arc::clone(&run.spool));
-    let keep = move |file: SourceFile, content: Vec<u8>| {
+    move |file, content| {
         let hashes = Hashes::of(&content);
         if let Some(git_id) = &hashes.git_id {
             spool.keep(git_id, &content)?;
         }
         Ok(Fingerprint { file, hashes, read_at })
-    };
-    let read = run.reading.contents(files, keep).await?;
+    }
+}
+
+/// Remembers what was read and lies in the spool.
+fn kept(run: &Run<'_>, frozen: &Frozen, read: Vec<Fingerprint>) -> Result<Vec<(String, Content)>, Error> {
     run.fingerprints().remember(&read)?;
     // They wait for the commit, with which they travel.
     read.iter().filter_map(|done| frozen.row(&done.file.path)).for_each(|row| run.progress.set_row(row, RowState::Waiting));

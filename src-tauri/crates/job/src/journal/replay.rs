@@ -22,7 +22,7 @@ impl Replay {
     }
 
     /// Takes one entry, or says which rule it breaks and stays as it was.
-    pub(super) fn apply(&mut self, stage: &str, entry: &Entry) -> Result<(), Error> {
+    pub(super) fn apply(&mut self, stage: &str, entry: Entry) -> Result<(), Error> {
         match entry {
             Entry::Anew => self.begin_anew(),
             Entry::Started => {
@@ -31,12 +31,12 @@ impl Replay {
             }
             Entry::Note { name, value } => {
                 self.check(stage, "a note", self.open_stage() == Some(stage), "the stage is not open")?;
-                self.last_notes.insert(name.clone(), value.clone());
+                self.last_notes.insert(name, value);
             }
             Entry::Finished { output } => {
                 self.check(stage, "finished", self.open_stage() == Some(stage), "the stage is not open")?;
                 self.open = false;
-                self.outputs.push(output.clone());
+                self.outputs.push(output);
             }
         }
         Ok(())
