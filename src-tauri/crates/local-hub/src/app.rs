@@ -5,7 +5,11 @@ mod reshape;
 
 pub(crate) use reshape::open_registry;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use crate::{
     accounts::Book,
@@ -64,8 +68,8 @@ impl App {
         key: &RepositoryKey,
         work: impl FnOnce(&git::Repository) -> Result<T, GitError> + Send + 'static,
     ) -> Result<T, Refusal> {
-        let folder = self.git_folder(key);
-        blocking(move || match folder.exists() {
+        let (folder, is_known) = (self.git_folder(key), self.registry.get(key).is_some());
+        blocking(move || match folder.exists() || (is_known && arrives(&folder)) {
             true => Ok(work(&git::Repository::open(&folder)?)?),
             // Moved or deleted since the request was let in.
             false => Err(Refusal::repository_missing()),
@@ -77,6 +81,14 @@ impl App {
     pub(crate) fn repository(&self, key: &RepositoryKey) -> Option<Registered> {
         self.registry.get(key)
     }
+}
+
+/// Whether the folder of a repository that just got its name comes after it: the registry has the name a moment before.
+fn arrives(folder: &Path) -> bool {
+    (0..200).any(|_| {
+        std::thread::sleep(Duration::from_millis(5));
+        folder.exists()
+    })
 }
 
 /// Does what blocks (disk, git) on a thread that is meant for it.
