@@ -1,6 +1,7 @@
 //! Looks for a secret in everything that lies below a folder, in the forms that a secret takes when it leaks.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -14,6 +15,9 @@ pub struct Leak {
     pub form: &'static str,
 }
 
+/// How often a search begins again because something went away under it, as a daemon's socket folder does when the daemon ends.
+const ATTEMPTS: usize = 100;
+
 /// Every file below `folder` that holds `secret` in some form; `skip` are folders that may hold it.
 ///
 /// # Panics
@@ -21,19 +25,36 @@ pub struct Leak {
 #[must_use]
 pub fn leaks(folder: &Path, secret: &str, skip: &[PathBuf]) -> Vec<Leak> {
     let forms = forms(secret);
-    let mut found = Vec::new();
-    for file in files(folder, skip) {
-        let bytes = fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let hits = forms.iter().filter(|(_, needle)| holds(&bytes, needle));
-        found.extend(hits.map(|(form, _)| Leak { file: file.clone(), form }));
-    }
-    found
+    undisturbed(|| {
+        let mut found = Vec::new();
+        for file in files(folder, skip)? {
+            let bytes = fs::read(&file)?;
+            let hits = forms.iter().filter(|(_, needle)| holds(&bytes, needle));
+            found.extend(hits.map(|(form, _)| Leak { file: file.clone(), form }));
+        }
+        Ok(found)
+    })
 }
 
 /// How many files a search of `folder` reads.
+///
+/// # Panics
+/// As [`leaks`].
 #[must_use]
 pub fn count(folder: &Path, skip: &[PathBuf]) -> usize {
-    files(folder, skip).len()
+    undisturbed(|| files(folder, skip)).len()
+}
+
+/// The first whole search under which nothing went away.
+fn undisturbed<T>(search: impl Fn() -> io::Result<T>) -> T {
+    for _ in 0..ATTEMPTS {
+        match search() {
+            Ok(found) => return found,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => std::thread::yield_now(),
+            Err(error) => panic!("what was to be searched can't be read: {error}"),
+        }
+    }
+    panic!("files went away under each of {ATTEMPTS} searches");
 }
 
 /// What the bytes of a leaked secret may look like.
@@ -67,13 +88,13 @@ fn holds(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|window| window == needle)
 }
 
-fn files(folder: &Path, skip: &[PathBuf]) -> Vec<PathBuf> {
+fn files(folder: &Path, skip: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
-            let entry = entry.expect("a listed entry can be looked at");
-            let kind = entry.file_type().expect("a listed entry has a kind");
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            let kind = entry.file_type()?;
             let path = entry.path();
             if skip.contains(&path) {
                 continue;
@@ -85,5 +106,31 @@ fn files(folder: &Path, skip: &[PathBuf]) -> Vec<PathBuf> {
             }
         }
     }
-    found
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn what_goes_away_under_a_search_begins_it_again() {
+        let gone = Cell::new(2_u32);
+        let found = undisturbed(|| {
+            if gone.get() == 0 {
+                return Ok("whole");
+            }
+            gone.set(gone.get() - 1);
+            Err(io::ErrorKind::NotFound.into())
+        });
+        assert_eq!((found, gone.get()), ("whole", 0));
+    }
+
+    #[test]
+    #[should_panic(expected = "can't be read")]
+    fn what_can_not_be_read_is_no_proof() {
+        undisturbed(|| -> io::Result<()> { Err(io::ErrorKind::PermissionDenied.into()) });
+    }
 }
