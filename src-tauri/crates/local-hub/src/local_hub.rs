@@ -114,12 +114,15 @@ impl LocalHub {
     }
 
     /// Frees the ports and closes every connection.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
         self.listening.stop().await;
         if let Some(control) = &self.control {
             control.stop().await;
         }
         self.app.objects.stop().await;
+        self.collecting.abort();
+        // Ends with the error that tells that it was aborted; until then it holds the stores open.
+        let _ = (&mut self.collecting).await;
     }
 }
 

@@ -7,6 +7,7 @@ use std::{
     ops::Range,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -38,12 +39,28 @@ struct Piece {
     wanted: Range<usize>,
 }
 
-impl XetStore {
-    /// Opens or makes the store.
-    pub(crate) async fn open(folder: &Path) -> Result<Self, Error> {
+/// The store's own client. Its database may be open for a moment still: in a server that is ending, or in a child that is being started and holds
+/// what its parent holds. The folder is ours, so both are on their way out.
+async fn client(folder: &Path) -> Result<Arc<LocalClient>, Error> {
+    const ATTEMPTS: u32 = 20;
+    const PAUSE: Duration = Duration::from_millis(15);
+    let open = async || {
         let context = XetContext::default().map_err(|error| Error::Objects(error.to_string()))?;
-        let client = LocalClient::new(context, folder).await.map_err(|error| Error::Objects(error.to_string()))?;
-        let store = Self { client, told: Mutex::default() };
+        LocalClient::new(context, folder).await.map_err(|error| Error::Objects(error.to_string()))
+    };
+    for _ in 1..ATTEMPTS {
+        if let Ok(client) = open().await {
+            return Ok(client);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    open().await
+}
+
+impl XetStore {
+    /// Opens or makes the store, whose folder is locked for us.
+    pub(crate) async fn open(folder: &Path) -> Result<Self, Error> {
+        let store = Self { client: client(folder).await?, told: Mutex::default() };
         store.read_claims().await.map_err(|error| Error::Objects(error.to_string()))?;
         Ok(store)
     }
