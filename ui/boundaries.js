@@ -13,7 +13,7 @@ const ROOMS = {
 };
 
 // The one feature that is put together from others, through their index.ts only.
-const COMPOSED = { deliver: ["profile", "model", "destination", "inference", "card"] };
+const COMPOSED = { deliver: ["profile", "model", "destination", "inference", "card", "store"] };
 
 /** The room of a file under src/, and inside `features` the feature. */
 function place(file) {

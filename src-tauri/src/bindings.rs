@@ -4,7 +4,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{delivery, model, network, practice, profile, program, token, watch};
+use crate::commands::{delivery, model, network, practice, profile, program, store, token, watch};
 
 /// Every command that the page may call.
 #[must_use]
@@ -45,6 +45,8 @@ pub fn commands() -> Builder<Wry> {
             model::pick_python,
             model::try_handler,
             model::stop_trial,
+            store::check_store_address,
+            store::browse_store,
             delivery::check_repository_name,
             delivery::plan,
             delivery::estimate,

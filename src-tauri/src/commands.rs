@@ -13,6 +13,7 @@ pub(crate) mod network;
 pub(crate) mod practice;
 pub(crate) mod profile;
 pub(crate) mod program;
+pub(crate) mod store;
 pub(crate) mod token;
 pub(crate) mod watch;
 

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::sync::Arc;
 
 use courier_model::{RefusedWhy, Source, SourceError, StoreTrouble};
-use courier_store::{Access, Address, Bucket, Repository, RepositoryAddress, conformance};
+use courier_store::{Access, Address, Bucket, Level, Repository, RepositoryAddress, conformance};
 use courier_tests::models;
 use courier_tests::s3_server::{Fault, S3Server};
 
@@ -75,7 +75,7 @@ async fn a_repository_is_a_source() {
                 for (path, content) in files {
                     desk.remote().put(&repo, path, content).await;
                 }
-                let address = RepositoryAddress { repo: repo.parse().unwrap(), revision: None };
+                let address = RepositoryAddress { repo: repo.parse().unwrap(), revision: None, profile: None };
                 Box::new(Repository::open(&desk.hub(), &address).await.unwrap())
             })
         });
@@ -89,7 +89,7 @@ async fn a_repository_is_read_as_it_was_when_it_was_opened() {
     desk.remote().create(&desk.repo, true).await;
     desk.remote().put(&desk.repo, "config.json", b"{}").await;
     let open = async |revision: Option<&str>| {
-        let address = RepositoryAddress { repo: desk.repo.parse().unwrap(), revision: revision.map(str::to_owned) };
+        let address = RepositoryAddress { repo: desk.repo.parse().unwrap(), revision: revision.map(str::to_owned), profile: None };
         Repository::open(&desk.hub(), &address).await
     };
     let (head, before) = (desk.remote().head(&desk.repo).await, open(None).await.unwrap());
@@ -119,7 +119,7 @@ async fn one_object_is_a_model_of_one_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hostile_keys_are_refused_or_told() {
+async fn a_key_that_is_a_folder_too_is_told() {
     let server = S3Server::start().await;
     write(&server.bucket("models"), &[("m/a/b", b"inner"), ("m/Case.txt", b"1"), ("m/case.txt", b"2")]);
     server.put_odd("models", "m/a", "an object with the name of a folder");
@@ -134,19 +134,61 @@ async fn hostile_keys_are_refused_or_told() {
         assert_eq!(refused, [("a", RefusedWhy::AlsoAFolder)]);
     })
     .await;
-    for key in ["m/../../etc/passwd", "m//double", "m/./dot", "m/bell\u{7}"] {
-        let server = S3Server::start().await;
-        write(&server.bucket("models"), &[("m/config.json", b"{}")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_no_file_can_have_is_left_out_and_told() {
+    let server = S3Server::start().await;
+    write(&server.bucket("models"), &[("m/config.json", b"{}"), ("m/sub/model.bin", b"weights")]);
+    let keys = ["m//double", "m/../../etc/passwd", "m/./dot", "m/bell\u{7}", "m/ends/", "m/zero"];
+    for key in keys {
         server.put_odd("models", key, "odd");
-        let listed = match open(&server, "models", "m").await {
-            Ok(bucket) => apart(move || bucket.list()).await,
-            Err(error) => Err(error),
-        };
-        assert!(
-            matches!(listed, Err(SourceError::IllegalPath { .. } | SourceError::Store { why: StoreTrouble::Nonsense, .. })),
-            "{key:?}: {listed:?}"
-        );
     }
+    let bucket = open(&server, "models", "m").await.unwrap();
+    let listing = apart(move || bucket.list()).await.unwrap();
+    let listed: Vec<_> = listing.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(listed, ["config.json", "sub/model.bin", "zero"]);
+    let refused: Vec<_> = listing.refused.iter().map(|refused| refused.path.as_str()).collect();
+    assert_eq!(refused, ["../../etc/passwd", "./dot", "/double", "bell\u{fffd}", "ends/"]);
+    assert!(listing.refused.iter().all(|refused| refused.why == RefusedWhy::NameImpossible));
+}
+
+/// All pages of a level: names of folders, names and sizes of objects, keys that are left out.
+async fn level(server: &S3Server, prefix: &str) -> (Vec<String>, Vec<(String, u64)>, Vec<String>) {
+    let (mut folders, mut files, mut impossible, mut next) = (Vec::new(), Vec::new(), Vec::new(), None);
+    loop {
+        let page = look(server, prefix, next).await.unwrap();
+        folders.extend(page.folders);
+        files.extend(page.files.into_iter().map(|file| (file.name, file.size)));
+        impossible.extend(page.impossible.into_iter().map(|refused| refused.path));
+        next = page.next;
+        if next.is_none() {
+            return (folders, files, impossible);
+        }
+    }
+}
+
+async fn look(server: &S3Server, prefix: &str, from: Option<String>) -> Result<Level, SourceError> {
+    let Ok(Address::Bucket(address)) = server.address("models", prefix).parse() else { panic!("no bucket") };
+    let options = server.credentials().into_iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+    Bucket::level(&address, &Access { options, ..Access::default() }, from).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_is_looked_through_level_by_level() {
+    let server = S3Server::start().await;
+    let files = ["a/1", "a/2", "b/1", "c/1/2", "d.bin", "e.bin"].map(|path| (path, b"xyz".as_slice()));
+    write(&server.bucket("models"), &files);
+    server.put_odd("models", "//x", "odd");
+    let file = |name: &str| (name.to_owned(), 3);
+    let top = level(&server, "").await;
+    assert_eq!(top, (vec!["a".into(), "b".into(), "c".into()], vec![file("d.bin"), file("e.bin")], vec!["/".into()]));
+    assert_eq!(level(&server, "a").await, (vec![], vec![file("1"), file("2")], vec![]));
+    assert_eq!(level(&server, "c/").await, (vec!["1".into()], vec![], vec![]));
+    let object = look(&server, "d.bin", None).await.unwrap();
+    assert!(object.is_object && object.files.len() == 1 && object.files[0].size == 3, "{object:?}");
+    let nothing = look(&server, "none", None).await;
+    assert!(matches!(nothing, Err(SourceError::Missing { .. })), "{nothing:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -283,17 +283,24 @@ impl S3 for Backend {
         let ListObjectsV2Input { bucket, prefix, delimiter, continuation_token, start_after, .. } = request.input;
         let (prefix, after) = (prefix.unwrap_or_default(), continuation_token.or(start_after).unwrap_or_default());
         let mut output = ListObjectsV2Output::default();
-        let (mut objects, mut folders) = (Vec::new(), BTreeSet::new());
-        for (key, entry) in self.0.all(&bucket)?.into_iter().filter(|(key, _)| key.starts_with(&prefix) && *key > after) {
+        let (mut objects, mut folders, mut last) = (Vec::new(), BTreeSet::new(), String::new());
+        // A page may end with a folder, and the next one begins behind all of it.
+        let is_told = |key: &str| key <= after.as_str() || (after.ends_with('/') && delimiter.is_some() && key.starts_with(&after));
+        for (key, entry) in self.0.all(&bucket)?.into_iter().filter(|(key, _)| key.starts_with(&prefix) && !is_told(key)) {
             let rest = &key[prefix.len()..];
-            if let Some(at) = delimiter.as_deref().and_then(|delimiter| rest.find(delimiter)) {
-                folders.insert(format!("{prefix}{}", &rest[..=at]));
+            let folder = delimiter.as_deref().and_then(|delimiter| rest.find(delimiter)).map(|at| format!("{prefix}{}", &rest[..=at]));
+            if folder.as_ref().is_some_and(|folder| folders.contains(folder)) {
                 continue;
             }
-            if objects.len() == PAGE {
+            if objects.len() + folders.len() == PAGE {
                 output.is_truncated = Some(true);
-                output.next_continuation_token = objects.last().and_then(|last: &Object| last.key.clone());
+                output.next_continuation_token = Some(last);
                 break;
+            }
+            last = folder.clone().unwrap_or_else(|| key.clone());
+            if let Some(folder) = folder {
+                folders.insert(folder);
+                continue;
             }
             let (size, last_modified, e_tag) = (Some(entry.length()), Some(entry.modified()), Some(entry.etag()));
             objects.push(Object { key: Some(key), size, last_modified, e_tag, ..Object::default() });

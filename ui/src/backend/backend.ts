@@ -3,7 +3,7 @@
 
 import type {
   Agreed, AgreedRollback, Appearance, Begun, CardCheck, CardWords, Check, ConnectionTest, Delivery, DeliveryPage, DiskUse, EnteredToken, Estimate, FileWindow, FoundToken,
-  KnownRepository, Model, NetworkChange, NetworkSettings, Order, Patterns, Plan, Practice, Profile, Python, RecentModel, RollbackPlan, Settings, Storage, Surroundings,
+  KnownRepository, Model, NetworkChange, NetworkSettings, Order, Patterns, Plan, Practice, Profile, Python, RecentModel, RollbackPlan, Settings, Storage, StoreLevel, Surroundings,
   TrialAnswer, TrialOrder, Update, ValidatedToken, Version, WatchAnswer, WatchFolder, WatchOrder,
 } from "./bindings";
 
@@ -46,6 +46,12 @@ export interface Backend {
   pickFile(): Promise<string | null>;
   look(folder: string, patterns: Patterns): Promise<Model>;
   recentModels(): Promise<RecentModel[]>;
+
+  // model stores that are not on this computer
+  /** `null` where it is the address of a bucket or a repository. */
+  checkStoreAddress(text: string): Promise<import("./bindings").UserError | null>;
+  /** A page of what lies there: the first, or the one that an earlier page named. */
+  browseStore(address: string, from: string | null): Promise<StoreLevel>;
 
   // card and inference files
   /** Looks through a card; with a profile its Hub is asked, too. */

@@ -72,6 +72,10 @@ export const commands = {
 	tryHandler: (order: TrialOrder) => __TAURI_INVOKE<TrialAnswer>("try_handler", { order }),
 	/**  Ends the handler that is tried. */
 	stopTrial: () => __TAURI_INVOKE<null>("stop_trial"),
+	/**  What is wrong with the address of a bucket or a repository; `null` where it is one. */
+	checkStoreAddress: (text: string) => __TAURI_INVOKE<UserError | null>("check_store_address", { text }),
+	/**  A page of what lies at an address. */
+	browseStore: (address: string, from: string | null) => __TAURI_INVOKE<StoreLevel>("browse_store", { address, from }),
 	/**  What is wrong with `owner/name` as a repository's name; `null` where the Hub takes it. */
 	checkRepositoryName: (repo: string) => __TAURI_INVOKE<UserError | null>("check_repository_name", { repo }),
 	/**  What a delivery would do. Writes nothing anywhere. */
@@ -1163,6 +1167,48 @@ export type Storage =
 "keychain" | 
 /**  In this program's memory, until it ends. */
 "session";
+
+/**  Something in a store. */
+export type StoreEntry = {
+	/**  Its name here. */
+	name: string,
+	/**  By which it can be looked into or delivered alone; a repository is delivered as a whole. */
+	address: string | null,
+	/**  Bytes; `None` for what has more below it. */
+	size: number | null,
+};
+
+/**  What lies at an address. */
+export type StoreLevel = {
+	/**  The address, as it is delivered from and stored. */
+	address: string,
+	/**  Its last part. */
+	name: string,
+	/**  The address of the place that it is in. */
+	above: string | null,
+	/**  Whether it is one object and not a place for several. */
+	is_object: boolean,
+	/**  What lies there, by name; what has more below it comes first. */
+	entries: StoreEntry[],
+	/**  Branches, then tags; a bucket has none. */
+	revisions: StoreRevision[],
+	/**  How the next page is asked for. */
+	next: string | null,
+	/**  What is not shown, in a sentence. */
+	remark: string | null,
+};
+
+/**  A branch or a tag of a repository. */
+export type StoreRevision = {
+	/**  Its name. */
+	name: string,
+	/**  The repository as it is there. */
+	address: string,
+	/**  Whether it is a tag. */
+	is_tag: boolean,
+	/**  Whether it is the one that is shown. */
+	is_chosen: boolean,
+};
 
 /**  Where the program runs. */
 export type Surroundings = {

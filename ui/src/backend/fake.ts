@@ -7,6 +7,7 @@ import { models } from "./fake/models";
 import { proving } from "./fake/proving";
 import { profiles } from "./fake/profiles";
 import { program } from "./fake/program";
+import { stores } from "./fake/stores";
 import { watching } from "./fake/watching";
 import { newWorld } from "./fake/world";
 
@@ -16,5 +17,5 @@ import { newWorld } from "./fake/world";
  */
 export function fake(variant: string | null = null, pace = 1): Backend {
   const world = newWorld(new Set((variant ?? "").split(",")), pace);
-  return { ...program(world), ...profiles(world), ...models(world), ...cards(world), ...destinations(world), ...deliveries(world), ...proving(world), ...watching(world) };
+  return { ...program(world), ...profiles(world), ...models(world), ...cards(world), ...destinations(world), ...deliveries(world), ...proving(world), ...watching(world), ...stores(world) };
 }

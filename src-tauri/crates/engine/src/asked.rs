@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use courier_hub::{Endpoint, RepoId};
 use courier_job::JobId;
-use courier_store::Address;
+use courier_store::{Address, InvalidAddress};
 
 use crate::UserError;
 use crate::user_error::{from_endpoint, from_repository_name, say};
@@ -65,6 +65,17 @@ pub fn model(text: &Path) -> Result<Address, UserError> {
     let written = text.to_string_lossy();
     match written.trim().parse::<Address>().map_err(|why| say::store::address(&written, &why))? {
         Address::Folder(_) => folder(text).map(Address::from),
+        elsewhere => Ok(elsewhere),
+    }
+}
+
+/// The address of a place that is not on this computer: a bucket, another repository.
+///
+/// # Errors
+/// It can't be meant so.
+pub fn elsewhere(text: &str) -> Result<Address, UserError> {
+    match text.trim().parse::<Address>().map_err(|why| say::store::address(text, &why))? {
+        Address::Folder(_) => Err(say::store::address(text, &InvalidAddress::NotAnAddress)),
         elsewhere => Ok(elsewhere),
     }
 }

@@ -35,7 +35,7 @@ pub mod running;
 mod sample;
 pub mod settings;
 pub mod shown;
-mod stores;
+pub mod stores;
 pub mod tokens;
 pub mod trial;
 pub mod user_error;
@@ -53,7 +53,7 @@ pub struct Engine {
     me: Weak<Self>,
     home: Home,
     environment: Environment,
-    profiles: courier_profile::Profiles,
+    profiles: Arc<courier_profile::Profiles>,
     deliveries: courier_delivery::Deliveries,
     entered: tokens::Entered,
     settings: Arc<settings::Table>,
@@ -74,10 +74,10 @@ impl Engine {
         let keychain = courier_profile::Keychain::system();
         let settings = Arc::new(settings::Table::new(table()?));
         let way = network::Way::new(settings.clone(), keychain.clone(), &environment);
-        let profiles = courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&way));
+        let profiles = Arc::new(courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&way)));
         let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
         let deliveries = courier_delivery::Deliveries::new(table()?, jobs, home.known_blocks()).map_err(|error| UserError::from(&error))?;
-        let deliveries = deliveries.with_keys(Arc::new(stores::Opening::new(way.clone(), environment.stores.clone())));
+        let deliveries = deliveries.with_keys(Arc::new(stores::Opening::new(way.clone(), profiles.clone(), environment.stores.clone())));
         let watch = watch::Slot::new(table()?, table()?);
         Ok(Arc::new_cyclic(|me| Self {
             me: me.clone(),
@@ -135,6 +135,12 @@ impl Engine {
     #[must_use]
     pub fn models(&self) -> models::Models<'_> {
         models::Models::new(self)
+    }
+
+    /// What a person does with model stores that are not on this computer.
+    #[must_use]
+    pub fn stores(&self) -> stores::Stores<'_> {
+        stores::Stores::new(self)
     }
 
     /// What a person does with watch folders.

@@ -6,12 +6,18 @@ use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use courier_model::Source;
-use courier_store::{Access, Address, BucketAddress, Keys, aws_files};
+use courier_hub::Hub;
+use courier_model::{Source, SourceError, StoreTrouble};
+use courier_profile::Profiles;
+use courier_store::{Access, Address, BucketAddress, Keys, RepositoryAddress, aws_files};
 
 use crate::network::Way;
 use crate::which_hub::{self, Wanted};
 use crate::{Engine, UserError};
+
+mod browsing;
+
+pub use browsing::Stores;
 
 /// The providers' variables that are handed on, by the library's knowledge of them. Where nothing encrypts or whom to trust is not among them.
 const VARIABLES: [&str; 28] = [
@@ -98,29 +104,60 @@ impl StoreVariables {
 /// How buckets are opened, in this program.
 pub(crate) struct Opening {
     way: Arc<Way>,
+    profiles: Arc<Profiles>,
     variables: StoreVariables,
 }
 
 impl Opening {
-    pub(crate) fn new(way: Arc<Way>, variables: StoreVariables) -> Self {
-        Self { way, variables }
+    pub(crate) fn new(way: Arc<Way>, profiles: Arc<Profiles>, variables: StoreVariables) -> Self {
+        Self { way, profiles, variables }
+    }
+
+    /// The Hub of a profile by its name.
+    async fn hub_of(&self, profile: &str) -> Result<Hub, UserError> {
+        let profiles = self.profiles.list().map_err(|error| UserError::from(&error))?;
+        let profile = which_hub::named(profile, profiles)?;
+        self.profiles.hub(profile.id).await.map_err(|error| UserError::from(&error))
     }
 }
 
 impl Keys for Opening {
-    fn access<'a>(&'a self, _: &'a BucketAddress) -> Pin<Box<dyn Future<Output = Access> + Send + 'a>> {
+    fn access<'a>(&'a self, _: &'a BucketAddress) -> Pin<Box<dyn Future<Output = Result<Access, SourceError>> + Send + 'a>> {
         Box::pin(async move {
             let (proxies, extra_ca) = self.way.surroundings().await;
             let variables = self.variables.clone();
             let read = tokio::task::spawn_blocking(move || (variables.options(), extra_ca.and_then(|path| std::fs::read(path).ok())));
             let (options, extra_ca) = read.await.unwrap_or_default();
-            Access { options, proxies, extra_ca }
+            Ok(Access { options, proxies, extra_ca })
+        })
+    }
+
+    fn hub<'a>(&'a self, address: &'a RepositoryAddress) -> Pin<Box<dyn Future<Output = Result<Option<Hub>, SourceError>> + Send + 'a>> {
+        Box::pin(async move {
+            let Some(profile) = &address.profile else { return Ok(None) };
+            let trouble = |error: UserError| SourceError::Store {
+                place: address.to_string(),
+                why: StoreTrouble::NoCredentials,
+                cause: error.sentence.into(),
+            };
+            self.hub_of(profile).await.map(Some).map_err(trouble)
         })
     }
 }
 
 impl Engine {
-    /// Opens a model wherever it lies; a repository as `wanted` would deliver to its Hub.
+    /// How buckets are opened now.
+    pub(crate) fn opening(&self) -> Opening {
+        Opening::new(self.way.clone(), self.profiles.clone(), self.environment.stores.clone())
+    }
+
+    /// The Hub of a repository: of the profile that its address names, else that of `wanted`.
+    pub(crate) async fn hub_of(&self, address: &RepositoryAddress, wanted: &Wanted) -> Result<Hub, UserError> {
+        let named = address.profile.clone().map(Wanted::Profile);
+        Ok(which_hub::connect(self, named.as_ref().unwrap_or(wanted)).await?.hub)
+    }
+
+    /// Opens a model wherever it lies; a repository as `wanted` would deliver to its Hub, unless its address says otherwise.
     ///
     /// # Errors
     /// Nothing is there, or it can't be read.
@@ -128,13 +165,13 @@ impl Engine {
         let in_words = |error| UserError::from(&courier_delivery::Error::from(error));
         let opened: Arc<dyn Source> = match address {
             Address::Repository(repository) => {
-                let to = which_hub::connect(self, wanted).await?;
-                let opened = courier_store::Repository::open(&to.hub, repository).await;
-                Arc::new(opened.map_err(|error| in_words(error).at(to.hub.endpoint()))?)
+                let hub = self.hub_of(repository, wanted).await?;
+                let opened = courier_store::Repository::open(&hub, repository).await;
+                Arc::new(opened.map_err(|error| in_words(error).at(hub.endpoint()))?)
             }
             Address::Bucket(bucket) => {
-                let opening = Opening::new(self.way.clone(), self.environment.stores.clone());
-                Arc::new(courier_store::Bucket::open(bucket, &opening.access(bucket).await).await.map_err(in_words)?)
+                let access = self.opening().access(bucket).await.map_err(in_words)?;
+                Arc::new(courier_store::Bucket::open(bucket, &access).await.map_err(in_words)?)
             }
             Address::Folder(path) => {
                 let path = path.clone();

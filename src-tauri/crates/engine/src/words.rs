@@ -15,6 +15,7 @@ mod reason;
 mod receipt;
 mod rollback;
 mod state;
+mod store;
 mod watch;
 
 pub use amount::{bytes, count, remaining};
@@ -41,6 +42,7 @@ pub(crate) use receipt::{loading_code, not_proved, proof_sentences};
 pub use rollback::{rollback, version};
 pub(crate) use state::cancelled;
 pub use state::{closing_without_page, delivery, next_step, next_step_in_window, state};
+pub(crate) use store::{files_not_shown, impossible_names};
 pub(crate) use watch::{
     found, held_in_window, notice_of_end, notice_of_hold, notice_of_trouble, policy, sign, standing, use_by_delivery, use_by_watch_folder,
     watch_state,

@@ -124,6 +124,8 @@ pub enum RefusedWhy {
     TooDeep,
     /// Its name is that of a folder, too: a bucket can hold both, nothing else can.
     AlsoAFolder,
+    /// No file can have its name: a bucket takes any text for a key.
+    NameImpossible,
 }
 
 /// What tells, without reading a file, whether it is still the same. Two equal stamps do not prove equal bytes; two different

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use courier_hub::{InvalidRepoId, RepoId};
+use courier_model::SourceError;
 use serde::{Deserialize, Serialize};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// Ways to write a bucket's address, as the tools of each provider do.
 const SCHEMES: [&str; 8] = ["s3", "s3a", "gs", "az", "azure", "adl", "abfs", "abfss"];
@@ -15,6 +16,8 @@ const SCHEMES: [&str; 8] = ["s3", "s3a", "gs", "az", "azure", "adl", "abfs", "ab
 /// What may stand behind the `?` of a bucket's address.
 const ENDPOINT: &str = "endpoint";
 const REGION: &str = "region";
+/// The same of a repository's.
+const PROFILE: &str = "profile";
 
 /// Where a model lies. As text: a path, `s3://bucket/prefix`, `hf://owner/name@revision`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,6 +49,8 @@ pub struct RepositoryAddress {
     pub repo: RepoId,
     /// A branch, a tag or a commit; `None` is the main branch.
     pub revision: Option<String>,
+    /// On whose behalf it is read, and from which Hub, where that is not the delivery's own profile.
+    pub profile: Option<String>,
 }
 
 /// Why a text is no address.
@@ -108,6 +113,33 @@ impl BucketAddress {
         container.or_else(|| self.url.host_str()).unwrap_or_default()
     }
 
+    /// The key or prefix, without slashes at its ends.
+    pub(crate) fn key(&self) -> Result<object_store::path::Path, SourceError> {
+        let (_, key) =
+            object_store::ObjectStoreScheme::parse(&self.url).map_err(|_| SourceError::IllegalPath { path: self.to_string() })?;
+        Ok(key)
+    }
+
+    /// The place called `name` inside this one.
+    #[must_use]
+    pub fn below(&self, name: &str) -> Self {
+        let mut below = self.clone();
+        // Only an address without a host has no segments, and it is none of a bucket.
+        if let Ok(mut segments) = below.url.path_segments_mut() {
+            segments.pop_if_empty().extend(name.split('/'));
+        }
+        below
+    }
+
+    /// The place that this one is in; `None` where it is a whole bucket.
+    #[must_use]
+    pub fn above(&self) -> Option<Self> {
+        let mut above = self.clone();
+        above.url.path_segments_mut().ok()?.pop_if_empty().pop();
+        let is_bucket = self.url.path().trim_matches('/').is_empty();
+        (!is_bucket).then_some(above)
+    }
+
     fn parse(text: &str, scheme: &str) -> Result<Self, InvalidAddress> {
         let mut url = Url::parse(text).map_err(|_| InvalidAddress::NotAnAddress)?;
         // Of Azure the container stands where elsewhere a user would: `abfss://container@account/path`.
@@ -129,6 +161,22 @@ impl BucketAddress {
         }
         url.set_query(None);
         Ok(Self { url, endpoint, region })
+    }
+}
+
+impl RepositoryAddress {
+    fn parse(text: &str) -> Result<Self, InvalidAddress> {
+        let (place, options) = text.split_once('?').unwrap_or((text, ""));
+        let mut profile = None;
+        for (key, value) in form_urlencoded::parse(options.as_bytes()) {
+            match key.as_ref() {
+                PROFILE => profile = Some(value.into_owned()).filter(|profile| !profile.is_empty()),
+                other => return Err(InvalidAddress::UnknownOption(other.chars().take(40).collect())),
+            }
+        }
+        let (repo, revision) = place.split_once('@').map_or((place, None), |(repo, revision)| (repo, Some(revision)));
+        let revision = revision.map(str::to_owned).filter(|revision| !revision.is_empty());
+        Ok(Self { repo: repo.trim_end_matches('/').parse()?, revision, profile })
     }
 }
 
@@ -155,11 +203,7 @@ impl FromStr for Address {
         let Some((scheme, rest)) = text.split_once("://") else { return Ok(Self::Folder(PathBuf::from(text))) };
         let scheme = scheme.to_ascii_lowercase();
         match scheme.as_str() {
-            "hf" => {
-                let (repo, revision) = rest.split_once('@').map_or((rest, None), |(repo, revision)| (repo, Some(revision)));
-                let revision = revision.map(str::to_owned).filter(|revision| !revision.is_empty());
-                Ok(Self::Repository(RepositoryAddress { repo: repo.trim_end_matches('/').parse()?, revision }))
-            }
+            "hf" => RepositoryAddress::parse(rest).map(Self::Repository),
             scheme if SCHEMES.contains(&scheme) => Ok(Self::Bucket(BucketAddress::parse(text, scheme)?)),
             // A path can hold anything; what stands before `://` in one is no word.
             _ if scheme.is_empty() || !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => Ok(Self::Folder(PathBuf::from(text))),
@@ -192,7 +236,9 @@ impl fmt::Display for BucketAddress {
 impl fmt::Display for RepositoryAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "hf://{}", self.repo)?;
-        self.revision.as_ref().map_or(Ok(()), |revision| write!(f, "@{revision}"))
+        self.revision.as_ref().map_or(Ok(()), |revision| write!(f, "@{revision}"))?;
+        let encoded = |profile: &String| form_urlencoded::Serializer::new(String::new()).append_pair(PROFILE, profile).finish();
+        self.profile.as_ref().map_or(Ok(()), |profile| write!(f, "?{}", encoded(profile)))
     }
 }
 
@@ -233,6 +279,7 @@ mod tests {
             ("abfss://models@account.dfs.core.windows.net/bert", "bert"),
             ("hf://ana/bert", "bert"),
             ("hf://ana/bert@refs/pr/1", "bert"),
+            ("hf://ana/bert@v1?profile=at+work+%26+home", "bert"),
         ] {
             let address: Address = text.parse().unwrap();
             assert_eq!((address.to_string().as_str(), address.name().as_str()), (text, name));
@@ -253,6 +300,7 @@ mod tests {
             ("s3://b/p?endpoint=http://ada:sesame@host", HoldsSecret),
             ("s3://key:sesame@b/p", HoldsSecret),
             ("s3://key@b/p", HoldsSecret),
+            ("hf://ana/bert?token=sesame", UnknownOption("token".into())),
             ("s3://b/p?X-Amz-Signature=sesame", UnknownOption("X-Amz-Signature".into())),
         ] {
             let refused = text.parse::<Address>().unwrap_err();
@@ -261,6 +309,24 @@ mod tests {
         }
         assert!(matches!("hf://ana".parse::<Address>(), Err(Repository(_))));
         assert_eq!("a b://c".parse::<Address>().unwrap().folder(), Some(Path::new("a b://c")), "an odd path");
+    }
+
+    #[test]
+    fn a_bucket_is_walked_down_and_up() {
+        let bucket = |text: &str| match text.parse().unwrap() {
+            Address::Bucket(bucket) => bucket,
+            other => panic!("{other}"),
+        };
+        let top = bucket("s3://models?region=eu-west-1");
+        assert_eq!(top.above(), None);
+        assert_eq!(bucket("s3://models/").above(), None);
+        let deep = top.below("team").below("a b/50%?#.bin");
+        assert_eq!(deep.to_string(), "s3://models/team/a%20b/50%25%3F%23.bin?region=eu-west-1");
+        assert_eq!(deep.key().unwrap().as_ref(), "team/a b/50%?#.bin");
+        assert_eq!(bucket(&deep.to_string()), deep);
+        assert_eq!(bucket("s3://models/team/").below("x").to_string(), "s3://models/team/x");
+        assert_eq!(deep.above().unwrap().above(), Some(top.below("team")));
+        assert_eq!(bucket("s3://models/team/").above().map(|above| above.to_string()), Some("s3://models/".into()));
     }
 
     proptest! {

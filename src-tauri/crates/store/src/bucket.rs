@@ -9,16 +9,21 @@ use bytes::Bytes;
 use courier_model::{Listing, Refused, RefusedWhy, Source, SourceError, SourceFile, Stamp, check_relative};
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use object_store::path::Path;
-use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt};
+use object_store::{GetOptions, GetRange, ObjectMeta, ObjectStoreExt};
 
 use crate::BucketAddress;
 use crate::bridge::Bridge;
-use trouble::{about_object, about_store};
+use connecting::Objects;
+use trouble::about_object;
 
 pub use connecting::Access;
+pub use level::{Entry, Level};
 pub use shared_files::aws_files;
 
 mod connecting;
+mod level;
+mod names;
+mod pages;
 mod shared_files;
 mod trouble;
 
@@ -39,7 +44,7 @@ pub struct Bucket {
 /// What the work on the runtime needs.
 #[derive(Clone)]
 struct Inside {
-    store: Arc<dyn ObjectStore>,
+    store: Arc<dyn Objects>,
     /// As people know it.
     place: String,
     /// The store's own server and the address: what makes two places two.
@@ -61,11 +66,7 @@ impl Bucket {
     /// # Errors
     /// [`SourceError::Missing`] where nothing is there, [`SourceError::Store`] where we may not look or can't.
     pub async fn open(address: &BucketAddress, access: &Access) -> Result<Self, SourceError> {
-        let (store, server) = connecting::connect(address, access).await?;
-        let (_, key) =
-            object_store::ObjectStoreScheme::parse(&address.url).map_err(|_| SourceError::IllegalPath { path: address.to_string() })?;
-        let identity = format!("bucket:{}:{}", server.as_ref().map_or("", url::Url::as_str), address.url);
-        let mut inside = Inside { store, place: address.to_string(), identity, chosen: Chosen::Whole(key.clone()) };
+        let (mut inside, key) = Inside::connect(address, access).await?;
         if inside.is_one(&key).await? {
             inside.chosen = Chosen::One { name: key.filename().unwrap_or_default().to_owned(), key };
         }
@@ -82,16 +83,19 @@ impl Bucket {
 }
 
 impl Inside {
+    async fn connect(address: &BucketAddress, access: &Access) -> Result<(Self, Path), SourceError> {
+        let (store, server) = connecting::connect(address, access).await?;
+        let key = address.key()?;
+        let identity = format!("bucket:{}:{}", server.as_ref().map_or("", url::Url::as_str), address.url);
+        Ok((Self { store, place: address.to_string(), identity, chosen: Chosen::Whole(key.clone()) }, key))
+    }
+
     /// Whether the address is that of an object. What is neither one nor has any below it is not there; an empty bucket is.
     async fn is_one(&self, key: &Path) -> Result<bool, SourceError> {
-        let first = self.store.list(Some(key)).next().await.transpose().map_err(|error| about_store(&self.place, error))?;
-        if first.is_some() || key.as_ref().is_empty() {
+        if self.has_any(key).await? || key.as_ref().is_empty() {
             return Ok(false);
         }
-        match self.store.head(key).await.map_err(|error| about_object(&self.place, &self.place, error)) {
-            Ok(_) => Ok(true),
-            Err(error) => Err(error),
-        }
+        self.store.head(key).await.map(|_| true).map_err(|error| about_object(&self.place, &self.place, error))
     }
 
     fn key(&self, path: &str) -> Result<Path, SourceError> {
@@ -112,44 +116,19 @@ impl Inside {
                 return Ok(Listing { files: vec![file], ..Listing::default() });
             }
         };
-        let mut files = Vec::new();
-        let mut objects = self.store.list(Some(&root));
-        while let Some(object) = objects.try_next().await.map_err(|error| about_store(&self.place, error))? {
-            if files.len() >= MAX_ENTRIES {
+        let mut listing = Listing::default();
+        let mut pages = self.pages(root.clone(), None);
+        while let Some(page) = pages.next().await? {
+            listing.files.extend(
+                page.objects.iter().filter_map(|object| Some(SourceFile { path: below(&root, &object.location)?, stamp: stamp(object) })),
+            );
+            listing.refused.extend(page.impossible);
+            if listing.files.len() + listing.refused.len() > MAX_ENTRIES {
                 return Err(SourceError::TooMany { limit: MAX_ENTRIES });
             }
-            if let Some(path) = below(&root, &object.location) {
-                files.push(SourceFile { path, stamp: stamp(&object) });
-            }
         }
-        drop(objects);
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        self.without_folders(files).await
-    }
-
-    /// Tools put empty objects into a bucket where they want to show a folder. A full one with the name of a folder is told.
-    async fn without_folders(self, listed: Vec<SourceFile>) -> Result<Listing, SourceError> {
-        let folders: BTreeSet<&str> = listed.iter().flat_map(|file| folders_of(&file.path)).collect();
-        let folders: BTreeSet<String> = folders.into_iter().map(str::to_owned).collect();
-        let mut listing = Listing::default();
-        for file in listed {
-            match (file.stamp.size, folders.contains(&file.path)) {
-                (0, true) => {}
-                (_, true) => listing.refused.push(Refused { path: file.path, why: RefusedWhy::AlsoAFolder }),
-                // Its name may end with a slash that the listing does not give.
-                (0, false) if !self.is_there(&file.path).await? => {}
-                (_, false) => listing.files.push(file),
-            }
-        }
-        Ok(listing)
-    }
-
-    async fn is_there(&self, path: &str) -> Result<bool, SourceError> {
-        match self.stat(path).await {
-            Ok(_) => Ok(true),
-            Err(SourceError::Missing { .. } | SourceError::NotAFile { .. }) => Ok(false),
-            Err(error) => Err(error),
-        }
+        listing.files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(without_folders(listing))
     }
 
     async fn stat(&self, path: &str) -> Result<Stamp, SourceError> {
@@ -163,9 +142,7 @@ impl Inside {
     /// What is not there may be a folder.
     async fn or_folder(&self, key: &Path, error: SourceError) -> SourceError {
         match error {
-            SourceError::Missing { path } if self.store.list(Some(key)).next().await.is_some_and(|first| first.is_ok()) => {
-                SourceError::NotAFile { path }
-            }
+            SourceError::Missing { path } if self.has_any(key).await.unwrap_or(false) => SourceError::NotAFile { path },
             other => other,
         }
     }
@@ -232,6 +209,17 @@ impl Inside {
 fn below(root: &Path, key: &Path) -> Option<String> {
     let parts: Vec<_> = key.prefix_match(root)?.map(|part| part.as_ref().to_owned()).collect();
     (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// Where an object has the name of a folder, too, only one of the two can be had. Tools put empty ones where they want to show a folder; a full
+/// one is told.
+fn without_folders(mut listing: Listing) -> Listing {
+    let folders: BTreeSet<String> = listing.files.iter().flat_map(|file| folders_of(&file.path)).map(str::to_owned).collect();
+    let (both, files): (Vec<_>, Vec<_>) = listing.files.into_iter().partition(|file| folders.contains(&file.path));
+    let full = both.into_iter().filter(|file| file.stamp.size > 0);
+    listing.refused.extend(full.map(|file| Refused { path: file.path, why: RefusedWhy::AlsoAFolder }));
+    listing.refused.sort();
+    Listing { files, ..listing }
 }
 
 /// The folders that a path lies in: `a` and `a/b` of `a/b/c`.

@@ -10,7 +10,7 @@ mod opening;
 mod repository;
 
 pub use address::{Address, BucketAddress, InvalidAddress, RepositoryAddress};
-pub use bucket::{Access, Bucket, aws_files};
+pub use bucket::{Access, Bucket, Entry, Level, aws_files};
 pub use folder::Folder;
 pub use opening::{Keys, NoKeys, open};
 pub use repository::Repository;

@@ -6,12 +6,15 @@ use courier_hub::Hub;
 use courier_model::{Source, SourceError};
 use futures_util::future::BoxFuture;
 
-use crate::{Access, Address, Bucket, BucketAddress, Folder, Repository};
+use crate::{Access, Address, Bucket, BucketAddress, Folder, Repository, RepositoryAddress};
 
 /// Hands out what a bucket is opened with. Asked each time, so that credentials that were renewed count.
 pub trait Keys: Send + Sync {
     /// For this bucket.
-    fn access<'a>(&'a self, address: &'a BucketAddress) -> BoxFuture<'a, Access>;
+    fn access<'a>(&'a self, address: &'a BucketAddress) -> BoxFuture<'a, Result<Access, SourceError>>;
+
+    /// The Hub of this repository, where the address names a profile of its own; `None` where it is the delivery's.
+    fn hub<'a>(&'a self, address: &'a RepositoryAddress) -> BoxFuture<'a, Result<Option<Hub>, SourceError>>;
 }
 
 /// Knows no credentials: for whoever reads from this computer only.
@@ -19,12 +22,16 @@ pub trait Keys: Send + Sync {
 pub struct NoKeys;
 
 impl Keys for NoKeys {
-    fn access<'a>(&'a self, _: &'a BucketAddress) -> BoxFuture<'a, Access> {
-        Box::pin(std::future::ready(Access::default()))
+    fn access<'a>(&'a self, _: &'a BucketAddress) -> BoxFuture<'a, Result<Access, SourceError>> {
+        Box::pin(std::future::ready(Ok(Access::default())))
+    }
+
+    fn hub<'a>(&'a self, _: &'a RepositoryAddress) -> BoxFuture<'a, Result<Option<Hub>, SourceError>> {
+        Box::pin(std::future::ready(Ok(None)))
     }
 }
 
-/// Opens a source. Repositories are of `hub`.
+/// Opens a source. Repositories are of `hub`, or of the one that `keys` have for them.
 ///
 /// # Errors
 /// Nothing is there, or it can't be read.
@@ -36,7 +43,10 @@ pub async fn open(address: &Address, hub: &Hub, keys: &dyn Keys) -> Result<Arc<d
             let ended = |_| SourceError::from_io("the folder", std::io::Error::other("the program ends"));
             Ok(Arc::new(opened.map_err(ended)??))
         }
-        Address::Bucket(address) => Ok(Arc::new(Bucket::open(address, &keys.access(address).await).await?)),
-        Address::Repository(address) => Ok(Arc::new(Repository::open(hub, address).await?)),
+        Address::Bucket(address) => Ok(Arc::new(Bucket::open(address, &keys.access(address).await?).await?)),
+        Address::Repository(address) => {
+            let own = keys.hub(address).await?;
+            Ok(Arc::new(Repository::open(own.as_ref().unwrap_or(hub), address).await?))
+        }
     }
 }

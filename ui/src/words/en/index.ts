@@ -14,6 +14,7 @@ import { profile } from "./profile";
 import { receipt } from "./receipt";
 import { settings } from "./settings";
 import { start } from "./start";
+import { store } from "./store";
 import { watch } from "./watch";
 
-export const en = { app, card, components, counts, deliver, deliveries, destination, everywhere, inference, measures, model, profile, receipt, settings, start, watch } as const;
+export const en = { app, card, components, counts, deliver, deliveries, destination, everywhere, inference, measures, model, profile, receipt, settings, start, store, watch } as const;

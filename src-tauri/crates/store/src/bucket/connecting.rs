@@ -8,9 +8,11 @@ use courier_model::{SourceError, StoreTrouble};
 use object_store::aws::{AmazonS3Builder, resolve_bucket_region};
 use object_store::azure::MicrosoftAzureBuilder;
 use object_store::gcp::GoogleCloudStorageBuilder;
+use object_store::list::PaginatedListStore;
 use object_store::{BackoffConfig, Certificate, ClientOptions, ObjectStore, ObjectStoreScheme, RetryConfig};
 use url::{Host, Url};
 
+use super::names::Sieve;
 use super::trouble::about_store;
 use crate::BucketAddress;
 
@@ -48,12 +50,17 @@ macro_rules! built {
     ($builder:ty, $address:expr, $access:expr, $client:expr) => {{
         let options = $access.options.iter().filter_map(|(name, value)| Some((name.parse().ok()?, value)));
         let builder = options.fold(<$builder>::new(), |builder, (key, value)| builder.with_config(key, value));
-        builder.with_url($address.url.as_str()).with_client_options($client).with_retry(retry())
+        builder.with_url($address.url.as_str()).with_client_options($client).with_http_connector(Sieve).with_retry(retry())
     }};
 }
 
+/// What we ask of a client: objects, and listings page by page.
+pub(super) trait Objects: ObjectStore + PaginatedListStore {}
+
+impl<T: ObjectStore + PaginatedListStore> Objects for T {}
+
 /// A client, and the server that it asks where that is not the provider's own.
-pub(super) type Connected = (Arc<dyn ObjectStore>, Option<Url>);
+pub(super) type Connected = (Arc<dyn Objects>, Option<Url>);
 
 /// Connects to nothing yet, but to ask where a bucket of AWS lies when nobody said so.
 ///
@@ -68,7 +75,7 @@ pub(super) async fn connect(address: &BucketAddress, access: &Access) -> Result<
     let server = server(address, access)?;
     let client = client(access, server.as_ref()).map_err(misconfigured)?;
     let (scheme, _) = ObjectStoreScheme::parse(&address.url).map_err(|error| misconfigured(error.into()))?;
-    let built: Result<Arc<dyn ObjectStore>, _> = match scheme {
+    let built: Result<Arc<dyn Objects>, _> = match scheme {
         ObjectStoreScheme::AmazonS3 => {
             let mut builder = built!(AmazonS3Builder, address, access, client.clone());
             if let Some(server) = &server {

@@ -2,6 +2,7 @@
 
 use courier_model::{SourceError, StoreTrouble};
 use object_store::Error;
+use object_store::client::{HttpError, HttpErrorKind};
 
 /// Codes by which providers say what is wrong with the credentials or the bucket.
 const CODES: [(&str, StoreTrouble); 17] = [
@@ -50,33 +51,45 @@ pub(super) fn about_store(place: &str, error: Error) -> SourceError {
         Error::PermissionDenied { .. } => StoreTrouble::Denied,
         Error::Unauthenticated { .. } => StoreTrouble::CredentialsRefused,
         Error::UnknownConfigurationKey { .. } => StoreTrouble::Misconfigured,
-        other => of_status(&other.to_string()),
+        other => of_cause(other),
     });
     SourceError::Store { place: place.to_owned(), why, cause: Box::new(error) }
 }
 
 /// The library gives the first error of a broken body back when what it finds afterwards is another object.
 fn met_another(error: &Error) -> bool {
-    matches!(error, Error::Generic { .. }) && error.to_string().contains("status code: 412")
+    matches!(error, Error::Generic { .. }) && status(&said(error)) == Some(412)
 }
 
 fn of_text(error: &Error) -> Option<StoreTrouble> {
-    let text = error.to_string();
-    if MACHINES.iter().any(|machine| text.contains(machine)) {
+    if MACHINES.iter().any(|machine| error.to_string().contains(machine)) {
         return Some(StoreTrouble::NoCredentials);
     }
-    CODES.iter().find(|(code, _)| text.contains(code)).map(|(_, why)| *why)
+    let said = said(error);
+    CODES.iter().find(|(code, _)| said.contains(code)).map(|(_, why)| *why)
 }
 
-fn of_status(text: &str) -> StoreTrouble {
-    let status = text.split("status code: ").nth(1).and_then(|rest| rest.get(..3)?.parse::<u16>().ok());
-    match status {
-        Some(429 | 500..=599) => StoreTrouble::Busy,
-        Some(_) => StoreTrouble::Nonsense,
-        None if ["error sending request", "HTTP error", "dns error", "timed out"].iter().any(|sign| text.contains(sign)) => {
-            StoreTrouble::Unreachable
-        }
-        None => StoreTrouble::Nonsense,
+/// What the store itself said: the innermost text. Those around it name the address, in which a person's own words stand.
+fn said(error: &Error) -> String {
+    causes(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+fn causes(error: &Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error as &(dyn std::error::Error + 'static)), |error| error.source())
+}
+
+fn status(said: &str) -> Option<u16> {
+    said.split("status code: ").nth(1).and_then(|rest| rest.get(..3)?.parse().ok())
+}
+
+/// What is known of an error that the library has no kind for.
+fn of_cause(error: &Error) -> StoreTrouble {
+    let on_the_way = causes(error).find_map(|cause| cause.downcast_ref::<HttpError>()).map(HttpError::kind);
+    match (on_the_way, status(&said(error))) {
+        (Some(HttpErrorKind::Decode), _) => StoreTrouble::Nonsense,
+        (Some(_), _) => StoreTrouble::Unreachable,
+        (None, Some(429 | 500..=599)) => StoreTrouble::Busy,
+        (None, _) => StoreTrouble::Nonsense,
     }
 }
 
@@ -104,9 +117,22 @@ mod tests {
         assert_eq!(why(generic("status code: 400 Bad Request: <Code>ExpiredToken</Code>")), StoreTrouble::CredentialsExpired);
         assert_eq!(why(generic("Error performing PUT http://169.254.169.254/latest/api/token in 2s")), StoreTrouble::NoCredentials);
         assert_eq!(why(generic("Server returned non-2xx status code: 503 Service Unavailable: ")), StoreTrouble::Busy);
-        assert_eq!(why(generic("Error performing GET in 1s - HTTP error: error sending request")), StoreTrouble::Unreachable);
+        let broken =
+            |kind| Error::Generic { store: "S3", source: Box::new(HttpError::new(kind, std::io::Error::other("status code: 503"))) };
+        assert_eq!(why(broken(HttpErrorKind::Connect)), StoreTrouble::Unreachable);
+        assert_eq!(why(broken(HttpErrorKind::Decode)), StoreTrouble::Nonsense);
         assert_eq!(why(generic("XML that nobody can read")), StoreTrouble::Nonsense);
         assert!(StoreTrouble::Busy.may_pass() && !StoreTrouble::Denied.may_pass());
+    }
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("Error performing GET https://host/AccessDenied in 1s - {0}")]
+    struct Performing(#[source] std::io::Error);
+
+    #[test]
+    fn names_of_a_person_are_not_taken_for_the_words_of_a_store() {
+        let source = Box::new(Performing(std::io::Error::other("Server returned non-2xx status code: 503 Service Unavailable: ")));
+        assert_eq!(why(Error::Generic { store: "S3", source }), StoreTrouble::Busy);
     }
 
     #[test]

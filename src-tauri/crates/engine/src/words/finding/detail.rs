@@ -112,6 +112,7 @@ fn refused(why: RefusedWhy) -> &'static str {
         RefusedWhy::Unreadable => "the system does not let us read it",
         RefusedWhy::NameNotUtf8 => "its name is not written in UTF-8",
         RefusedWhy::AlsoAFolder => "a folder has the same name",
+        RefusedWhy::NameImpossible => "no file can have its name",
         RefusedWhy::TooDeep => "it lies deeper inside folders than any model",
     }
 }

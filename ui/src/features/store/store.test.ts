@@ -1,0 +1,88 @@
+// Holds the dialog of model stores against the pretended ones: what is wrong with an address is said while it is written, levels are walked, and one place is chosen.
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { beforeEach, expect, test, vi } from "vitest";
+import { setBackend } from "../../backend";
+import { fake } from "../../backend/fake";
+import { isElsewhere, profileOf, withProfile } from "./address";
+import { Browsing } from "./browsing.svelte";
+import StoreDialog from "./StoreDialog.svelte";
+
+beforeEach(() => setBackend(fake("profiles", 0)));
+
+const names = (browsing: Browsing): string[] | undefined => browsing.level?.entries.map(({ name }) => name);
+
+test("a bucket is walked level by level, page by page, down to one object", async () => {
+  const browsing = new Browsing();
+  expect(browsing.missing).not.toBeNull();
+  await browsing.open("s3://models?region=eu");
+  expect(names(browsing)).toEqual(["team", "notes.txt"]);
+  await browsing.open(browsing.level?.entries[0]?.address ?? "");
+  expect([browsing.address, browsing.level?.above]).toEqual(["s3://models/team?region=eu", "s3://models?region=eu"]);
+  expect(browsing.missing).toBeNull();
+  await browsing.open("s3://models/team/tiny-embedder/model.gguf");
+  expect(browsing.level?.is_object).toBe(true);
+});
+
+test("the next page comes behind the first", async () => {
+  const browsing = new Browsing();
+  await browsing.open("s3://models/team");
+  expect(names(browsing)).toHaveLength(3);
+  const before = browsing.level?.next ?? null;
+  await browsing.more();
+  expect([before, names(browsing)]).toEqual(["3", ["support-llama-8b", "tiny-embedder", "whisper-small", "README.md"]]);
+  expect(browsing.level?.next).toBeNull();
+});
+
+test("a late answer to an old question is dropped, and what is written anew is not what was looked into", async () => {
+  const browsing = new Browsing();
+  const late = browsing.open("s3://models");
+  await browsing.open("s3://models/team");
+  await late;
+  expect(browsing.level?.name).toBe("team");
+  browsing.write("s3://models/te");
+  expect(browsing.missing).toBe("Write an address and look inside first.");
+});
+
+test("several profiles: a repository says as whom it is read", async () => {
+  const browsing = new Browsing();
+  await browsing.load();
+  browsing.write("hf://ada/tiny@v1");
+  expect([browsing.profiles.length > 1, browsing.asksProfile, browsing.profile]).toEqual([true, true, null]);
+  await browsing.readAs("at work");
+  expect([browsing.address, browsing.profile]).toEqual(["hf://ada/tiny@v1?profile=at+work", "at work"]);
+  expect(browsing.level?.revisions.find(({ is_chosen }) => is_chosen)?.name).toBe("v1");
+});
+
+test("addresses are told from folders", () => {
+  expect(["s3://b", "hf://a/b", "/models", "C:\\models", "./a://b"].map(isElsewhere)).toEqual([true, true, false, false, false]);
+  expect(withProfile("hf://a/b@v1?profile=x", "y & z")).toBe("hf://a/b@v1?profile=y+%26+z");
+  expect(profileOf("hf://a/b?profile=y+%26+z")).toBe("y & z");
+});
+
+test("what is wrong with an address is said while it is written, with the shape that it should have", async () => {
+  const onchoose = vi.fn();
+  render(StoreDialog, { onchoose, onclose: () => undefined });
+  const field = screen.getByLabelText<HTMLInputElement>("Address");
+  await fireEvent.input(field, { target: { value: "ftp://host" } });
+  await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+  expect(screen.getByText(/can't be read from ftp:\/\/ addresses. Use s3:\/\/bucket\/prefix/)).toBeTruthy();
+  await fireEvent.input(field, { target: { value: "s3://models/team/tiny-embedder" } });
+  await fireEvent.submit(field.form as HTMLFormElement);
+  await waitFor(() => expect(field.value).toBe("s3://models/team/tiny-embedder"));
+  expect(field.getAttribute("aria-invalid")).toBeNull();
+  const deliver = screen.getByRole("button", { name: "Deliver from here" });
+  await waitFor(() => expect(deliver.getAttribute("aria-disabled")).toBeNull());
+  await fireEvent.click(deliver);
+  expect(onchoose).toHaveBeenCalledWith("s3://models/team/tiny-embedder");
+});
+
+test("a store in trouble is told with its cure, and asked again", async () => {
+  render(StoreDialog, { onchoose: () => undefined, onclose: () => undefined });
+  const field = screen.getByLabelText<HTMLInputElement>("Address");
+  await fireEvent.input(field, { target: { value: "s3://down/team" } });
+  await fireEvent.submit(field.form as HTMLFormElement);
+  expect(await screen.findByText(/no connection to s3:\/\/down\/team/)).toBeTruthy();
+  await fireEvent.input(field, { target: { value: "s3://models" } });
+  await fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(screen.queryByText(/no connection/)).toBeNull());
+});
