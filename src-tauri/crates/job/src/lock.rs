@@ -13,13 +13,26 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(2), Duration::from_millis(1
 #[derive(Debug)]
 pub struct JobLock {
     id: JobId,
-    _file: File,
+    _file: Locked,
 }
 
 /// The right to work on what several jobs want; given back as a [`JobLock`] is.
 #[derive(Debug)]
 pub struct Turn {
-    _file: File,
+    _file: Locked,
+}
+
+/// A file that is locked for as long as this is there.
+#[derive(Debug)]
+struct Locked(File);
+
+impl Drop for Locked {
+    /// Closing the file would not do: a child that is just being started holds for a moment what its parent holds, and with it the lock.
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "a lock was not given back before its file was closed");
+        }
+    }
 }
 
 impl Turn {
@@ -42,18 +55,36 @@ impl JobLock {
     }
 }
 
-fn locked(path: &Path) -> Result<Option<File>, Error> {
+fn locked(path: &Path) -> Result<Option<Locked>, Error> {
     let failed = |source| Error::Folder { path: path.to_owned(), source };
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(failed)?;
     let mut pauses = PAUSES.iter();
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(Some(file)),
+            Ok(()) => return Ok(Some(Locked(file))),
             Err(TryLockError::WouldBlock) => match pauses.next() {
                 Some(pause) => std::thread::sleep(*pause),
                 None => return Ok(None),
             },
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_given_back_is_free_though_a_child_has_the_file_still() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let lock = locked(&path).unwrap().expect("nobody has it");
+        // What a child has between its start and its own program: the same open file.
+        let childs = lock.0.try_clone().unwrap();
+        assert!(locked(&path).unwrap().is_none());
+        drop(lock);
+        assert!(locked(&path).unwrap().is_some());
+        drop(childs);
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     Collected, Error,
     app::open_registry,
     git::Repository,
-    local_hub::lock,
+    local_hub::FolderLock,
     objects::{Ages, Mode, REMEMBERED, Stores},
     refusal::Refusal,
     registry::Registry,
@@ -29,7 +29,7 @@ pub async fn collect(dir: &Path, grace: Duration, dry_run: bool) -> Result<Colle
     if !dir.join("repositories").is_dir() {
         return Err(Error::Unreadable { path: dir.to_owned(), reason: "no Local Hub has run there".to_owned() });
     }
-    let _lock = lock(dir)?;
+    let _lock = FolderLock::take(dir)?;
     let ages = Ages { uploads: grace, blocks: Some(grace.max(REMEMBERED)) };
     let mode = if dry_run { Mode::Tell } else { Mode::Remove };
     let registry = open_registry(dir)?;

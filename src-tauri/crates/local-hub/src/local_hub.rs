@@ -4,7 +4,6 @@ use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
 use crate::{
@@ -35,8 +34,7 @@ pub struct LocalHub {
     control: Option<Control>,
     collecting: tokio::task::JoinHandle<()>,
     ca_file: Option<PathBuf>,
-    /// Keeps other processes out of the folder.
-    _lock: File,
+    _lock: FolderLock,
 }
 
 impl LocalHub {
@@ -44,7 +42,7 @@ impl LocalHub {
     pub async fn start(settings: Settings) -> Result<Self, Error> {
         let folder = std::path::absolute(&settings.dir).map_err(Error::storage(&settings.dir))?;
         private_folder(&folder)?;
-        let lock = lock(&folder)?;
+        let lock = FolderLock::take(&folder)?;
         forget_locks_until_now();
         private_folder(&folder.join("repositories"))?;
         let (tls, ca_file) = if settings.tls { tls::open(&folder).map(|(tls, ca)| (Some(tls), Some(ca)))? } else { (None, None) };
@@ -132,20 +130,29 @@ impl Drop for LocalHub {
     }
 }
 
-/// Takes the folder for this process.
-pub(crate) fn lock(folder: &Path) -> Result<File, Error> {
-    let path = folder.join("lock");
-    let file = File::create(&path).map_err(Error::storage(&path))?;
-    // A child that is being started holds for a moment what its parent holds, so a lock can outlive the Local Hub that had it.
-    const ATTEMPTS: u32 = 20;
-    for _ in 0..ATTEMPTS {
+/// Keeps other processes out of a folder for as long as it is there.
+pub(crate) struct FolderLock(File);
+
+impl FolderLock {
+    /// Takes the folder for this process.
+    pub(crate) fn take(folder: &Path) -> Result<Self, Error> {
+        let path = folder.join("lock");
+        let file = File::create(&path).map_err(Error::storage(&path))?;
         match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(15)),
-            Err(TryLockError::Error(error)) => return Err(Error::storage(path)(error)),
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse { path: folder.to_owned() }),
+            Err(TryLockError::Error(error)) => Err(Error::storage(path)(error)),
         }
     }
-    Err(Error::InUse { path: folder.to_owned() })
+}
+
+impl Drop for FolderLock {
+    /// Closing the file would not do: a child that is just being started holds for a moment what its parent holds, and with it the lock.
+    fn drop(&mut self) {
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the lock of a folder was not given back before its file was closed");
+        }
+    }
 }
 
 /// A token can be scoped to a model that exists only.
@@ -156,4 +163,21 @@ fn make_scoped_models(app: &App) -> Result<(), Error> {
         app.make_repository(repository, Vec::new()).map_err(|refusal| Error::Demo(refusal.message))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_given_back_is_free_though_a_child_has_the_lock_still() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = FolderLock::take(folder.path()).unwrap();
+        // What a child has between its start and its own program: the same open file.
+        let childs = lock.0.try_clone().unwrap();
+        assert!(matches!(FolderLock::take(folder.path()).err(), Some(Error::InUse { .. })));
+        drop(lock);
+        assert!(FolderLock::take(folder.path()).is_ok());
+        drop(childs);
+    }
 }
