@@ -96,6 +96,21 @@ impl Stores {
         Ok(found.1)
     }
 
+    /// Looks at objects together, as [`Stores::check`] does at each: at small ones that came by Xet, for which that is quicker. What is not as it is
+    /// claimed to be is left to that one, which tells why.
+    pub(crate) async fn check_together(&self, sha256s: impl Iterator<Item = &str>) {
+        let unknown = sha256s.filter(|sha256| self.checked.get(sha256).is_none());
+        let claimed: Vec<_> = unknown.filter_map(|sha256| Some((self.xet.claims(sha256).into_iter().next()?, sha256.to_owned()))).collect();
+        if claimed.len() < 2 {
+            return;
+        }
+        for (file, sha256, size) in self.xet.small_that_match(claimed).await {
+            if let Err(error) = self.checked.note(&sha256, Place::Xet(file), size) {
+                tracing::warn!(%sha256, %error, "a checked object can't be noted, and will be hashed again");
+            }
+        }
+    }
+
     /// The bytes `from..to` of what lies there.
     pub(crate) async fn read(&self, sha256: &str, place: Place, from: u64, to: u64) -> io::Result<BoxStream<'static, io::Result<Bytes>>> {
         Ok(match place {

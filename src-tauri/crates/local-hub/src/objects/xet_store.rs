@@ -4,14 +4,14 @@
 use std::{
     collections::HashMap,
     io,
-    ops::Range,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
+use bytes::{Buf, Bytes};
+use futures_util::{Stream, StreamExt, TryStreamExt, stream::BoxStream};
+use sha2::{Digest, Sha256};
 use xet_client::{
     cas_client::{Client, DeletionControlableClient, DirectAccessClient, LocalClient},
     cas_types::HexMerkleHash,
@@ -23,8 +23,13 @@ use crate::Error;
 /// What the uploads have told so far: sha256 to the files that claim it, in the order they came. Whether the claim is true is not known here.
 type Claims = HashMap<String, Vec<HexMerkleHash>>;
 
-/// Blocks (of at most 64 MiB) that are read ahead: whoever hashes or sends the one before need not wait for the disk.
-const AHEAD: usize = 1;
+/// Chunks (of at most 128 KiB) that are read at a time: few enough that what is copied and hashed next is still in the processor's caches, and that
+/// the same memory is used again and again.
+const READ_TOGETHER: u32 = 32;
+/// So many such reads are ahead of whoever hashes or sends the one before.
+const AHEAD: usize = 2;
+/// A file of at most so many chunks is a small one.
+const SMALL: u32 = 8;
 
 /// The store below one folder.
 pub(crate) struct XetStore {
@@ -32,11 +37,10 @@ pub(crate) struct XetStore {
     told: Mutex<Claims>,
 }
 
-/// A run of chunks of one block, and which of its bytes are wanted.
+/// A run of chunks of one block.
 struct Piece {
     block: HexMerkleHash,
     chunks: (u32, u32),
-    wanted: Range<usize>,
 }
 
 /// The store's own client. Its database may be open for a moment still: in a server that is ending, or in a child that is being started and holds
@@ -101,11 +105,20 @@ impl XetStore {
         self.client.get_file_size(&file.0).await.ok()
     }
 
-    /// The bytes `from..to` of a file, rebuilt block by block, of which [`AHEAD`] are got ready while another is used.
+    /// The bytes `from..to` of a file, rebuilt piece by piece, of which [`AHEAD`] are got ready while another is used.
     pub(crate) async fn read(&self, file: HexMerkleHash, from: u64, to: u64) -> io::Result<impl Stream<Item = io::Result<Bytes>> + use<>> {
-        let pieces = self.pieces(file, from, to).await?;
+        let (begins, pieces) = self.pieces(file, from, to).await?;
         let client = self.client();
-        Ok(futures_util::stream::iter(pieces).map(move |piece| rebuild(client.clone(), piece)).buffered(1 + AHEAD))
+        let rebuilt = futures_util::stream::iter(pieces).map(move |piece| rebuild(client.clone(), piece)).buffered(1 + AHEAD);
+        Ok(cut(rebuilt.boxed(), from - begins, to - from))
+    }
+
+    /// Which of these files, small and each in one block, have the sha256 that is claimed of them, and their sizes in bytes. A block is opened once
+    /// for all of them: that and a thread for each cost more than such a file.
+    pub(super) async fn small_that_match(&self, claimed: Vec<(HexMerkleHash, String)>) -> Vec<(HexMerkleHash, String, u64)> {
+        let (client, runtime) = (self.client(), tokio::runtime::Handle::current());
+        let looked = tokio::task::spawn_blocking(move || runtime.block_on(small_that_match(&client, claimed))).await;
+        looked.unwrap_or_default()
     }
 
     /// Loses one block, whatever files are made of it.
@@ -124,25 +137,25 @@ impl XetStore {
         Ok(())
     }
 
-    async fn pieces(&self, file: HexMerkleHash, from: u64, to: u64) -> io::Result<Vec<Piece>> {
+    /// Of what the bytes `from..to` are made, and at which byte of the file that begins.
+    async fn pieces(&self, file: HexMerkleHash, from: u64, to: u64) -> io::Result<(u64, impl Iterator<Item = Piece> + use<>)> {
         let info = self.client.get_file_reconstruction_info(&file.0).await.map_err(io::Error::other)?;
         let (info, _) = info.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        let mut pieces = Vec::new();
-        let mut at = 0u64;
+        let (mut at, mut begins, mut wanted) = (0u64, from, Vec::new());
         for segment in info.segments {
             let end = at + u64::from(segment.unpacked_segment_bytes);
-            let (first, last) = (from.max(at), to.min(end));
-            if first < last {
-                let wanted = offset(first - at)..offset(last - at);
-                pieces.push(Piece {
-                    block: segment.xorb_hash.into(),
-                    chunks: (segment.chunk_index_start, segment.chunk_index_end),
-                    wanted,
-                });
+            if at < to && from < end {
+                begins = begins.min(at);
+                wanted.push(segment);
             }
             at = end;
         }
-        Ok(pieces)
+        let pieces = wanted.into_iter().flat_map(|segment| {
+            let (block, end) = (segment.xorb_hash.into(), segment.chunk_index_end);
+            let starts = (segment.chunk_index_start..end).step_by(READ_TOGETHER as usize);
+            starts.map(move |start| Piece { block, chunks: (start, end.min(start.saturating_add(READ_TOGETHER))) })
+        });
+        Ok((begins, pieces))
     }
 
     fn told(&self) -> std::sync::MutexGuard<'_, Claims> {
@@ -155,14 +168,56 @@ async fn rebuild(client: Arc<LocalClient>, piece: Piece) -> io::Result<Bytes> {
     let runtime = tokio::runtime::Handle::current();
     let unpack = move || runtime.block_on(client.get_xorb_ranges(&piece.block.0, vec![piece.chunks]));
     let unpacked = tokio::task::spawn_blocking(unpack).await.map_err(io::Error::other)?.map_err(io::Error::other)?;
-    let bytes = unpacked.into_iter().next().unwrap_or_default();
-    if bytes.len() < piece.wanted.end {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "a block is shorter than its file says"));
-    }
-    Ok(bytes.slice(piece.wanted))
+    Ok(unpacked.into_iter().next().unwrap_or_default())
 }
 
-/// A place inside a segment, whose size is told in 32 bits.
-fn offset(within: u64) -> usize {
-    usize::try_from(within).expect("a segment has fewer bytes than 32 bits count")
+async fn small_that_match(client: &LocalClient, claimed: Vec<(HexMerkleHash, String)>) -> Vec<(HexMerkleHash, String, u64)> {
+    let mut blocks: HashMap<_, Vec<_>> = HashMap::new();
+    for (file, sha256) in claimed {
+        let Ok(Some((info, _))) = client.get_file_reconstruction_info(&file.0).await else { continue };
+        if let [segment] = info.segments.as_slice()
+            && segment.chunk_index_end.saturating_sub(segment.chunk_index_start) <= SMALL
+        {
+            let place = ((segment.chunk_index_start, segment.chunk_index_end), segment.unpacked_segment_bytes);
+            blocks.entry(segment.xorb_hash).or_default().push((file, sha256, place));
+        }
+    }
+    let mut matching = Vec::new();
+    for (block, files) in blocks {
+        let chunks = files.iter().map(|(_, _, (chunks, _))| *chunks).collect();
+        let Ok(contents) = client.get_xorb_ranges(&block, chunks).await else { continue };
+        let found = files.into_iter().zip(contents).map(|((file, sha256, (_, size)), content)| (file, sha256, u64::from(size), content));
+        let is_true = |(_, sha256, size, content): &(_, String, u64, Bytes)| {
+            content.len() as u64 == *size && hex::encode(Sha256::digest(content)) == *sha256
+        };
+        matching.extend(found.filter(is_true).map(|(file, sha256, size, _)| (file, sha256, size)));
+    }
+    matching
+}
+
+/// Leaves out the bytes before what is wanted, and those behind it. Where the blocks have fewer, that is an error.
+fn cut(rebuilt: BoxStream<'static, io::Result<Bytes>>, before: u64, wanted: u64) -> impl Stream<Item = io::Result<Bytes>> {
+    let state = (rebuilt, before, wanted);
+    futures_util::stream::try_unfold(state, async |(mut rebuilt, mut before, wanted): (BoxStream<'static, _>, u64, u64)| {
+        if wanted == 0 {
+            return Ok(None);
+        }
+        loop {
+            let Some(mut piece) = rebuilt.try_next().await? else {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "the blocks are shorter than their file says"));
+            };
+            let unwanted = at_most(before, piece.len());
+            piece.advance(unwanted);
+            before -= unwanted as u64;
+            piece.truncate(at_most(wanted, piece.len()));
+            if !piece.is_empty() {
+                let left = wanted - piece.len() as u64;
+                return Ok(Some((piece, (rebuilt, before, left))));
+            }
+        }
+    })
+}
+
+fn at_most(many: u64, here: usize) -> usize {
+    usize::try_from(many).map_or(here, |many| many.min(here))
 }

@@ -67,7 +67,7 @@ fn noise(size: usize) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_goes_by_xet_and_comes_back_both_ways() {
     let publisher = start().await;
-    let bytes = noise(1_000_000);
+    let bytes = noise(9_000_000);
     let hash = store(&publisher, &bytes, Sha256Policy::Compute).await;
     publisher.must_commit(&[large("m.bin", &sha256(&bytes), bytes.len())]).await;
     let listed = publisher.get("/tree/main").await.json();
@@ -77,14 +77,18 @@ async fn a_file_goes_by_xet_and_comes_back_both_ways() {
     };
     let plain = request("bytes=0-").send().await.unwrap().bytes().await.unwrap();
     assert!(plain == bytes, "rebuilt for a client without Xet");
-    assert_eq!(request("bytes=400000-400099").send().await.unwrap().bytes().await.unwrap(), bytes[400_000..400_100]);
+    for (range, wanted) in
+        [("bytes=400000-400099", 400_000..400_100), ("bytes=1900000-8999998", 1_900_000..8_999_999), ("bytes=-1", 8_999_999..9_000_000)]
+    {
+        assert!(request(range).send().await.unwrap().bytes().await.unwrap() == bytes[wanted], "{range}");
+    }
     let info = request("bytes=0-").header("accept", "application/vnd.xet-fileinfo+json");
     let told = Answer::read(info).await;
     // The JavaScript client goes by the type, and reads the headers.
     assert_eq!((told.header("content-type"), told.header("x-xet-hash")), ("application/vnd.xet-fileinfo+json", hash.as_str()));
-    assert_eq!((told.header("x-linked-size"), told.header("link").contains("rel=\"xet-auth\"")), ("1000000", true));
+    assert_eq!((told.header("x-linked-size"), told.header("link").contains("rel=\"xet-auth\"")), ("9000000", true));
     let info = told.json();
-    assert_eq!((info["hash"].as_str(), info["size"].as_u64()), (Some(hash.as_str()), Some(1_000_000)));
+    assert_eq!((info["hash"].as_str(), info["size"].as_u64()), (Some(hash.as_str()), Some(9_000_000)));
     let (_, token) = access(&publisher, "read").await;
     let plan = Answer::read(publisher.asker.http.get(info["reconstructionUrl"].as_str().unwrap()).bearer_auth(token)).await;
     let ranges = plan.json()["fetch_info"].as_object().unwrap().values().next().unwrap().clone();
@@ -106,6 +110,31 @@ async fn a_sha256_that_is_not_true_is_found_out_at_the_commit() {
     store(&publisher, &bytes, Sha256Policy::Compute).await;
     publisher.must_commit(&[large("m.bin", &sha256(&bytes), bytes.len())]).await;
     assert_eq!(publisher.commit(None, &[large("m.bin", &sha256(&bytes), 5)]).await.status, 422);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn among_many_small_files_one_that_is_not_what_it_claims_to_be_is_found_out() {
+    let publisher = start().await;
+    let contents: Vec<Vec<u8>> = (10_000..10_005).map(noise).collect();
+    let lie = sha256(b"something else");
+    let mut parts = Vec::new();
+    for (number, bytes) in contents.iter().enumerate() {
+        store(&publisher, bytes, Sha256Policy::Compute).await;
+        parts.push(large(&format!("{number}.bin"), &sha256(bytes), bytes.len()));
+    }
+    store(&publisher, &noise(20_000), Sha256Policy::from_hex(&lie)).await;
+    let with_lie: Vec<_> = parts.iter().cloned().chain([large("lie.bin", &lie, 20_000)]).collect();
+    let lied = publisher.commit(None, &with_lie).await;
+    assert_eq!(lied.status, 422);
+    assert!(lied.error().contains("does not match"));
+    let of_another_size: Vec<_> = parts[..4].iter().cloned().chain([large("4.bin", &sha256(&contents[4]), 5)]).collect();
+    assert_eq!(publisher.commit(None, &of_another_size).await.status, 422);
+    publisher.must_commit(&parts).await;
+    for (number, bytes) in contents.iter().enumerate() {
+        let path = format!("/ana-ml/tiny/resolve/main/{number}.bin");
+        let read = publisher.asker.request(Method::GET, &path, Some(&publisher.token)).send().await.unwrap().bytes().await.unwrap();
+        assert!(read == bytes, "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

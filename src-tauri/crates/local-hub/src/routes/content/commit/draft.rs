@@ -90,6 +90,15 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Takes large files, one after the other; what has to be hashed of them is read together where that is quicker.
+    pub(super) async fn take_large_files(&mut self, files: Vec<LargeFile>) -> Result<(), Refusal> {
+        self.app.objects.stores().check_together(files.iter().map(|file| file.oid.as_str())).await;
+        for file in files {
+            self.take(Part::LfsFile(file)).await?;
+        }
+        Ok(())
+    }
+
     /// What the commit says about itself.
     pub(super) fn header(&mut self) -> Result<&mut Header, Refusal> {
         self.header.as_mut().ok_or_else(|| Refusal::bad_request("the commit has no header"))

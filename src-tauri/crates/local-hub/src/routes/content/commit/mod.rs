@@ -26,6 +26,8 @@ use wire::{Part, Single};
 const LONGEST_LINE: usize = 192 << 20;
 /// Far above the gigabyte of small files that one commit should have.
 const LARGEST_COMMIT: usize = 8 << 30;
+/// Large files in lines one after the other that are looked at together.
+const TOGETHER: usize = 128;
 
 pub(super) async fn commit(
     State(app): State<Shared>,
@@ -95,8 +97,16 @@ async fn fill(draft: &mut Draft<'_>, app: &Shared, request: Request) -> Result<(
 }
 
 async fn fill_from_lines(draft: &mut Draft<'_>, lines: &mut Lines) -> Result<(), Refusal> {
-    while let Some(line) = lines.next().await? {
-        draft.take(parse::<Part>(&line)?).await?;
+    let mut large = Vec::new();
+    loop {
+        let part = lines.next().await.and_then(|line| line.map(|line| parse::<Part>(&line)).transpose());
+        match part {
+            Ok(Some(Part::LfsFile(file))) if large.len() < TOGETHER => large.push(file),
+            part => {
+                draft.take_large_files(std::mem::take(&mut large)).await?;
+                let Some(part) = part? else { return Ok(()) };
+                draft.take(part).await?;
+            }
+        }
     }
-    Ok(())
 }
