@@ -222,3 +222,23 @@ async fn a_receipt_that_is_lost_is_made_out_again() {
     assert_eq!(again(&desk).await.tag, "v1");
     assert!(asked_at_length(&desk) > before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_is_read_again_where_a_person_wants_no_memory_to_be_trusted() {
+    let desk = delivered().await;
+    let database = rusqlite::Connection::open(desk.home.join("courier.db")).expect("it was made");
+    // As after a change that left no trace in size and times.
+    database.execute("UPDATE fingerprints SET sha256 = ?1", ["0".repeat(64)]).unwrap();
+    let wrong =
+        || database.query_row("SELECT count(*) FROM fingerprints WHERE sha256 = ?1", ["0".repeat(64)], |row| row.get::<_, i64>(0)).unwrap();
+    let files = wrong();
+    assert!(files > 2);
+    desk.plan().await;
+    assert_eq!(wrong(), files, "what did not change is not read");
+    let request = Request { re_hash: true, ..desk.request() };
+    let plan = desk.deliveries().plan(&desk.hub(), &request).await.unwrap();
+    assert_eq!((plan.already, wrong()), (None, 0), "without reading, nobody knows");
+    assert!(matches!(desk.deliver().await, Outcome::AlreadyDelivered { .. }));
+    let known = database.query_row("SELECT count(*) FROM fingerprints", [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!((known, wrong()), (files, 0), "read once, and remembered again");
+}

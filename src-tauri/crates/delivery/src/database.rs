@@ -87,6 +87,17 @@ impl Database {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Forgets what was read, hashed and found in a source, and that a version stands which came of it.
+    pub(crate) fn forget_source(&self, source: &str) -> Result<(), Error> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        for table in ["fingerprints", "searched_texts", "looks", "standing"] {
+            transaction.execute(&format!("DELETE FROM {table} WHERE source = ?1"), [source])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     #[cfg(test)]
     pub(crate) fn in_memory() -> Self {
         let connection = Connection::open_in_memory().unwrap();

@@ -90,6 +90,9 @@ impl Deliveries {
     pub async fn plan(&self, hub: &Hub, request: &Request) -> Result<Plan, Error> {
         let ours = self.may_have_created(hub, request).await?;
         let reading = self.reading(hub, request).await?;
+        if request.re_hash {
+            self.database.forget_source(&reading.identity())?;
+        }
         let planning: BoxFuture<'_, _> = Box::pin(planning::plan(hub, &self.database, &reading, request, ours));
         planning.await
     }

@@ -50,6 +50,10 @@ pub struct Request {
     /// What let it begin without a person; `None` where a person did.
     #[serde(default)]
     pub started_by: Option<StartedBy>,
+    /// Whether the plan forgets what is remembered of the model's content, so that all of it is read again, also where no file looks changed.
+    /// Said once, with the plan: what is read from then on is remembered as ever.
+    #[serde(skip)]
+    pub re_hash: bool,
 }
 
 /// What let a delivery begin without a person: a training that said so itself.
@@ -94,6 +98,7 @@ impl Request {
             texts: BTreeMap::new(),
             rollback: None,
             started_by: None,
+            re_hash: false,
         }
     }
 

@@ -53,6 +53,9 @@ pub(crate) struct Deliver {
     /// What becomes of files that somebody edited on the Hub since the last version
     #[arg(long, value_name = "WHAT")]
     edited: Option<Edited>,
+    /// Read and hash every file again, also those that look as they did when they were last read
+    #[arg(long)]
+    re_hash: bool,
     #[command(flatten)]
     manner: Manner,
     /// Tell everything as JSON, one object per line, the receipt last
@@ -91,7 +94,7 @@ impl Deliver {
         };
         let texts = self.texts()?;
         let PatternChoice { include, exclude, keep } = self.sent.choice();
-        Ok(Request { mode, edited, message: self.message, include, exclude, keep, texts, ..request })
+        Ok(Request { mode, edited, message: self.message, include, exclude, keep, texts, re_hash: self.re_hash, ..request })
     }
 
     /// What stands in place of the files that we would make; an empty text makes none.
