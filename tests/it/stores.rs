@@ -157,7 +157,7 @@ async fn a_key_that_no_file_can_have_is_left_out_and_told() {
 async fn level(server: &S3Server, prefix: &str) -> (Vec<String>, Vec<(String, u64)>, Vec<String>) {
     let (mut folders, mut files, mut impossible, mut next) = (Vec::new(), Vec::new(), Vec::new(), None);
     loop {
-        let page = look(server, prefix, next).await.unwrap();
+        let page = look(server, prefix, next).await.expect("a level of the server can be listed");
         folders.extend(page.folders);
         files.extend(page.files.into_iter().map(|file| (file.name, file.size)));
         impossible.extend(page.impossible.into_iter().map(|refused| refused.path));
@@ -258,6 +258,7 @@ async fn credentials_and_places_that_are_not_good_are_told_apart() {
     assert_eq!(why(open_with(&server, "models", "", with("eve", "sesame")).await), StoreTrouble::CredentialsRefused);
     server.fail("GET", &[Fault::ExpiredToken]);
     assert_eq!(why(open(&server, "models", "").await), StoreTrouble::CredentialsExpired);
+    assert_eq!(why(open_with(&server, "models", "", Vec::new()).await), StoreTrouble::NoCredentials);
     let unsigned = vec![("AWS_SKIP_SIGNATURE".to_owned(), "true".to_owned())];
     assert_eq!(why(open_with(&server, "models", "", unsigned).await), StoreTrouble::Denied);
     let Ok(Address::Bucket(plain)) = "s3://models?endpoint=http://192.0.2.1:9000".parse() else { panic!("no bucket") };

@@ -127,7 +127,7 @@ impl S3Server {
         odd.insert((bucket.into(), key.into()), Bytes::from_static(content.as_bytes()));
     }
 
-    /// The next requests whose method and target hold `wanted` (as `GET /bucket/key`) meet these, one each.
+    /// The next requests whose method, target and range hold `wanted` (as `GET /bucket/key bytes=0-`) meet these, one each.
     pub fn fail(&self, wanted: &'static str, faults: &[Fault]) {
         self.gate.faults.lock().expect("no test panics in it").extend(faults.iter().map(|fault| (wanted, *fault)));
     }
@@ -154,7 +154,7 @@ impl S3Server {
 async fn pass(State((gate, service)): State<(Arc<Gate>, S3Service)>, request: Request) -> Response {
     let (method, target) = (request.method().to_string(), request.uri().to_string());
     let range = request.headers().get(header::RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
-    let fault = gate.fault(&format!("{method} {target}"));
+    let fault = gate.fault(&format!("{method} {target} {}", range.as_deref().unwrap_or_default()));
     gate.asked.lock().expect("no test panics in it").push(Asked { method, target, range });
     let refusal = |status, code| {
         let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>No.</Message></Error>");

@@ -1,6 +1,6 @@
-//! Model stores that are not on this computer: addresses, and what lies there.
+//! Model stores that are not on this computer: addresses, what lies there, and the credentials that are kept for them.
 
-use courier_engine::shown::StoreLevel;
+use courier_engine::shown::{KeptStore, StoreCredentials, StoreLevel};
 use courier_engine::{UserError, asked};
 
 use super::{Answer, TheEngine};
@@ -17,4 +17,25 @@ pub(crate) async fn check_store_address(text: String) -> Answer<Option<UserError
 #[specta::specta]
 pub(crate) async fn browse_store(engine: TheEngine<'_>, address: String, from: Option<String>) -> Answer<StoreLevel> {
     engine.stores().browse(&address, from).await.map_err(UserError::in_window)
+}
+
+/// The places that credentials are kept for.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn kept_stores(engine: TheEngine<'_>) -> Answer<Vec<KeptStore>> {
+    engine.stores().kept().await.map_err(UserError::in_window)
+}
+
+/// Tries credentials on a place and keeps them for it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn keep_store(engine: TheEngine<'_>, address: String, credentials: StoreCredentials) -> Answer<KeptStore> {
+    engine.stores().keep(&address, credentials).await.map_err(UserError::in_window)
+}
+
+/// Forgets the credentials that are kept for a place.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn forget_store(engine: TheEngine<'_>, address: String) -> Answer<()> {
+    engine.stores().forget(&address).await.map_err(UserError::in_window)
 }

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::{Scene, code, error, events};
 
-/// Runs `courier` in a keyring session of the house. The token goes in by the standard input, as the option asks for.
-fn with_keyring(house: &House, surroundings: Surroundings, token: &str, arguments: &[&str]) -> (i32, Vec<Value>) {
+/// Runs `courier` in a keyring session of the house. The token (or another secret) goes in by the standard input, as the option asks for.
+pub(super) fn with_keyring(house: &House, surroundings: Surroundings, token: &str, arguments: &[&str]) -> (i32, Vec<Value>) {
     let folder = house.path("desktop");
     std::fs::create_dir_all(&folder).expect("the house is writable");
     let script = r#"printf %s "$TOKEN_OF_THE_TEST" | env -u TOKEN_OF_THE_TEST "$@""#;

@@ -2,12 +2,14 @@
 //! on this computer.
 
 use courier_tests::courier::{Ended, courier, ended, object};
+use courier_tests::keyring::Surroundings;
 use courier_tests::models;
-use courier_tests::s3_server::{Fault, S3Server};
+use courier_tests::s3_server::{Fault, KEY, S3Server};
 use courier_tests::search::leaks;
 use tokio::process::Command;
 
-use super::Scene;
+use super::profiles::with_keyring;
+use super::{Scene, events};
 
 /// As [`courier`], with the credentials of the server's account.
 pub(super) fn with_bucket(scene: &Scene, server: &S3Server, arguments: &[&str]) -> Command {
@@ -81,11 +83,30 @@ async fn a_bucket_is_delivered_without_a_copy_and_again_as_the_same() {
     let leaks = leaks(&scene.house.home(), &secret, &[]);
     assert!(leaks.is_empty(), "{leaks:?}");
 
+    // Every byte of the weights once, and what headers and samples need.
+    assert!(server.sent() < 24 * 1024 * 1024 + 2 * 1024 * 1024, "{} bytes were read of 24 MiB", server.sent());
     let before = server.sent();
     let again = ended(with_bucket(&scene, &server, &deliver), "").await;
     assert_eq!(again.code, Some(0), "{}{}", again.out, again.err);
     assert_eq!(scene.tags().await, ["v1"]);
     assert!(server.sent() - before < 1024 * 1024, "{} bytes were read again", server.sent() - before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credentials_that_run_out_while_sending_are_waited_for_and_it_goes_on() {
+    let (scene, server) = (Scene::set().await, server().await);
+    let weights = server.bucket("models").join("team/tiny/model.safetensors");
+    models::large_safetensors(&weights, 24 * 1024 * 1024, 7);
+    let address = server.address("models", "team/tiny");
+    // A piece in the middle: only whoever sends reads it.
+    server.fail("model.safetensors bytes=8388608-", &[Fault::ExpiredToken]);
+    let ended = ended(with_bucket(&scene, &server, &["deliver", &address, "--to", &scene.repo, "--yes", "--json"]), "").await;
+    assert_eq!((ended.code, server.faults_left()), (Some(0), 0), "{}{}", ended.out, ended.err);
+    let told: Vec<_> = ended.out.lines().map(object).collect();
+    let waits = events(&told, "waiting");
+    assert!(waits.len() == 1 && waits[0]["code"] == "store-credentials-expired", "{told:#?} {:#?}", server.asked());
+    let there = scene.house.remote(&scene.token).snapshot(&scene.repo, "v1").await;
+    assert!(there.get("model.safetensors") == Some(&std::fs::read(&weights).unwrap()), "the weights are another content");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,6 +127,84 @@ async fn another_repository_is_inspected_and_delivered() {
     }
     let missing = ended(scene.courier(&["deliver", &format!("hf://{}@v9", scene.repo), "--to", &target, "--yes", "--json"]), "").await;
     assert_eq!(code(&missing), "store-missing", "{}", missing.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repository_of_the_same_hub_is_copied_there_without_a_byte_on_the_way() {
+    let scene = Scene::set().await;
+    models::large_safetensors(&scene.folder.join("model.safetensors"), 24 * 1024 * 1024, 7);
+    let first = ended(scene.deliver(&["--yes", "--json"]), "").await;
+    assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
+    let before = scene.house.hub().requests().len();
+    let target = format!("{}-copy", scene.repo);
+    let copied = ended(scene.courier(&["deliver", &format!("hf://{}@v1", scene.repo), "--to", &target, "--yes", "--json"]), "").await;
+    assert_eq!(copied.code, Some(0), "{}{}", copied.out, copied.err);
+    let asked = scene.house.hub().requests().split_off(before);
+    let count = |method: &str, part: &str| asked.iter().filter(|(is, path)| is == method && path.contains(part)).count();
+    assert_eq!(count("POST", "/lfs-files/duplicate"), 1, "{asked:#?}");
+    for (method, part) in [("GET", "/xet-write-token/"), ("POST", "/xorbs/"), ("POST", "/shards"), ("PUT", "")] {
+        assert_eq!(count(method, part), 0, "{method} {part}: {asked:#?}");
+    }
+    let there = scene.house.remote(&scene.token).snapshot(&target, "v1").await;
+    let weights = std::fs::read(scene.folder.join("model.safetensors")).unwrap();
+    assert!(there.get("model.safetensors") == Some(&weights), "what was copied is another content");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credentials_are_tried_and_kept_in_the_keychain_for_a_place() {
+    let (scene, server) = (Scene::set().await, server().await);
+    let (_, secret) = server.credentials().pop().unwrap();
+    let run = |given: &str, arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, given, arguments);
+    let place = server.address("models", "");
+    let add = ["stores", "add", &place, "--account", KEY, "--secret-stdin"];
+    let (exit, told) = run("sesame", &add);
+    assert_eq!((exit, told[0]["error"]["code"].as_str()), (6, Some("store-credentials-refused")), "{told:#?}");
+    assert!(run("", &["stores", "list"]).1.is_empty(), "nothing is kept that does not work");
+    let (exit, told) = run(&secret, &add);
+    assert_eq!((exit, told[0]["account"].as_str()), (0, Some(KEY)), "{told:#?}");
+    let (_, told) = run("", &["stores", "list"]);
+    assert_eq!(told.len(), 1, "{told:#?}");
+
+    // The place's server and credentials count for what lies in it, without a word about them.
+    let (exit, told) = run("", &["stores", "show", "s3://models"]);
+    assert_eq!((exit, told[0]["name"].as_str()), (0, Some("team")), "{told:#?}");
+    assert_eq!(run(&scene.token, &["profile", "add", "--name", "lab", "--token-stdin"]).0, 0);
+    let (exit, told) = run("", &["deliver", "s3://models/team/tiny", "--to", &scene.repo, "--yes"]);
+    assert_eq!(exit, 0, "{told:#?}");
+    let leaks = leaks(&scene.house.home(), &secret, &[]);
+    assert!(leaks.is_empty(), "{leaks:?}");
+
+    // Another server is shown nothing of it.
+    let other = S3Server::start().await;
+    models::transformers_folder(&other.bucket("models"));
+    let (exit, told) = run("", &["stores", "show", &other.address("models", "")]);
+    assert_eq!((exit, told[0]["error"]["code"].as_str()), (6, Some("store-credentials-missing")), "{told:#?}");
+    assert!(other.asked().is_empty());
+
+    assert_eq!(run("", &["stores", "remove", &place]).0, 0);
+    assert!(run("", &["stores", "list"]).1.is_empty());
+    let (exit, told) = run("", &["stores", "remove", &place]);
+    assert_eq!((exit, told[0]["error"]["code"].as_str()), (6, Some("store-credentials-missing")), "{told:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repository_is_read_from_another_hub_by_a_profile_of_its_own() {
+    let (scene, other) = (Scene::set().await, Scene::set().await);
+    let first = ended(other.deliver(&["--yes", "--json"]), "").await;
+    assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
+    let run = |given: &str, arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, given, arguments);
+    assert_eq!(run(&scene.token, &["profile", "add", "--name", "lab", "--token-stdin"]).0, 0);
+    let elsewhere = ["profile", "add", "--name", "at home", "--token-stdin", "--endpoint", other.house.hub().endpoint()];
+    assert_eq!(run(&other.token, &elsewhere).0, 0);
+    let source = format!("hf://{}@v1?profile=at+home", other.repo);
+    let (exit, told) = run("", &["deliver", &source, "--to", &scene.repo, "--profile", "lab", "--yes"]);
+    assert_eq!(exit, 0, "{told:#?}");
+    let there = scene.house.remote(&scene.token).snapshot(&scene.repo, "v1").await;
+    for (path, bytes) in models::read_folder(&other.folder) {
+        assert!(there.get(&path) == Some(&bytes), "{path} is not as on the other Hub");
+    }
+    let (_, told) = run("", &["deliver", &format!("hf://{}?profile=nobody", other.repo), "--to", &scene.repo, "--profile", "lab", "--yes"]);
+    assert_eq!(told.last().unwrap()["error"]["code"], "profile-unknown", "{told:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 
 import type {
   Agreed, AgreedRollback, Appearance, Begun, CardCheck, CardWords, Check, ConnectionTest, Delivery, DeliveryPage, DiskUse, EnteredToken, Estimate, FileWindow, FoundToken,
-  KnownRepository, Model, NetworkChange, NetworkSettings, Order, Patterns, Plan, Practice, Profile, Python, RecentModel, RollbackPlan, Settings, Storage, StoreLevel, Surroundings,
+  KeptStore, KnownRepository, Model, NetworkChange, NetworkSettings, Order, Patterns, Plan, Practice, Profile, Python, RecentModel, RollbackPlan, Settings, Storage, StoreCredentials, StoreLevel, Surroundings,
   TrialAnswer, TrialOrder, Update, ValidatedToken, Version, WatchAnswer, WatchFolder, WatchOrder,
 } from "./bindings";
 
@@ -52,6 +52,11 @@ export interface Backend {
   checkStoreAddress(text: string): Promise<import("./bindings").UserError | null>;
   /** A page of what lies there: the first, or the one that an earlier page named. */
   browseStore(address: string, from: string | null): Promise<StoreLevel>;
+  /** The places that credentials are kept for. */
+  keptStores(): Promise<KeptStore[]>;
+  /** Tries credentials and keeps them in the keychain; a secret is given once and never comes back. */
+  keepStore(address: string, credentials: StoreCredentials): Promise<KeptStore>;
+  forgetStore(address: string): Promise<void>;
 
   // card and inference files
   /** Looks through a card; with a profile its Hub is asked, too. */

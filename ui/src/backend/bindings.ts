@@ -76,6 +76,12 @@ export const commands = {
 	checkStoreAddress: (text: string) => __TAURI_INVOKE<UserError | null>("check_store_address", { text }),
 	/**  A page of what lies at an address. */
 	browseStore: (address: string, from: string | null) => __TAURI_INVOKE<StoreLevel>("browse_store", { address, from }),
+	/**  The places that credentials are kept for. */
+	keptStores: () => __TAURI_INVOKE<KeptStore[]>("kept_stores"),
+	/**  Tries credentials on a place and keeps them for it. */
+	keepStore: (address: string, credentials: StoreCredentials) => __TAURI_INVOKE<KeptStore>("keep_store", { address, credentials }),
+	/**  Forgets the credentials that are kept for a place. */
+	forgetStore: (address: string) => __TAURI_INVOKE<null>("forget_store", { address }),
 	/**  What is wrong with `owner/name` as a repository's name; `null` where the Hub takes it. */
 	checkRepositoryName: (repo: string) => __TAURI_INVOKE<UserError | null>("check_repository_name", { repo }),
 	/**  What a delivery would do. Writes nothing anywhere. */
@@ -657,6 +663,14 @@ export type KeptFile = {
 	why: string,
 };
 
+/**  A place that credentials are kept for. */
+export type KeptStore = {
+	/**  The place; they count for all that lies in it. */
+	address: string,
+	/**  Whom they name. */
+	account: string,
+};
+
 /**  A repository that the token may write to. */
 export type KnownRepository = {
 	/**  `owner/name`. */
@@ -1167,6 +1181,16 @@ export type Storage =
 "keychain" | 
 /**  In this program's memory, until it ends. */
 "session";
+
+/**  Credentials for a bucket, given once; they never come back. */
+export type StoreCredentials = {
+	/**  Whom they name: the access key of S3, the account of Azure; empty for Google, whose key names its account itself. */
+	account: string,
+	/**  The secret key of S3; the key or shared access signature of Azure; the text of a service account's key file of Google. */
+	secret: string,
+	/**  The session token of S3, where they are good for some time only. */
+	session: string | null,
+};
 
 /**  Something in a store. */
 export type StoreEntry = {

@@ -9,6 +9,7 @@ export function tauri(): Backend {
     forgetToken: async (ticket) => void (await commands.forgetToken(ticket)),
     removeProfile: async (profile, seen) => void (await commands.removeProfile(profile, seen)),
     removeWatchFolder: async (id) => void (await commands.removeWatchFolder(id)),
+    forgetStore: async (address) => void (await commands.forgetStore(address)),
     openTokenPage: async (endpoint) => void (await commands.openTokenPage(endpoint)),
     openOnHub: async (delivery) => void (await commands.openOnHub(delivery)),
     showFolder: async (path) => void (await commands.showFolder(path)),

@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use courier_engine::{UserError, asked};
 
 use crate::commands::{
-    card, completions, deliver, deliveries, demo, handler, inspect, local_hub, man, profile, receipt, rollback, test_connection, verify,
-    versions, watch,
+    card, completions, deliver, deliveries, demo, handler, inspect, local_hub, man, profile, receipt, rollback, stores, test_connection,
+    verify, versions, watch,
 };
 use crate::exit;
 
@@ -34,6 +34,9 @@ pub(crate) enum Command {
     /// Add, list, check or remove named connections to a Hub
     #[command(subcommand)]
     Profile(profile::Profile),
+    /// Look for a model in buckets and repositories, and keep credentials for buckets
+    #[command(subcommand)]
+    Stores(stores::Stores),
     /// Deliver what trainings finish, by itself
     #[command(subcommand)]
     Watch(watch::Watch),

@@ -17,6 +17,7 @@ pub(crate) mod man;
 pub(crate) mod profile;
 pub(crate) mod receipt;
 pub(crate) mod rollback;
+pub(crate) mod stores;
 pub(crate) mod test_connection;
 pub(crate) mod verify;
 pub(crate) mod versions;
@@ -36,6 +37,7 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
         Command::Receipt(command) => command.run(output),
         Command::Deliveries(command) => command.run(output).await,
         Command::Profile(command) => command.run(output).await,
+        Command::Stores(command) => command.run(output).await,
         Command::Watch(command) => command.run(output).await,
         Command::Card(command) => command.run(output).await,
         Command::Handler(command) => command.run(output).await,

@@ -1,4 +1,4 @@
-//! A token by the standard input: typed or pasted on a terminal without being shown, or piped from a password manager.
+//! A token or another secret by the standard input: typed or pasted on a terminal without being shown, or piped from a password manager.
 
 #[cfg(unix)]
 use std::fs::File;
@@ -15,10 +15,15 @@ const ROOM: usize = 8 * 1024;
 
 /// What was given, bounded, and wiped from memory after use. What can't be read is nothing, which is then told as no token.
 pub(crate) fn read(output: &Output) -> Zeroizing<String> {
+    read_secret(output, "Paste the token and press Enter; it is not shown.")
+}
+
+/// The same of any secret.
+pub(crate) fn read_secret(output: &Output, question: &str) -> Zeroizing<String> {
     if io::stdin().is_terminal() {
         // Who reads the question may answer at once: it is hidden from then on, and not only from when we begin to read.
         let _unseen = Unseen::begin();
-        output.aside("Paste the token and press Enter; it is not shown.");
+        output.aside(question);
         return Zeroizing::new(rpassword::read_password().unwrap_or_default());
     }
     let mut text = Zeroizing::new(String::with_capacity(ROOM));

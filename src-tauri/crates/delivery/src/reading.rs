@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use courier_hub::{Hub, Probe};
 use courier_model::{Decision, Listing, MemorySource, PatternChoice, Patterns, Source, SourceError, SourceFile, Stamp};
-use courier_store::Keys;
+use courier_store::{Keys, Opened, Repository};
 
 use crate::database::Database;
 use crate::hashes::{Hashes, Hashing};
@@ -27,6 +27,7 @@ const PIECE: usize = 1024 * 1024;
 #[derive(Clone)]
 pub(crate) struct Reading {
     source: Arc<dyn Source>,
+    repository: Option<Repository>,
     patterns: Arc<Patterns>,
     choice: Arc<PatternChoice>,
 }
@@ -40,11 +41,17 @@ impl Reading {
         let (include, exclude, keep) = (request.include.clone(), request.exclude.clone(), request.keep.clone());
         let choice = Arc::new(PatternChoice { include, exclude, keep });
         let patterns = Arc::new(Patterns::new(&choice)?);
-        Ok(Self { source: courier_store::open(&request.model, hub, keys).await?, patterns, choice })
+        let Opened { source, repository } = courier_store::open(&request.model, hub, keys).await?;
+        Ok(Self { source, repository, patterns, choice })
     }
 
     pub(crate) fn of(source: Arc<dyn Source>) -> Self {
-        Self { source, patterns: Arc::default(), choice: Arc::default() }
+        Self { source, repository: None, patterns: Arc::default(), choice: Arc::default() }
+    }
+
+    /// The repository that is read, where it is one of this Hub.
+    pub(crate) fn repository_of(&self, hub: &Hub) -> Option<&Repository> {
+        self.repository.as_ref().filter(|repository| repository.endpoint() == hub.endpoint())
     }
 
     /// A stable name of the source.

@@ -2,7 +2,7 @@
 
 use courier_hub::{Error as HubError, ForbiddenKind, NetworkKind};
 use courier_job::{Entry, Record, Wait};
-use courier_model::SourceError;
+use courier_model::{SourceError, StoreTrouble};
 
 use crate::outcome::Remains;
 use crate::stages::COMMIT;
@@ -33,7 +33,8 @@ fn wait_for(error: &Error) -> Option<Wait> {
         Error::Hub(error) => for_hub(error),
         Error::Source(SourceError::Store { why, cause, .. }) => match cause.downcast_ref() {
             Some(error) => for_hub(error),
-            None => why.may_pass().then_some(Wait::Trouble),
+            // Whoever signs in anew does it elsewhere; the credentials are read anew each time.
+            None => (why.may_pass() || *why == StoreTrouble::CredentialsExpired).then_some(Wait::Trouble),
         },
         Error::RepositoryRenamed { .. } => Some(Wait::Trouble),
         Error::NotItsTurn(_) => Some(Wait::Turn),

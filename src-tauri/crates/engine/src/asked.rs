@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use courier_hub::{Endpoint, RepoId};
 use courier_job::JobId;
-use courier_store::{Address, InvalidAddress};
+use courier_store::{Address, BucketAddress, InvalidAddress};
 
 use crate::UserError;
 use crate::user_error::{from_endpoint, from_repository_name, say};
@@ -77,6 +77,17 @@ pub fn elsewhere(text: &str) -> Result<Address, UserError> {
     match text.trim().parse::<Address>().map_err(|why| say::store::address(text, &why))? {
         Address::Folder(_) => Err(say::store::address(text, &InvalidAddress::NotAnAddress)),
         elsewhere => Ok(elsewhere),
+    }
+}
+
+/// The address of a bucket.
+///
+/// # Errors
+/// It can't be meant so.
+pub fn bucket(text: &str) -> Result<BucketAddress, UserError> {
+    match elsewhere(text)? {
+        Address::Bucket(bucket) => Ok(bucket),
+        Address::Folder(_) | Address::Repository(_) => Err(say::store::not_a_bucket(text)),
     }
 }
 

@@ -55,6 +55,7 @@ pub struct Engine {
     environment: Environment,
     profiles: Arc<courier_profile::Profiles>,
     deliveries: courier_delivery::Deliveries,
+    opening: Arc<stores::Opening>,
     entered: tokens::Entered,
     settings: Arc<settings::Table>,
     way: Arc<network::Way>,
@@ -74,10 +75,13 @@ impl Engine {
         let keychain = courier_profile::Keychain::system();
         let settings = Arc::new(settings::Table::new(table()?));
         let way = network::Way::new(settings.clone(), keychain.clone(), &environment);
-        let profiles = Arc::new(courier_profile::Profiles::new(table()?, keychain, which_hub::connector(&way)));
+        let profiles = Arc::new(courier_profile::Profiles::new(table()?, keychain.clone(), which_hub::connector(&way)));
         let jobs = courier_job::Jobs::new(table()?, home.jobs()).map_err(|error| UserError::from(&error))?;
         let deliveries = courier_delivery::Deliveries::new(table()?, jobs, home.known_blocks()).map_err(|error| UserError::from(&error))?;
-        let deliveries = deliveries.with_keys(Arc::new(stores::Opening::new(way.clone(), profiles.clone(), environment.stores.clone())));
+        let variables = environment.stores.clone();
+        let (way_too, profiles_too, settings_too) = (way.clone(), profiles.clone(), settings.clone());
+        let opening = Arc::new(stores::Opening { way: way_too, profiles: profiles_too, settings: settings_too, keychain, variables });
+        let deliveries = deliveries.with_keys(opening.clone());
         let watch = watch::Slot::new(table()?, table()?);
         Ok(Arc::new_cyclic(|me| Self {
             me: me.clone(),
@@ -85,6 +89,7 @@ impl Engine {
             environment,
             profiles,
             deliveries,
+            opening,
             entered: tokens::Entered::default(),
             settings,
             way,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use courier_hub::{Bearer, Connection, Credentials, Endpoint, Error as HubError, Hub, Proxies, Proxy, Rejection, RepoId, StoreKind};
-use courier_profile::Keychain;
+use courier_profile::{Keychain, SecretOf};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use url::Url;
@@ -94,7 +94,7 @@ impl Way {
     async fn password(&self, stored: &Stored) -> Bearer {
         let mut known = self.password.lock().await;
         if known.is_none() && stored.has_password {
-            *known = self.keychain.proxy_password().await.unwrap_or_else(|error| {
+            *known = self.keychain.secret(SecretOf::Proxy).await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "the password of the proxy could not be read");
                 None
             });
@@ -104,8 +104,8 @@ impl Way {
 
     async fn keep_password(&self, password: Option<Bearer>) -> Result<(), UserError> {
         let done = match &password {
-            Some(password) => self.keychain.keep_proxy_password(password).await,
-            None => self.keychain.remove_proxy_password().await,
+            Some(password) => self.keychain.keep_secret(SecretOf::Proxy, "Model Courier: proxy".to_owned(), password).await,
+            None => self.keychain.remove_secret(SecretOf::Proxy).await,
         };
         done.map_err(|error| UserError::from(&courier_profile::Error::from(error)))?;
         *self.password.lock().await = password;

@@ -62,6 +62,23 @@ impl Table {
         written.map(drop).map_err(|error| from_database(&error))
     }
 
+    /// What was written under names with this beginning, in the order of the names.
+    pub(crate) fn all<T: DeserializeOwned>(&self, beginning: &str) -> Result<Vec<T>, UserError> {
+        let table = self.lock();
+        let found = || {
+            let mut rows = table.prepare("SELECT value FROM settings WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name")?;
+            rows.query_map([beginning], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()
+        };
+        let found = found().map_err(|error| from_database(&error))?;
+        Ok(found.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
+    }
+
+    /// Whether there was anything under this name.
+    pub(crate) fn remove(&self, name: &str) -> Result<bool, UserError> {
+        let removed = self.lock().execute("DELETE FROM settings WHERE name = ?1", [name]);
+        removed.map(|rows| rows > 0).map_err(|error| from_database(&error))
+    }
+
     fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic elsewhere leaves no half-done statement behind: SQLite rolls an open transaction back.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

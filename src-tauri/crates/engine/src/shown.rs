@@ -37,7 +37,7 @@ pub use profile::{EnteredToken, Entity, EntityKind, FoundToken, Health, HealthSt
 pub use receipt::{How, Receipt, ReceiptFile};
 pub use rollback::{AgreedRollback, RollbackPlan, Version};
 pub use settings::{Appearance, Practice, Settings, Surroundings};
-pub use store::{StoreEntry, StoreLevel, StoreRevision};
+pub use store::{KeptStore, StoreCredentials, StoreEntry, StoreLevel, StoreRevision};
 pub use update::{Notice, Update};
 pub use watch::{FoundModel, FoundState, WatchAnswer, WatchFolder, WatchOrder, WatchState};
 

@@ -1,5 +1,5 @@
-//! Opens the places that a model can lie in. What a bucket is opened with is found anew each time, as the provider's own tools would find it: in
-//! the environment, else in the files that they keep; credentials that were renewed meanwhile count at once.
+//! Opens the places that a model can lie in. What a bucket is opened with is found anew each time: what a person gave us to keep for it, else what
+//! the provider's own tools would find, in the environment or in the files that they keep. Credentials that were renewed meanwhile count at once.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,14 +8,16 @@ use std::sync::Arc;
 
 use courier_hub::Hub;
 use courier_model::{Source, SourceError, StoreTrouble};
-use courier_profile::Profiles;
+use courier_profile::{Keychain, Profiles};
 use courier_store::{Access, Address, BucketAddress, Keys, RepositoryAddress, aws_files};
 
 use crate::network::Way;
+use crate::settings::Table;
 use crate::which_hub::{self, Wanted};
 use crate::{Engine, UserError};
 
 mod browsing;
+mod kept;
 
 pub use browsing::Stores;
 
@@ -86,6 +88,11 @@ impl StoreVariables {
         Self { given, aws }
     }
 
+    /// What the environment has under a name, in lower case.
+    fn given(&self, wanted: &str) -> Option<&str> {
+        self.given.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
+    }
+
     /// What counts for a bucket: the files first, so that a variable goes before them. A key in the environment is no half of one in a file.
     fn options(&self) -> Vec<(String, String)> {
         let mut options = aws_files(&self.aws.settings, &self.aws.credentials, &self.aws.profile);
@@ -103,14 +110,26 @@ impl StoreVariables {
 
 /// How buckets are opened, in this program.
 pub(crate) struct Opening {
-    way: Arc<Way>,
-    profiles: Arc<Profiles>,
-    variables: StoreVariables,
+    pub(crate) way: Arc<Way>,
+    pub(crate) profiles: Arc<Profiles>,
+    pub(crate) settings: Arc<Table>,
+    pub(crate) keychain: Keychain,
+    pub(crate) variables: StoreVariables,
 }
 
 impl Opening {
-    pub(crate) fn new(way: Arc<Way>, profiles: Arc<Profiles>, variables: StoreVariables) -> Self {
-        Self { way, profiles, variables }
+    /// The same with the proxy and the certificates of this program.
+    async fn surrounded(&self, access: Access) -> Access {
+        let (proxies, extra_ca) = self.way.surroundings().await;
+        let read = tokio::task::spawn_blocking(move || extra_ca.and_then(|path| std::fs::read(path).ok()));
+        Access { proxies, extra_ca: read.await.unwrap_or_default(), ..access }
+    }
+
+    /// What the provider's own tools would find.
+    async fn usual(&self) -> Access {
+        let variables = self.variables.clone();
+        let options = tokio::task::spawn_blocking(move || variables.options()).await.unwrap_or_default();
+        Access { options, ..Access::default() }
     }
 
     /// The Hub of a profile by its name.
@@ -122,33 +141,38 @@ impl Opening {
 }
 
 impl Keys for Opening {
-    fn access<'a>(&'a self, _: &'a BucketAddress) -> Pin<Box<dyn Future<Output = Result<Access, SourceError>> + Send + 'a>> {
+    fn access<'a>(&'a self, address: &'a BucketAddress) -> Pin<Box<dyn Future<Output = Result<Access, SourceError>> + Send + 'a>> {
         Box::pin(async move {
-            let (proxies, extra_ca) = self.way.surroundings().await;
-            let variables = self.variables.clone();
-            let read = tokio::task::spawn_blocking(move || (variables.options(), extra_ca.and_then(|path| std::fs::read(path).ok())));
-            let (options, extra_ca) = read.await.unwrap_or_default();
-            Ok(Access { options, proxies, extra_ca })
+            let kept = self.kept_for(address).await.map_err(|error| without_credentials(address, error))?;
+            let access = match kept {
+                Some(kept) => kept,
+                None => self.usual().await,
+            };
+            Ok(self.surrounded(access).await)
         })
     }
 
     fn hub<'a>(&'a self, address: &'a RepositoryAddress) -> Pin<Box<dyn Future<Output = Result<Option<Hub>, SourceError>> + Send + 'a>> {
         Box::pin(async move {
             let Some(profile) = &address.profile else { return Ok(None) };
-            let trouble = |error: UserError| SourceError::Store {
-                place: address.to_string(),
-                why: StoreTrouble::NoCredentials,
-                cause: error.sentence.into(),
-            };
-            self.hub_of(profile).await.map(Some).map_err(trouble)
+            self.hub_of(profile).await.map(Some).map_err(|error| without_credentials(address, error))
         })
     }
 }
 
+fn without_credentials(place: &impl fmt::Display, error: UserError) -> SourceError {
+    SourceError::Store { place: place.to_string(), why: StoreTrouble::NoCredentials, cause: Box::new(InWords(error)) }
+}
+
+/// What was in the way of credentials, already in words; below the engine it is only handed on.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.sentence)]
+pub(crate) struct InWords(pub(crate) UserError);
+
 impl Engine {
-    /// How buckets are opened now.
-    pub(crate) fn opening(&self) -> Opening {
-        Opening::new(self.way.clone(), self.profiles.clone(), self.environment.stores.clone())
+    /// How buckets are opened.
+    pub(crate) fn opening(&self) -> &Opening {
+        &self.opening
     }
 
     /// The Hub of a repository: of the profile that its address names, else that of `wanted`.

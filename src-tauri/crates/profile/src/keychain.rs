@@ -6,6 +6,7 @@
 //! whole program from ending.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,14 +17,30 @@ use crate::platform_store;
 use crate::{KeychainError, ProfileId, Token};
 use courier_hub::Bearer;
 
-/// Under which service name our entries are found in the keychain; the user name is the profile's id, or [`PROXY`].
+/// Under which service name our entries are found in the keychain; the user name is the profile's id, or that of a [`SecretOf`].
 const SERVICE: &str = "model-courier";
-
-/// The user name of the proxy's password.
-const PROXY: &str = "proxy";
 
 /// A person needs some time to type a password; a prompt that nobody sees must not hold a delivery for ever.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Whose secret it is that is no token of a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretOf<'a> {
+    /// The proxy's password.
+    Proxy,
+    /// The credentials for the model store at this address.
+    Store(&'a str),
+}
+
+/// As the user name of its entry.
+impl fmt::Display for SecretOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Proxy => f.write_str("proxy"),
+            Self::Store(address) => write!(f, "store:{address}"),
+        }
+    }
+}
 
 type Open = dyn Fn() -> keyring_core::Result<Arc<CredentialStore>> + Send + Sync;
 
@@ -78,29 +95,29 @@ impl Keychain {
         self.ask(id, None, |entry| absent_as_none(entry.delete_credential())).await.map(drop)
     }
 
-    /// Keeps the password of the proxy, in place of an earlier one.
+    /// Keeps a secret of the program's that is no token, in place of an earlier one. `label` is what the keychain's own window shows.
     ///
     /// # Errors
     /// [`KeychainError`]; nothing was kept then.
-    pub async fn keep_proxy_password(&self, password: &Bearer) -> Result<(), KeychainError> {
-        let password = password.clone();
-        self.ask(PROXY, Some("Model Courier: proxy".to_owned()), move |entry| entry.set_password(password.expose())).await
+    pub async fn keep_secret(&self, of: SecretOf<'_>, label: String, secret: &Bearer) -> Result<(), KeychainError> {
+        let secret = secret.clone();
+        self.ask(of, Some(label), move |entry| entry.set_password(secret.expose())).await
     }
 
-    /// The password of the proxy, `None` where the keychain has none.
+    /// Such a secret, `None` where the keychain has none.
     ///
     /// # Errors
     /// [`KeychainError`]
-    pub async fn proxy_password(&self) -> Result<Option<Bearer>, KeychainError> {
-        self.ask(PROXY, None, |entry| absent_as_none(entry.get_password().map(Bearer::new))).await
+    pub async fn secret(&self, of: SecretOf<'_>) -> Result<Option<Bearer>, KeychainError> {
+        self.ask(of, None, |entry| absent_as_none(entry.get_password().map(Bearer::new))).await
     }
 
-    /// Removes the password of the proxy; one that is gone already is fine.
+    /// Removes such a secret; one that is gone already is fine.
     ///
     /// # Errors
     /// [`KeychainError`]; it is still there then.
-    pub async fn remove_proxy_password(&self) -> Result<(), KeychainError> {
-        self.ask(PROXY, None, |entry| absent_as_none(entry.delete_credential())).await.map(drop)
+    pub async fn remove_secret(&self, of: SecretOf<'_>) -> Result<(), KeychainError> {
+        self.ask(of, None, |entry| absent_as_none(entry.delete_credential())).await.map(drop)
     }
 
     async fn ask<T: Send + 'static>(

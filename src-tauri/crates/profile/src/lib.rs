@@ -28,7 +28,7 @@ pub use entities::{CONTENT_READ, Entity, EntityKind, WRITE, WhyNot};
 pub use error::Error;
 pub use found::{Environment, Found, Place, TOKEN_VARIABLES, TokenFileError, find_tokens, token_in_file};
 pub use health::Health;
-pub use keychain::Keychain;
+pub use keychain::{Keychain, SecretOf};
 pub use keychain_error::KeychainError;
 pub use profile::{NewProfile, Profile, ProfileId, Storage};
 pub use profiles::{Connecting, Profiles};

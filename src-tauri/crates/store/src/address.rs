@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use courier_hub::{InvalidRepoId, RepoId};
 use courier_model::SourceError;
+use object_store::ObjectStoreScheme;
 use serde::{Deserialize, Serialize};
 use url::{Url, form_urlencoded};
 
@@ -40,6 +41,17 @@ pub struct BucketAddress {
     pub(crate) endpoint: Option<Url>,
     /// Where the provider keeps the bucket.
     pub(crate) region: Option<String>,
+}
+
+/// Whose protocol a bucket speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Provider {
+    /// S3, of Amazon or of anybody.
+    Aws,
+    /// Google Cloud Storage.
+    Google,
+    /// Azure Blob Storage.
+    Azure,
 }
 
 /// A repository as a source.
@@ -115,9 +127,50 @@ impl BucketAddress {
 
     /// The key or prefix, without slashes at its ends.
     pub(crate) fn key(&self) -> Result<object_store::path::Path, SourceError> {
-        let (_, key) =
-            object_store::ObjectStoreScheme::parse(&self.url).map_err(|_| SourceError::IllegalPath { path: self.to_string() })?;
+        let (_, key) = ObjectStoreScheme::parse(&self.url).map_err(|_| SourceError::IllegalPath { path: self.to_string() })?;
         Ok(key)
+    }
+
+    /// Whether what is kept for this place counts for `other`: the same server and bucket, and `other` lies in it or is it. Where `other` names no
+    /// server, this one's is meant; nothing is ever shown to a server that it was not kept for.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let (Ok((scheme, root)), Ok((of_other, key))) = (ObjectStoreScheme::parse(&self.url), ObjectStoreScheme::parse(&other.url)) else {
+            return false;
+        };
+        let is_same_place = scheme == of_other && self.account() == other.account();
+        let is_same_server = other.endpoint.is_none() || other.endpoint == self.endpoint;
+        is_same_place && is_same_server && key.prefix_matches(&root)
+    }
+
+    /// This address on the server and in the region of `kept`, where it names none itself.
+    #[must_use]
+    pub fn or_as(&self, kept: &Self) -> Self {
+        let (endpoint, region) = (self.endpoint.clone().or(kept.endpoint.clone()), self.region.clone().or(kept.region.clone()));
+        Self { endpoint, region, ..self.clone() }
+    }
+
+    /// What names the bucket: its name, and of some addresses the account.
+    fn account(&self) -> (&str, &str) {
+        (self.url.username(), self.url.host_str().unwrap_or_default())
+    }
+
+    /// The whole bucket.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        let mut whole = self.clone();
+        whole.url.set_path("");
+        whole
+    }
+
+    /// Whose store it is.
+    #[must_use]
+    pub fn provider(&self) -> Provider {
+        match self.url.scheme() {
+            "s3" | "s3a" => Provider::Aws,
+            "gs" => Provider::Google,
+            _ => Provider::Azure,
+        }
     }
 
     /// The place called `name` inside this one.
@@ -327,6 +380,26 @@ mod tests {
         assert_eq!(bucket("s3://models/team/").below("x").to_string(), "s3://models/team/x");
         assert_eq!(deep.above().unwrap().above(), Some(top.below("team")));
         assert_eq!(bucket("s3://models/team/").above().map(|above| above.to_string()), Some("s3://models/".into()));
+    }
+
+    #[test]
+    fn what_is_kept_for_a_place_counts_below_it_and_on_its_own_server_only() {
+        let bucket = |text: &str| match text.parse().unwrap() {
+            Address::Bucket(bucket) => bucket,
+            other => panic!("{other}"),
+        };
+        let covers = |kept: &str, other: &str| bucket(kept).covers(&bucket(other));
+        assert!(covers("s3://models", "s3://models/team/bert") && covers("s3://models/team/", "s3a://models/team"));
+        assert!(!covers("s3://models/team", "s3://models/team-2") && !covers("s3://models/team", "s3://models"));
+        assert!(!covers("s3://models", "s3://other") && !covers("s3://models", "gs://models"));
+        let own = "s3://models?endpoint=https://own.test";
+        assert!(covers(own, "s3://models/a") && covers(own, "s3://models/a?endpoint=https://own.test/"));
+        assert!(!covers(own, "s3://models/a?endpoint=https://evil.test"));
+        assert!(!covers("s3://models", "s3://models/a?endpoint=https://evil.test"));
+        assert!(!covers("abfss://c@one.dfs.core.windows.net", "abfss://c@two.dfs.core.windows.net/a"));
+        let asked = bucket("s3://models/a?region=eu").or_as(&bucket("s3://models?endpoint=https://own.test&region=us"));
+        assert_eq!(asked, bucket("s3://models/a?endpoint=https://own.test/&region=eu"));
+        assert_eq!(bucket("s3://models/a/b?region=eu").whole().to_string(), "s3://models?region=eu");
     }
 
     proptest! {

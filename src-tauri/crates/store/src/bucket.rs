@@ -29,6 +29,8 @@ mod trouble;
 
 /// As much of an object is asked for at a time; what travels at once takes that much memory, so many times.
 const PIECE: u64 = 4 * 1024 * 1024;
+/// A short object is read in one go.
+const SHORT: u64 = 64 * 1024;
 /// So many pieces of one object are on their way together: one connection alone does not fill a line to a store far away.
 const PIECES_AT_ONCE: usize = 3;
 /// The Hub takes fewer than 100,000 files in a repository.
@@ -178,24 +180,22 @@ impl Inside {
 
     async fn read_whole(self, path: String, most: u64) -> Result<(Vec<u8>, Stamp), SourceError> {
         let stamp = self.stat(&path).await?;
-        let most = usize::try_from(most.min(stamp.size)).unwrap_or(usize::MAX);
         let mut content = Vec::new();
-        let mut pieces = std::pin::pin!(self.pieces(path, stamp.clone()));
-        while content.len() < most {
-            let Some(piece) = pieces.try_next().await? else { break };
+        let mut pieces = std::pin::pin!(self.pieces(path, stamp.clone(), most));
+        while let Some(piece) = pieces.try_next().await? {
             content.extend_from_slice(&piece);
         }
-        content.truncate(most);
         Ok((content, stamp))
     }
 
-    /// The content of an object as it was when it was stamped, piece by piece.
-    fn pieces(self, path: String, stamp: Stamp) -> impl Stream<Item = Result<Bytes, SourceError>> + Send + 'static {
-        let offsets = (0..stamp.size.div_ceil(PIECE)).map(|index| index * PIECE);
+    /// The first `most` bytes of an object as it was when it was stamped, piece by piece.
+    fn pieces(self, path: String, stamp: Stamp, most: u64) -> impl Stream<Item = Result<Bytes, SourceError>> + Send + 'static {
+        let end = stamp.size.min(most);
+        let offsets = (0..end.div_ceil(PIECE)).map(|index| index * PIECE);
         let piece = move |offset: u64| {
             let (inside, path, stamp) = (self.clone(), path.clone(), stamp.clone());
             async move {
-                let range = Some(GetRange::Bounded(offset..stamp.size.min(offset + PIECE)));
+                let range = Some(GetRange::Bounded(offset..end.min(offset + PIECE)));
                 let (bytes, now) = inside.get(&path, GetOptions { range, if_match: stamp.etag.clone(), ..GetOptions::default() }).await?;
                 // A store that knows no conditions shows it by what it sends.
                 if now == stamp { Ok(bytes) } else { Err(SourceError::Changed { path }) }
@@ -252,10 +252,22 @@ impl Source for Bucket {
 
     fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, SourceError> {
         let stamp = self.stat(path)?;
-        Ok(self.bridge.reader(self.inside.clone().pieces(path.to_owned(), stamp)))
+        Ok(self.bridge.reader(self.inside.clone().pieces(path.to_owned(), stamp, u64::MAX)))
     }
 
     fn read_whole(&self, path: &str, most: u64) -> Result<(Vec<u8>, Stamp), SourceError> {
         self.wait(path, |inside, path| inside.read_whole(path, most))
+    }
+
+    /// A short object comes whole at the first question; of a long one no more than that is read in vain.
+    fn read_on(&self, path: &str, sample: u64, most: u64, wanted: &dyn Fn(&[u8]) -> bool) -> Result<(Vec<u8>, Stamp), SourceError> {
+        let (mut content, stamp) = self.read_whole(path, most.min(sample.max(SHORT)))?;
+        let seen = content.len().min(usize::try_from(sample).unwrap_or(usize::MAX));
+        if !wanted(&content[..seen]) {
+            content.truncate(seen);
+        } else if (content.len() as u64) < most.min(stamp.size) {
+            return self.read_whole(path, most);
+        }
+        Ok((content, stamp))
     }
 }

@@ -9,8 +9,8 @@ mod folder;
 mod opening;
 mod repository;
 
-pub use address::{Address, BucketAddress, InvalidAddress, RepositoryAddress};
+pub use address::{Address, BucketAddress, InvalidAddress, Provider, RepositoryAddress};
 pub use bucket::{Access, Bucket, Entry, Level, aws_files};
 pub use folder::Folder;
-pub use opening::{Keys, NoKeys, open};
+pub use opening::{Keys, NoKeys, Opened, open};
 pub use repository::Repository;

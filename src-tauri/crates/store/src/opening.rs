@@ -31,22 +31,37 @@ impl Keys for NoKeys {
     }
 }
 
+/// What an address names, opened.
+pub struct Opened {
+    /// The model's files.
+    pub source: Arc<dyn Source>,
+    /// The same, where it is a repository: what its Hub knows of it needs no reading.
+    pub repository: Option<Repository>,
+}
+
+impl Opened {
+    fn of(source: impl Source + 'static) -> Self {
+        Self { source: Arc::new(source), repository: None }
+    }
+}
+
 /// Opens a source. Repositories are of `hub`, or of the one that `keys` have for them.
 ///
 /// # Errors
 /// Nothing is there, or it can't be read.
-pub async fn open(address: &Address, hub: &Hub, keys: &dyn Keys) -> Result<Arc<dyn Source>, SourceError> {
+pub async fn open(address: &Address, hub: &Hub, keys: &dyn Keys) -> Result<Opened, SourceError> {
     match address {
         Address::Folder(path) => {
             let path = path.clone();
             let opened = tokio::task::spawn_blocking(move || Folder::open(path)).await;
             let ended = |_| SourceError::from_io("the folder", std::io::Error::other("the program ends"));
-            Ok(Arc::new(opened.map_err(ended)??))
+            Ok(Opened::of(opened.map_err(ended)??))
         }
-        Address::Bucket(address) => Ok(Arc::new(Bucket::open(address, &keys.access(address).await?).await?)),
+        Address::Bucket(address) => Ok(Opened::of(Bucket::open(address, &keys.access(address).await?).await?)),
         Address::Repository(address) => {
             let own = keys.hub(address).await?;
-            Ok(Arc::new(Repository::open(own.as_ref().unwrap_or(hub), address).await?))
+            let repository = Repository::open(own.as_ref().unwrap_or(hub), address).await?;
+            Ok(Opened { source: Arc::new(repository.clone()), repository: Some(repository) })
         }
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use courier_hub::{Download, Error as HubError, Hub, RepoId, TreeFile};
+use courier_hub::{Download, Endpoint, Error as HubError, Hub, LargeContent, RepoId, TreeFile};
 use courier_model::{Listing, Source, SourceError, SourceFile, Stamp, StoreTrouble, check_relative};
 use futures_util::{Stream, stream};
 
@@ -47,6 +47,25 @@ impl Repository {
         let identity = format!("repository:{}:{}@{revision}", hub.endpoint().as_str(), address.repo);
         let inside = Inside { hub: hub.clone(), repo: address.repo.clone(), place, identity, commit, files };
         Ok(Self { inside: Arc::new(inside), bridge: Bridge::here() })
+    }
+
+    /// Which one it is.
+    #[must_use]
+    pub fn repo(&self) -> &RepoId {
+        &self.inside.repo
+    }
+
+    /// Its Hub.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        self.inside.hub.endpoint()
+    }
+
+    /// What its Hub knows of the content of a large file that lies in Xet.
+    #[must_use]
+    pub fn large(&self, path: &str) -> Option<LargeContent> {
+        let file = self.inside.file(path).ok()?;
+        Some(LargeContent { sha256: file.lfs_sha256.clone()?, xet_hash: file.xet_hash.clone()? })
     }
 
     fn wait<T: Send + 'static, F>(&self, path: &str, work: impl FnOnce(Arc<Inside>, TreeFile) -> F) -> Result<T, SourceError>

@@ -1,6 +1,6 @@
 // Pretended stores: buckets with a team's models, a repository with versions; "locked" has no credentials and "down" does not answer.
 import type { Backend } from "../backend";
-import type { StoreEntry, StoreLevel, UserError } from "../bindings";
+import type { KeptStore, StoreEntry, StoreLevel, UserError } from "../bindings";
 import { trouble } from "./ground";
 import type { World } from "./world";
 
@@ -17,11 +17,11 @@ function wrong(address: string): UserError | null {
   return trouble("store-address", `A model can't be read from ${scheme[1]}:// addresses.`, "Use s3://bucket/prefix, gs://bucket/prefix, az://container/prefix or hf://owner/name@revision.");
 }
 
-function bucket(address: string, from: string | null): StoreLevel {
+function bucket(address: string, from: string | null, kept: KeptStore[]): StoreLevel {
   const [place = "", options] = address.split("?");
   const [, scheme = "", name = "", path = ""] = /^([a-z0-9]+):\/\/([^/]*)\/?(.*?)\/?$/.exec(place) ?? [];
   const at = (key: string): string => `${scheme}://${name}${key ? `/${key}` : ""}${options ? `?${options}` : ""}`;
-  if (name === "locked") throw trouble("store-credentials-missing", `There are no credentials for ${address}.`, "Sign in with the provider's own tool.");
+  if (name === "locked" && !kept.some(({ address: place }) => place.startsWith("s3://locked"))) throw trouble("store-credentials-missing", `There are no credentials for ${address}.`, "Sign in with the provider's own tool.");
   if (name === "down") throw trouble("store-unreachable", `There is no connection to ${address}.`, "Check the network, the endpoint and the proxy.", true);
   const inside = OBJECTS.filter(([key]) => path === "" || key.startsWith(`${path}/`)).map(([key, size]): [string, number] => [path === "" ? key : key.slice(path.length + 1), size]);
   const object = OBJECTS.find(([key]) => key === path);
@@ -45,14 +45,26 @@ function repository(address: string): StoreLevel {
   return { address, name, above: null, is_object: false, entries, revisions, next: null, remark: null };
 }
 
-export function stores(world: World): Pick<Backend, "checkStoreAddress" | "browseStore"> {
+export function stores(world: World): Pick<Backend, "checkStoreAddress" | "browseStore" | "keptStores" | "keepStore" | "forgetStore"> {
+  let kept: KeptStore[] = [];
   return {
     checkStoreAddress: async (text) => wrong(text),
     browseStore: async (address, from) => {
       await world.wait(400);
       const reason = wrong(address);
       if (reason) throw reason;
-      return address.startsWith("hf://") ? repository(address) : bucket(address, from);
+      return address.startsWith("hf://") ? repository(address) : bucket(address, from, kept);
+    },
+    keptStores: async () => structuredClone(kept),
+    keepStore: async (address, { account, secret }) => {
+      await world.wait(600);
+      if (secret === "wrong") throw trouble("store-credentials-refused", `The credentials for ${address} were not accepted.`, "Check the key, its secret and the computer's clock.");
+      const one = { address, account };
+      kept = [...kept.filter((other) => other.address !== address), one];
+      return one;
+    },
+    forgetStore: async (address) => {
+      kept = kept.filter((other) => other.address !== address);
     },
   };
 }

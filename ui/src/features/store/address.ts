@@ -9,6 +9,19 @@ export function isRepository(address: string): boolean {
   return /^hf:\/\//i.test(address.trim());
 }
 
+/** The whole bucket that an address lies in, on the same server. */
+export function bucketOf(address: string): string {
+  const [place, options] = parted(address.trim());
+  const bucket = /^[a-z0-9]+:\/\/[^/]*/i.exec(place)?.[0] ?? place;
+  return options.size > 0 ? `${bucket}?${options}` : bucket;
+}
+
+/** Whose kind of credentials a bucket wants. */
+export function providerOf(address: string): "aws" | "google" | "azure" {
+  if (/^s3a?:/i.test(address.trim())) return "aws";
+  return /^gs:/i.test(address.trim()) ? "google" : "azure";
+}
+
 const PROFILE = "profile";
 
 function parted(address: string): [place: string, options: URLSearchParams] {

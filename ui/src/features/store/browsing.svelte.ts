@@ -1,9 +1,9 @@
 // A walk through a store: the address as it is being written, what is wrong with it, and the level that was looked into last. A late answer to an old question is dropped.
 
 import { asUserError, getBackend } from "../../backend";
-import type { Profile, StoreLevel, UserError } from "../../backend";
+import type { KeptStore, Profile, StoreCredentials, StoreLevel, UserError } from "../../backend";
 import { words } from "../../words";
-import { isElsewhere, isRepository, profileOf, withProfile } from "./address";
+import { bucketOf, isElsewhere, isRepository, profileOf, withProfile } from "./address";
 
 const PAUSE_MS = 250;
 
@@ -16,6 +16,10 @@ export class Browsing {
   loadingMore = $state(false);
   recent = $state.raw<string[]>([]);
   profiles = $state.raw<Profile[]>([]);
+  kept = $state.raw<KeptStore[]>([]);
+  /** While credentials are tried. */
+  keeping = $state(false);
+  refused = $state<UserError | null>(null);
   #turn = 0;
   #written = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -23,6 +27,9 @@ export class Browsing {
   /** Of several profiles one must be said; the only one is meant without. */
   readonly asksProfile = $derived(isRepository(this.address) && this.profiles.length > 1);
   readonly profile = $derived(profileOf(this.address));
+
+  /** Whether the trouble is one that credentials cure. */
+  readonly wantsCredentials = $derived(this.trouble !== null && (this.trouble.code.startsWith("store-credentials") || this.trouble.code === "store-denied") && !isRepository(this.address));
 
   /** Why what is shown can't be delivered from; `null` where it can. */
   readonly missing = $derived.by(() => {
@@ -34,7 +41,8 @@ export class Browsing {
 
   /** What makes the first step easier; without it the person writes. */
   async load(): Promise<void> {
-    const [recent, profiles] = await Promise.allSettled([getBackend().recentModels(), getBackend().profiles()]);
+    const [recent, profiles, kept] = await Promise.allSettled([getBackend().recentModels(), getBackend().profiles(), getBackend().keptStores()]);
+    if (kept.status === "fulfilled") this.kept = kept.value;
     if (recent.status === "fulfilled") this.recent = recent.value.map(({ folder }) => folder).filter((place, at, all) => isElsewhere(place) && all.indexOf(place) === at);
     if (profiles.status === "fulfilled") this.profiles = profiles.value.filter(({ enabled }) => enabled);
   }
@@ -53,6 +61,32 @@ export class Browsing {
     if (written === this.#written) this.wrong = wrong;
   }
 
+  /** Tries credentials on the whole bucket, keeps them there, and looks inside; whether they were taken. */
+  async keep(credentials: StoreCredentials): Promise<boolean> {
+    this.keeping = true;
+    this.refused = null;
+    try {
+      const one = await getBackend().keepStore(bucketOf(this.address), credentials);
+      this.kept = [...this.kept.filter(({ address }) => address !== one.address), one];
+    } catch (error) {
+      this.refused = asUserError(error);
+    }
+    this.keeping = false;
+    if (this.refused) return false;
+    await this.open(this.address);
+    return true;
+  }
+
+  async forget(place: string): Promise<UserError | null> {
+    try {
+      await getBackend().forgetStore(place);
+      this.kept = this.kept.filter(({ address }) => address !== place);
+      return null;
+    } catch (error) {
+      return asUserError(error);
+    }
+  }
+
   /** Reads a repository as this profile. */
   async readAs(profile: string): Promise<void> {
     await this.open(withProfile(this.address, profile));
@@ -66,6 +100,7 @@ export class Browsing {
     this.busy = true;
     this.level = null;
     this.trouble = null;
+    this.refused = null;
     try {
       const level = await getBackend().browseStore(address.trim(), null);
       if (turn !== this.#turn) return;

@@ -3,7 +3,7 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { setBackend } from "../../backend";
 import { fake } from "../../backend/fake";
-import { isElsewhere, profileOf, withProfile } from "./address";
+import { bucketOf, isElsewhere, profileOf, providerOf, withProfile } from "./address";
 import { Browsing } from "./browsing.svelte";
 import StoreDialog from "./StoreDialog.svelte";
 
@@ -53,10 +53,39 @@ test("several profiles: a repository says as whom it is read", async () => {
   expect(browsing.level?.revisions.find(({ is_chosen }) => is_chosen)?.name).toBe("v1");
 });
 
+test("credentials are tried for the whole bucket, kept, and forgotten", async () => {
+  const browsing = new Browsing();
+  await browsing.open("s3://locked/team?region=eu");
+  expect([browsing.trouble?.code, browsing.wantsCredentials]).toEqual(["store-credentials-missing", true]);
+  expect(await browsing.keep({ account: "ada", secret: "wrong", session: null })).toBe(false);
+  expect([browsing.refused?.code, browsing.kept]).toEqual(["store-credentials-refused", []]);
+  expect(await browsing.keep({ account: "ada", secret: "sesame", session: null })).toBe(true);
+  expect(browsing.kept).toEqual([{ address: "s3://locked?region=eu", account: "ada" }]);
+  expect([browsing.trouble, browsing.level?.name]).toEqual([null, "team"]);
+  expect(await browsing.forget("s3://locked?region=eu")).toBeNull();
+  await browsing.open("s3://locked/team");
+  expect(browsing.wantsCredentials).toBe(true);
+});
+
+test("what was typed as a secret does not stay on the page", async () => {
+  render(StoreDialog, { onchoose: () => undefined, onclose: () => undefined });
+  const field = screen.getByLabelText<HTMLInputElement>("Address");
+  await fireEvent.input(field, { target: { value: "s3://locked/team" } });
+  await fireEvent.submit(field.form as HTMLFormElement);
+  await fireEvent.input(await screen.findByLabelText(/^Access key/), { target: { value: "ada" } });
+  const secret = screen.getByLabelText<HTMLInputElement>("Secret key");
+  await fireEvent.input(secret, { target: { value: "wrong" } });
+  await fireEvent.submit(secret.form as HTMLFormElement);
+  expect(await screen.findByText(/were not accepted/)).toBeTruthy();
+  expect(screen.getByLabelText<HTMLInputElement>("Secret key").value).toBe("");
+});
+
 test("addresses are told from folders", () => {
   expect(["s3://b", "hf://a/b", "/models", "C:\\models", "./a://b"].map(isElsewhere)).toEqual([true, true, false, false, false]);
   expect(withProfile("hf://a/b@v1?profile=x", "y & z")).toBe("hf://a/b@v1?profile=y+%26+z");
   expect(profileOf("hf://a/b?profile=y+%26+z")).toBe("y & z");
+  expect([bucketOf("s3://b/a/c?endpoint=https%3A%2F%2Fx"), bucketOf(" gs://b")]).toEqual(["s3://b?endpoint=https%3A%2F%2Fx", "gs://b"]);
+  expect(["s3://b", "S3A://b", "gs://b", "abfss://c@a"].map(providerOf)).toEqual(["aws", "aws", "google", "azure"]);
 });
 
 test("what is wrong with an address is said while it is written, with the shape that it should have", async () => {

@@ -22,6 +22,7 @@ use crate::run::{Known, Run};
 use crate::stages::repository;
 use crate::{Error, version_tag};
 
+mod copied;
 pub(crate) mod large;
 
 /// As many files the Hub is asked about in one call.
@@ -68,7 +69,9 @@ pub(crate) async fn send(run: &Run<'_>, journal: &mut Journal) -> Result<Sent, E
     small.retain(|(file, _)| !sent.contains_key(&file.path));
     sent.extend(read_small(run, &frozen, small.into_iter().map(|(file, _)| file)).await?);
     show_card(run, &frozen, &overlay, &sent, &branch).await?;
-    let large: Vec<&SourceFile> = large.into_iter().map(|(file, _)| file).collect();
+    let mut large: Vec<&SourceFile> = large.into_iter().map(|(file, _)| file).collect();
+    sent.extend(copied::copy(run, journal, &frozen, &large).await?);
+    large.retain(|file| !sent.contains_key(&file.path));
     sent.extend(large::send(run, journal, &frozen, &large, &known, Asks::TheStore).await?);
     Ok(Sent { files: sent })
 }

@@ -2,7 +2,7 @@
 
 use courier_hub::Refs;
 use courier_store::{Address, BucketAddress, Level, RepositoryAddress};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::words;
@@ -30,6 +30,26 @@ pub struct StoreLevel {
     pub next: Option<String>,
     /// What is not shown, in a sentence.
     pub remark: Option<String>,
+}
+
+/// Credentials for a bucket, given once; they never come back.
+#[derive(Clone, Deserialize, Type)]
+pub struct StoreCredentials {
+    /// Whom they name: the access key of S3, the account of Azure; empty for Google, whose key names its account itself.
+    pub account: String,
+    /// The secret key of S3; the key or shared access signature of Azure; the text of a service account's key file of Google.
+    pub secret: String,
+    /// The session token of S3, where they are good for some time only.
+    pub session: Option<String>,
+}
+
+/// A place that credentials are kept for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct KeptStore {
+    /// The place; they count for all that lies in it.
+    pub address: String,
+    /// Whom they name.
+    pub account: String,
 }
 
 /// Something in a store.

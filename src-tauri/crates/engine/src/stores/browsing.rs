@@ -13,7 +13,7 @@ const BRANCH: &str = "main";
 
 /// What a person does with model stores that are not on this computer.
 pub struct Stores<'a> {
-    engine: &'a Engine,
+    pub(super) engine: &'a Engine,
 }
 
 impl<'a> Stores<'a> {

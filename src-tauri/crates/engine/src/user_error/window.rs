@@ -38,9 +38,9 @@ fn speaks_command_line(text: &str) -> bool {
 fn of_store(code: Code) -> Option<&'static str> {
     match code {
         Code::StoreAddress => Some("Write it like s3://bucket/prefix or hf://owner/name@revision, without a name and a password in it."),
-        Code::StoreCredentialsMissing => {
-            Some("Sign in with the provider's own tool, or set its variables, such as AWS_ACCESS_KEY_ID, before this program starts.")
-        }
+        Code::StoreCredentialsMissing => Some(
+            "Enter them where you choose the store; or sign in with the provider's own tool, or set its variables, such as AWS_ACCESS_KEY_ID, before this program starts.",
+        ),
         _ => None,
     }
 }

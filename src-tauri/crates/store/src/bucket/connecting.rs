@@ -33,6 +33,8 @@ pub struct Access {
     /// Credentials and settings by the names that the providers' own variables have, in lower case (`aws_access_key_id`). Of two with the same
     /// name the later counts; names that mean nothing to the provider are passed over.
     pub options: Vec<(String, String)>,
+    /// The place that the credentials were kept for: its server and region count where the address names none.
+    pub kept_for: Option<BucketAddress>,
     /// Through which proxy.
     pub proxies: Proxies,
     /// Certificates in PEM form to trust besides the system's.
@@ -40,9 +42,26 @@ pub struct Access {
 }
 
 impl Access {
+    fn has_keys(&self) -> bool {
+        self.option(&KEYS).is_some()
+    }
+
     fn option(&self, names: &[&str]) -> Option<&str> {
         self.options.iter().rev().find(|(name, _)| names.contains(&name.as_str())).map(|(_, value)| value.as_str())
     }
+}
+
+/// Without any, the library asks the machine that it runs on; one of Amazon's knows nothing of another's server, and a laptop lets us wait.
+const KEYS: [&str; 5] = [
+    "aws_access_key_id",
+    "aws_web_identity_token_file",
+    "aws_container_credentials_relative_uri",
+    "aws_container_credentials_full_uri",
+    "aws_skip_signature",
+];
+
+fn without_keys(place: &str) -> SourceError {
+    SourceError::Store { place: place.to_owned(), why: StoreTrouble::NoCredentials, cause: "no key for a server of somebody's own".into() }
 }
 
 /// Takes what every provider's builder takes; they share no trait.
@@ -67,6 +86,7 @@ pub(super) type Connected = (Arc<dyn Objects>, Option<Url>);
 /// # Errors
 /// [`SourceError::Store`]: no credentials to be had, not encrypted, options that can't be meant so.
 pub(super) async fn connect(address: &BucketAddress, access: &Access) -> Result<Connected, SourceError> {
+    let address = &access.kept_for.as_ref().map_or_else(|| address.clone(), |kept| address.or_as(kept));
     let place = address.to_string();
     let misconfigured = |error| match about_store(&place, error) {
         SourceError::Store { place, cause, .. } => SourceError::Store { place, why: StoreTrouble::Misconfigured, cause },
@@ -77,6 +97,9 @@ pub(super) async fn connect(address: &BucketAddress, access: &Access) -> Result<
     let (scheme, _) = ObjectStoreScheme::parse(&address.url).map_err(|error| misconfigured(error.into()))?;
     let built: Result<Arc<dyn Objects>, _> = match scheme {
         ObjectStoreScheme::AmazonS3 => {
+            if server.is_some() && !access.has_keys() {
+                return Err(without_keys(&place));
+            }
             let mut builder = built!(AmazonS3Builder, address, access, client.clone());
             if let Some(server) = &server {
                 builder = builder.with_endpoint(server.as_str().trim_end_matches('/'));

@@ -3,6 +3,7 @@
 use courier_hub::Error as HubError;
 use courier_model::{PatternError, SourceError, StoreTrouble};
 
+use crate::stores::InWords;
 use crate::user_error::UserError;
 use crate::user_error::say::{folder, store};
 
@@ -19,7 +20,10 @@ impl From<&SourceError> for UserError {
             SourceError::Store { place, why, cause } => match cause.downcast_ref::<HubError>() {
                 // The Hub's own words say more, but for what it does not find: that would be taken for the place that is delivered to.
                 Some(error) if *why != StoreTrouble::NoSuchBucket => error.into(),
-                _ => store::trouble(place, *why, &cause.to_string()),
+                _ => match cause.downcast_ref::<InWords>() {
+                    Some(InWords(told)) => told.clone(),
+                    None => store::trouble(place, *why, &cause.to_string()),
+                },
             },
         }
     }

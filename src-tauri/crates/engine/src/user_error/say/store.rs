@@ -1,7 +1,7 @@
 //! Trouble with a model store that is not a folder of this computer: a bucket, another repository.
 
 use courier_model::StoreTrouble;
-use courier_store::InvalidAddress;
+use courier_store::{InvalidAddress, Provider};
 
 use super::{Code, UserError, quoted};
 
@@ -15,7 +15,7 @@ pub(crate) fn address(text: &str, why: &InvalidAddress) -> UserError {
         InvalidAddress::HoldsSecret => UserError::new(
             Code::StoreAddress,
             "The address holds a name or a password, and addresses are stored and shown.",
-            "Take it out. Credentials come from the environment or the provider's own files, such as those of `aws configure`.",
+            "Take it out. Credentials are kept by `courier stores add`, or come from the environment or the provider's own files.",
         ),
         InvalidAddress::UnknownScheme(scheme) => UserError::new(
             Code::StoreAddress,
@@ -34,6 +34,31 @@ pub(crate) fn address(text: &str, why: &InvalidAddress) -> UserError {
         ),
         InvalidAddress::Repository(why) => crate::user_error::from_repository_name(&text, why),
     }
+}
+
+pub(crate) fn not_a_bucket(text: &str) -> UserError {
+    UserError::new(
+        Code::StoreAddress,
+        format!("“{}” is not the address of a bucket.", quoted(text)),
+        "Credentials are kept for buckets: write it like s3://bucket/prefix. Repositories of a Hub are read with a profile.",
+    )
+}
+
+pub(crate) fn credentials_incomplete(provider: Provider) -> UserError {
+    let wanted = match provider {
+        Provider::Aws => "the access key and its secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)",
+        Provider::Google => "the content of a service account's key file (GOOGLE_SERVICE_ACCOUNT_KEY)",
+        Provider::Azure => "the account and its key or shared access signature (AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY)",
+    };
+    UserError::new(Code::StoreCredentialsMissing, "Something is missing of the credentials.", format!("Give {wanted}."))
+}
+
+pub(crate) fn nothing_kept(address: &str) -> UserError {
+    UserError::new(
+        Code::StoreCredentialsMissing,
+        format!("No credentials are kept for {}.", quoted(address)),
+        "Name the place as it was given; `courier stores list` shows those that there are.",
+    )
 }
 
 pub(crate) fn trouble(place: &str, why: StoreTrouble, said: &str) -> UserError {
@@ -83,7 +108,7 @@ fn credentials(place: &str, why: StoreTrouble) -> UserError {
         StoreTrouble::NoCredentials => UserError::new(
             Code::StoreCredentialsMissing,
             format!("There are no credentials for {place}."),
-            "Sign in with the provider's own tool (`aws configure`, `gcloud auth application-default login`), or set its variables, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; AWS_SKIP_SIGNATURE=true reads a public bucket.",
+            "Keep some with `courier stores add`, sign in with the provider's own tool (`aws configure`, `gcloud auth application-default login`), or set its variables, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; AWS_SKIP_SIGNATURE=true reads a public bucket.",
         ),
         StoreTrouble::CredentialsRefused => UserError::new(
             Code::StoreCredentialsRefused,
@@ -93,7 +118,7 @@ fn credentials(place: &str, why: StoreTrouble) -> UserError {
         _ => UserError::new(
             Code::StoreCredentialsExpired,
             format!("The credentials for {place} have expired."),
-            format!("Sign in again, then resume. {GOES_ON}"),
+            format!("Sign in again, or give new ones. {GOES_ON}"),
         ),
     }
 }
