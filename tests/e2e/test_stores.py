@@ -45,7 +45,7 @@ def test_a_model_from_a_bucket_and_from_a_repository(desks, hub, looking, narrow
 
     address = f"s3://{bucket['bucket']}?endpoint={quote(bucket['endpoint'], safe='')}&region=us-east-1"
     window.type("Address", address)
-    window.press("Enter")
+    window.click("button", "Look inside")
     window.read("Credentials for")
     look(window, looking, narrow, "store-credentials")
     window.type("Access key", bucket["key"])
@@ -67,7 +67,7 @@ def test_a_model_from_a_bucket_and_from_a_repository(desks, hub, looking, narrow
     choose_from_a_store(window)
     window.read("Used before", "Kept credentials")
     window.type("Address", f"hf://{account.user}/from-a-bucket")
-    window.press("Enter")
+    window.click("button", "Look inside")
     window.read("Branch or tag", "model.safetensors")
     look(window, looking, narrow, "store-repository")
     window.click("button", "Deliver from here")
