@@ -21,6 +21,9 @@ MAY_SHIP = {
 # Built twice, each of these would cost minutes of every clean build or put two TLS stacks into one binary.
 ONE_COPY = {"axum", "gix", "hyper", "libsqlite3-sys", "reqwest", "rustls", "tokio", "xet-client", "xet-data"}
 
+# What the lock file may not go back to, and why.
+REFUSED = {("blocking", "1.7.0"): "its threads never end and wake twice a second, also in a window that rests"}
+
 
 def may_ship(expression: str) -> bool:
     """Whether an SPDX expression leaves us a choice of licences that are all on the list (no nested parentheses in practice)."""
@@ -34,6 +37,7 @@ def findings(packages: list[dict]) -> list[str]:
     found = [f"{p['name']} {p['version']}: licence {p['license'] or 'not stated'}" for p in foreign
              if not (p["license"] and may_ship(p["license"])) and not p["license_file"]]
     found += [f"{p['name']} {p['version']}: comes from {p['source']}" for p in foreign if not p["source"].startswith("registry+")]
+    found += [f"{p['name']} {p['version']}: {REFUSED[p['name'], p['version']]}" for p in foreign if (p["name"], p["version"]) in REFUSED]
     for name in sorted(ONE_COPY):
         versions = sorted(p["version"] for p in packages if p["name"] == name)
         if len(versions) > 1:

@@ -21,6 +21,7 @@ mod notices;
 mod page;
 mod tray;
 mod window;
+mod workers;
 
 use arguments::Arguments;
 use page::Page;
@@ -32,6 +33,9 @@ pub fn run(environment: Environment) -> ExitCode {
         Ok(arguments) => arguments,
         Err(text) => return arguments::print(&text),
     };
+    if let Err(error) = workers::start() {
+        return arguments::print(&format!("The program can't work here: {error}"));
+    }
     let opened = open(environment, &arguments);
     let mut context = tauri::generate_context!();
     if let Ok(engine) = &opened {

@@ -13,6 +13,10 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::page::Page;
 
+#[cfg_attr(target_os = "linux", path = "window/linux.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "window/elsewhere.rs")]
+mod system;
+
 /// Its name within the program; the capabilities speak of it.
 const NAME: &str = "main";
 
@@ -21,7 +25,7 @@ pub(crate) const REMEMBERED: StateFlags = StateFlags::SIZE.union(StateFlags::POS
 
 /// Shows the window. What the page's engine keeps (nothing of ours) lies in our home folder like everything else.
 pub(crate) fn show(app: &App, home: &Home) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, NAME, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, NAME, WebviewUrl::default())
         .title("Model Courier")
         .inner_size(1180.0, 800.0)
         .min_inner_size(720.0, 560.0)
@@ -30,7 +34,7 @@ pub(crate) fn show(app: &App, home: &Home) -> tauri::Result<()> {
         // The page is ours alone: it neither goes elsewhere nor opens anything.
         .on_navigation(is_ours)
         .build()?;
-    Ok(())
+    system::paint_by_what_is_there(&window)
 }
 
 /// Tauri's own addresses on the three systems, and the development server in development.

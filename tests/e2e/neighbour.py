@@ -8,14 +8,14 @@ from pathlib import Path
 from desktop import Desktop
 
 # The system's own: GTK's bindings come from its packages.
-_PYTHON = "/usr/bin/python3"
+PYTHON = "/usr/bin/python3"
 _PROGRAM = str(Path(__file__).parent / "gtk_neighbour.py")
 
 
 @contextlib.contextmanager
 def copied(desktop: Desktop, text: str) -> Iterator[None]:
     """`text` lies on the clipboard meanwhile. It goes by a pipe: a command line can be read by others."""
-    process = desktop.start(_PYTHON, _PROGRAM, "clipboard", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = desktop.start(PYTHON, _PROGRAM, "clipboard", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         process.stdin.write(text)
         process.stdin.close()
@@ -28,7 +28,7 @@ def copied(desktop: Desktop, text: str) -> Iterator[None]:
 
 def drag(desktop: Desktop, source: tuple[int, int], target: tuple[int, int], paths: list[str]) -> None:
     """Drags `paths` with the mouse from a small window at `source` to the point `target` of the screen."""
-    process = desktop.start(_PYTHON, _PROGRAM, "drag", *map(str, source), *paths, stdout=subprocess.PIPE, text=True)
+    process = desktop.start(PYTHON, _PROGRAM, "drag", *map(str, source), *paths, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout.readline() == "ready\n"
         begin = (source[0] + 60, source[1] + 50)

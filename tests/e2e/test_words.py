@@ -71,5 +71,6 @@ def test_a_text_that_is_cut_off_is_found(desks, hub):
     window = desks.new(hub).start()
     window.see("button", "Try it without an account")
     strange(window)
+    until("a title is there", lambda: window.run("return document.querySelector('h1') !== null"))
     window.run("const one = [...document.querySelectorAll('h1')][0]; one.style.cssText = 'overflow: hidden; white-space: nowrap; width: 60px'")
     assert window.run(_CUT_OFF)

@@ -147,9 +147,12 @@ class Window:
         self.run_async(_SETTLED)
 
     def screenshot(self, path: Path) -> None:
+        """From the screen: the driver has no picture of a page that is painted without OpenGL, and waits for one without an end."""
         self.settle()
         path.parent.mkdir(parents=True, exist_ok=True)
-        assert self.driver.save_screenshot(str(path)), path
+        number = self.main_x_window()
+        self.desktop.run("xdotool", "windowraise", number)
+        self.desktop.run(neighbour.PYTHON, str(Path(__file__).parent / "gtk_picture.py"), number, str(path), timeout=60)
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
@@ -289,6 +292,10 @@ class Window:
     def children(self) -> list[int]:
         """The processes that the program has started, and theirs."""
         return _below(self.pid)
+
+    def page_process(self) -> int:
+        """The one in which the page lives."""
+        return next(pid for pid in self.children() if os.readlink(f"/proc/{pid}/exe").endswith("WebKitWebProcess"))
 
     def _descendants(self) -> list[int]:
         return _below(self._server.pid)

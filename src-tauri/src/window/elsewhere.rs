@@ -1,0 +1,9 @@
+//! macOS and Windows paint the page as suits the machine.
+
+use tauri::WebviewWindow;
+
+/// Nothing is to do.
+#[expect(clippy::unnecessary_wraps, reason = "on Linux it may fail")]
+pub(super) fn paint_by_what_is_there(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}
