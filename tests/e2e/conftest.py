@@ -11,6 +11,7 @@ import pytest
 from accessibility import Seen
 from desk import Desk
 from desktop import Desktop, Keyring, Screen
+from listener import Listener
 from local_hub import LocalHub
 from looking import Looking
 from models import classifier
@@ -72,6 +73,20 @@ def desks(tmp_path, screen) -> Iterator[Desks]:
     yield desks
     for desk in desks.made:
         desk.close()
+
+
+@pytest.fixture
+def listeners():
+    """Makes a listener on a desktop's bus, by the name of its program; gone with the story."""
+    made = []
+
+    def make(desktop: Desktop, program: str) -> Listener:
+        made.append(Listener(desktop, program))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
 
 
 @pytest.fixture

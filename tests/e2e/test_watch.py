@@ -1,52 +1,14 @@
 """Watch folders in the real window: set up, a training that ends, the window closed meanwhile, notices and what a click on them opens."""
 
-import json
 import os
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from journeys import connect
 from models import classifier
 from patience import until
+from surroundings import TARGET
 from test_screens import look, narrow  # noqa: F401  (a fixture)
-
-READER = str(Path(__file__).parent / "notice_reader.py")
-
-
-class Reader:
-    """Who looks at the notices of a desktop."""
-
-    def __init__(self, desktop):
-        self._process = desktop.start("/usr/bin/python3", READER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert json.loads(self._process.stdout.readline()) == "ready"
-
-    def next(self) -> dict:
-        return json.loads(self._process.stdout.readline())
-
-    def click(self) -> None:
-        self._process.stdin.write("click\n")
-        self._process.stdin.flush()
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.wait()
-
-
-@pytest.fixture
-def reader():
-    """Made for a desktop; gone with the story."""
-    made = []
-
-    def make(desktop) -> Reader:
-        made.append(Reader(desktop))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
-
 
 def finished(folder: Path) -> Path:
     """A model, and the word of its script that it is finished."""
@@ -55,9 +17,9 @@ def finished(folder: Path) -> Path:
     return folder
 
 
-def test_a_training_ends_while_the_window_is_closed(desks, hub, looking, narrow, tmp_path, reader):  # noqa: F811
+def test_a_training_ends_while_the_window_is_closed(desks, hub, looking, narrow, tmp_path, listeners):  # noqa: F811
     desk = desks.new(hub)
-    notices = reader(desk.desktop)
+    notices = listeners(desk.desktop, "notice_reader.py")
     window = desk.start()
     account = hub.account("write")
     connect(window, account.token)
@@ -89,7 +51,7 @@ def test_a_training_ends_while_the_window_is_closed(desks, hub, looking, narrow,
     told = notices.next()
     assert told["title"] == "Delivered as v1" and "default" in told["actions"], told
     # The program begins to listen for clicks a moment after it showed the notice.
-    until("the window is back", lambda: notices.click() or window.x_windows(), between=0.5)
+    until("the window is back", lambda: notices.do("click") or window.x_windows(), between=0.5)
     window.at("#/deliveries/")
 
     # Cut off in the middle: it waits, and the notice leads to the page that says why.
@@ -99,6 +61,36 @@ def test_a_training_ends_while_the_window_is_closed(desks, hub, looking, narrow,
     window.go("#/watch")
     window.see("button", "Put it aside", seconds=60)
     look(window, looking, narrow, "watch-held")
+    window.click("link", "Open the folder")
+    window.see("heading", "second")
+    window.read("model.safetensors")
+    window.go("#/watch")
     window.click("button", "Put it aside")
     until("it is decided", lambda: not window.all("button", "Put it aside"))
     window.read("Delivered: v1")
+
+
+def train(folder: Path, steps: int, *crash: str) -> None:
+    """A run as transformers' Trainer leaves it; `crash`: the step at which it is killed, in the middle of a checkpoint."""
+    subprocess.run([TARGET / "debug" / "pretended-training", folder, str(steps), "2", "2", *crash], check=True)
+
+
+def test_trainings_become_versions_and_a_crashed_one_sends_nothing(desks, hub, looking, narrow, tmp_path):  # noqa: F811
+    desk = desks.new(hub)
+    window = desk.start()
+    account = hub.account("write")
+    connect(window, account.token)
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    add = ["watch", "add", str(runs), "--to", f"{account.user}/trained", "--settle", "3", "--accept-warnings"]
+    desk.desktop.run("env", f"COURIER_HOME={desk.home}", os.environ["COURIER_BIN"], *add)
+    window.go("#/watch")
+    window.see("heading", "runs", seconds=60)
+    train(runs / "monday", 4)
+    window.read("Delivered: v1", seconds=90)
+    train(runs / "tuesday", 8, "5")
+    train(runs / "wednesday", 6)
+    window.read("Delivered: v2", seconds=90)
+    look(window, looking, narrow, "watch-trained")
+    told = window.read("wednesday")
+    assert "tuesday" not in told and "monday" in told, told

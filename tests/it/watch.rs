@@ -16,7 +16,7 @@ use crate::background::program::{Program, Scene};
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Quick enough for a story, and slow enough that a burst of changes is one look.
-const PACE: Pace = Pace { apart: Duration::from_millis(50), at_least_every: Duration::from_millis(400) };
+const PACE: Pace = Pace { apart: Duration::from_millis(50), at_least_every: Duration::from_millis(400), is_told: true };
 
 /// A program that watches `out`, and a Hub.
 struct Desk {
@@ -27,8 +27,12 @@ struct Desk {
 
 impl Desk {
     async fn open() -> Self {
+        Self::open_at(PACE).await
+    }
+
+    async fn open_at(pace: Pace) -> Self {
         let (scene, program, profile) = Scene::at_work().await;
-        program.background.watch_folders(PACE);
+        program.background.watch_folders(pace);
         Self { scene, program, profile }
     }
 
@@ -161,6 +165,61 @@ async fn slow_writes_leave_as_one_version_once_all_of_it_is_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_final_model_that_is_saved_late_is_a_version_of_its_own_only_where_it_differs_and_says_so() {
+    let desk = Desk::open().await;
+    desk.watch("final").await;
+    let mut training = Training::new(&desk.out(), 2, 2);
+    training.train_to(2);
+    desk.until_versions(&["v1"]).await;
+    training.save_model();
+    let found = desk.until("known", |found| found.last().is_some_and(|one| one.what == "the final model" && one.tag.is_some())).await;
+    assert_eq!(found[1].state_in_words, "was there already as v1", "{found:#?}");
+    assert_eq!(desk.tags().await, ["v1"]);
+
+    let mut other = Training::new(&desk.out().join("../other"), 4, 4);
+    other.train_to(4);
+    training.write("model.safetensors", &fs::read(other.folder().join("checkpoint-4/model.safetensors")).unwrap());
+    let found = desk.until_versions(&["v1", "v2"]).await;
+    assert!(!found[2].why.contains("v1"), "the model at the top is the one before: {found:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_final_model_that_differs_from_the_checkpoint_that_left_says_so() {
+    let desk = Desk::open().await;
+    desk.watch("final").await;
+    let mut training = Training::new(&desk.out(), 4, 2);
+    training.train_to(4);
+    desk.until_versions(&["v1"]).await;
+    // As with load_best_model_at_end.
+    let best = fs::read(desk.out().join("checkpoint-2/model.safetensors")).unwrap();
+    fs::remove_dir_all(desk.out().join("checkpoint-2")).unwrap();
+    training.write("model.safetensors", &best);
+    for file in ["config.json", "tokenizer.json", "vocab.txt", "tokenizer_config.json"] {
+        let content = fs::read(desk.out().join("checkpoint-4").join(file)).unwrap();
+        training.write(file, &content);
+    }
+    let found = desk.until_versions(&["v1", "v2"]).await;
+    assert!(found[1].why.ends_with("it was saved after checkpoint-4 of the same training had left as v1"), "{found:#?}");
+    let page = desk.program.background.page(found[1].delivery.as_ref().unwrap()).await.unwrap();
+    assert!(page.receipt.unwrap().started_by.unwrap().contains("checkpoint-4 of the same training had left as v1"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_touched_or_copied_is_no_new_version_though_others_came_since() {
+    let desk = Desk::open().await;
+    desk.watch("final").await;
+    Training::new(&desk.out().join("run-1"), 2, 2).run();
+    desk.until_versions(&["v1"]).await;
+    Training::new(&desk.out().join("run-2"), 4, 2).run();
+    desk.until_versions(&["v1", "v2"]).await;
+    for (path, bytes) in models::read_folder(&desk.out().join("run-1")) {
+        models::write(&desk.out().join("copied"), &path, &bytes);
+    }
+    let found = desk.until("known", |found| found.len() == 3 && found[2].tag.is_some()).await;
+    assert_eq!((found[2].state_in_words.as_str(), desk.tags().await), ("was there already as v1", vec!["v1".to_owned(), "v2".to_owned()]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_resumed_training_takes_its_end_back_until_it_ends_again() {
     let desk = Desk::open().await;
     let mut training = Training::new(&desk.out(), 2, 2).keeping(1);
@@ -194,6 +253,11 @@ async fn a_checkpoint_that_is_deleted_before_its_turn_is_told_and_holds_nothing_
     gate.open();
     let is_settled = |one: &FoundModel| matches!(one.state, FoundState::Delivered | FoundState::Over);
     let found = desk.until("settled", |found| found.len() == 4 && found.iter().all(is_settled)).await;
+    let notice = desk.program.until_told(|update| match update {
+        Update::Notice { notice } if notice.title.contains("removed before it left") => Some(notice.text.clone()),
+        _ => None,
+    });
+    assert!(notice.await.contains("checkpoint-"), "a loss is told");
     let told: Vec<_> = found.iter().map(|one| (one.what.as_str(), one.state)).collect();
     let expected = [
         ("checkpoint-2", FoundState::Over),
@@ -204,6 +268,38 @@ async fn a_checkpoint_that_is_deleted_before_its_turn_is_told_and_holds_nothing_
     assert_eq!(told, expected, "{found:#?}");
     assert!(found[1].state_in_words.contains("save_total_limit"), "{found:?}");
     assert_eq!(desk.tags().await, ["v1", "v2"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_drive_that_tells_of_no_change_all_is_found_by_looking() {
+    let desk = Desk::open_at(Pace { is_told: false, ..PACE }).await;
+    desk.watch("checkpoint").await;
+    let mut training = Training::new(&desk.out(), 9, 2);
+    training.train_to(2);
+    desk.until_versions(&["v1"]).await;
+    training.train_to(4);
+    desk.until_versions(&["v1", "v2"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkpoint_that_is_deleted_before_it_lay_still_is_told() {
+    let desk = Desk::open().await;
+    let folder = desk.program.engine.watch().add(WatchOrder { settle_seconds: 3600, ..desk.order("checkpoint") }).await.unwrap();
+    let mut training = Training::new(&desk.out(), 9, 2).keeping(1);
+    training.train_to(2);
+    let deadline = Instant::now() + PATIENCE;
+    while !desk.program.engine.watch().show(&folder.id).await.unwrap().state_in_words.contains("waits until nothing changes") {
+        assert!(Instant::now() < deadline, "it is seen");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    training.train_to(4);
+    let found = desk.until("lost", |found| found.len() == 1).await;
+    assert_eq!((found[0].what.as_str(), found[0].state), ("checkpoint-2", FoundState::Over), "{found:#?}");
+    let notice = desk.program.until_told(|update| match update {
+        Update::Notice { notice } if notice.watch.as_deref() == Some(folder.id.as_str()) => Some(notice.clone()),
+        _ => None,
+    });
+    assert!(notice.await.text.contains("checkpoint-2"), "a loss is told");
 }
 
 #[tokio::test(flavor = "multi_thread")]

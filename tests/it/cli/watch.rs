@@ -1,9 +1,13 @@
 //! `courier watch`: set up, run once, looked at, answered; as a script on a node without a keychain does it.
 
+use std::process::Stdio;
+
+use courier_local_hub::{Call, Effect, Gate};
 use courier_tests::courier::{Ended, ended, lines};
 use courier_tests::models;
 use courier_tests::trainings::Training;
 use serde_json::Value;
+use tokio::process::Command;
 
 use super::{Scene, code, error};
 
@@ -40,6 +44,25 @@ async fn a_script_watches_until_all_that_is_finished_has_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_watcher_that_was_killed_in_the_middle_makes_one_version_of_it_when_it_is_started_again() {
+    for at in [Call::Cas, Call::Commit, Call::Tag] {
+        let (scene, mut training) = watched("final").await;
+        training.run();
+        let gate = Gate::new();
+        scene.fault(at.clone(), Effect::Hold(gate.clone()));
+        let mut watcher = scene.courier(&["watch", "run", "--json"]).stdout(Stdio::null()).spawn().unwrap();
+        gate.reached().await;
+        watcher.kill().await.unwrap();
+        gate.open();
+        let (exit, told) = once(&scene).await;
+        assert_eq!((exit, scene.tags().await), (0, vec!["v1".to_owned()]), "{at:?}: {told:#?}");
+        assert_eq!(scene.house.remote(&scene.token).versions(&scene.repo).await.len(), 1, "{at:?}");
+        let (_, shown) = lines(scene.courier(&["watch", "show", "out", "--json"])).await;
+        assert_eq!((shown[0]["found"].as_array().unwrap().len(), &shown[0]["found"][0]["tag"]), (1, &"v1".into()), "{at:?}: {shown:#?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_needs_a_person_ends_with_its_exit_code_and_is_answered() {
     let (scene, training) = watched("marker:_SUCCESS").await;
     models::truncated(training.folder());
@@ -72,4 +95,18 @@ async fn a_watch_folder_is_paused_found_by_its_path_and_removed() {
     assert_eq!((code(status), left.len()), (0, 0));
     let (status, told) = lines(scene.courier(&["watch", "show", "out", "--json"])).await;
     assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("watch-folder-unknown")));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn systemd_takes_the_unit_as_it_is_printed() {
+    let scene = Scene::set().await;
+    let Ended { code, out, .. } = ended(scene.courier(&["watch", "unit"]), "").await;
+    let unit = scene.house.path("model-courier-watch.service");
+    std::fs::write(&unit, &out).unwrap();
+    let mut verify = Command::new("systemd-analyze");
+    verify.args(["verify", "--user", "--man=no"]).arg(&unit).env("XDG_RUNTIME_DIR", scene.house.root());
+    let Ended { code: verified, err, .. } = ended(verify, "").await;
+    assert_eq!((code, verified), (Some(0), Some(0)), "{err}\n{out}");
+    assert!(!err.contains("model-courier-watch"), "{err}");
 }

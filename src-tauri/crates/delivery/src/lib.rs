@@ -53,7 +53,7 @@ pub use outcome::{Outcome, Remains, STOPPED, Stop};
 pub use overlay::generated_texts;
 pub use plan::{Generated, KeptFile, KeptWhy, Plan, PlannedRepository, ToSend};
 pub use receipt::{Check, How, Receipt, ReceiptFile};
-pub use request::{Agreed, Answer, EditedOnHub, Mode, Request, StartedBy};
+pub use request::{Agreed, Answer, EditedOnHub, LeftBefore, Mode, Request, StartedBy};
 pub use rollback::Rollback;
 pub use rollback_plan::RollbackPlan;
 pub use stages::STAGES;

@@ -67,6 +67,18 @@ pub struct StartedBy {
     pub sign: Sign,
     /// The step that the weights are from, where that is told.
     pub step: Option<u64>,
+    /// What of the same training had left before this was saved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<LeftBefore>,
+}
+
+/// A checkpoint that was taken for the final model, because nothing else was there for so long.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftBefore {
+    /// Its path in the watch folder.
+    pub checkpoint: String,
+    /// The version that it became.
+    pub tag: String,
 }
 
 /// The repository as the plan showed it: nothing goes into one that is open to more people than this.

@@ -44,8 +44,8 @@ pub(crate) use state::cancelled;
 pub use state::{closing_without_page, delivery, next_step, next_step_in_window, state};
 pub(crate) use store::{files_not_shown, impossible_names};
 pub(crate) use watch::{
-    found, held_in_window, notice_of_end, notice_of_hold, notice_of_trouble, policy, sign, standing, use_by_delivery, use_by_watch_folder,
-    watch_state,
+    found, held_in_window, notice_of_end, notice_of_hold, notice_of_loss, notice_of_trouble, policy, saved_after, sign, standing,
+    use_by_delivery, use_by_watch_folder, watch_state,
 };
 pub use watch::{started_by, tray_open, tray_quit, watch_folder, watch_folder_in_full};
 

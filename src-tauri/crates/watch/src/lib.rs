@@ -16,8 +16,8 @@ mod watching;
 
 pub use error::Error;
 pub use output::{Output, Place};
-pub use outputs::{Found, FoundId, Hold, Outputs, Standing};
-pub use signal::Signal;
+pub use outputs::{Found, FoundId, Hold, KeptUp, Outputs, Standing};
+pub use signal::{Signal, Told};
 pub use watch_folder::{Policy, PolicyError, Wanted, WatchFolder, WatchId};
 pub use watch_folders::WatchFolders;
 pub use watching::{Looked, Opener, Ready, Watching};

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use courier_model::Finding;
+use courier_model::{Finding, Sign};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ pub(crate) const TABLE: &str = "CREATE TABLE watch_output (
     standing    TEXT NOT NULL,
     UNIQUE (watch, signature)
 ) STRICT";
+
+/// So many finds of a watch folder are remembered that are over and whose files are gone.
+const REMEMBERED: usize = 200;
 
 const ALL: &str = "SELECT id, watch, signature, output, finished_at, standing FROM watch_output";
 
@@ -64,6 +67,27 @@ pub struct Found {
     pub finished_at: Timestamp,
     /// What became of it.
     pub standing: Standing,
+}
+
+impl Found {
+    /// The last checkpoint of the same run, where it was taken for the final model and left before this was saved: its path and its version.
+    #[must_use]
+    pub fn left_before<'f>(&self, finds: &'f [Self]) -> Option<(&'f str, &'f str)> {
+        let Place::Top(run) = &self.output.place else { return None };
+        let earlier = finds.iter().rev().filter(|found| found.watch == self.watch && found.finished_at < self.finished_at);
+        let mut of_this_run = earlier.filter_map(|found| match (&found.output.place, &found.standing) {
+            (Place::Top(top), Standing::Delivered { .. }) if top == run => Some(None),
+            (Place::Inside(path), Standing::Delivered { tag, .. }) if is_right_in(path, run) => {
+                Some(matches!(found.output.sign, Sign::Over { .. }).then_some((path.as_str(), tag.as_str())))
+            }
+            _ => None,
+        });
+        of_this_run.next()?
+    }
+}
+
+fn is_right_in(path: &str, folder: &str) -> bool {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent) == folder
 }
 
 /// What became of a find.
@@ -128,6 +152,15 @@ pub struct Hold {
     pub findings: Vec<Finding>,
 }
 
+/// What came of following a watch folder.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct KeptUp {
+    /// Whether a find stands otherwise now, or elsewhere.
+    pub changed: bool,
+    /// What went away before it left.
+    pub gone: Vec<Found>,
+}
+
 /// All finds of a home folder. Cheap to clone.
 #[derive(Clone)]
 pub struct Outputs(Arc<Mutex<Connection>>);
@@ -189,24 +222,29 @@ impl Outputs {
     }
 
     /// Follows a watch folder in which `finished` lies now: a find that waits goes with its files where they were moved, and counts no
-    /// longer where they changed or went away. Whether anything came of it.
+    /// longer where they changed or went away.
     ///
     /// # Errors
     /// The database.
-    pub fn keep_up(&self, watch: WatchId, finished: &[(Place, String)], is_there: impl Fn(&Place) -> bool) -> Result<bool, Error> {
+    pub fn keep_up(&self, watch: WatchId, finished: &[(Place, String)], is_there: impl Fn(&Place) -> bool) -> Result<KeptUp, Error> {
+        let mut kept_up = KeptUp::default();
         let connection = self.connection();
-        let mut changed = false;
-        for found in all(&connection)?.iter().filter(|found| found.watch == watch && found.standing.waits()) {
+        let finds: Vec<Found> = all(&connection)?.into_iter().filter(|found| found.watch == watch).collect();
+        for found in &finds {
             let lies = finished.iter().find(|(_, signature)| *signature == found.signature);
             match lies {
-                Some((place, _)) if *place == found.output.place => continue,
-                Some((place, _)) => moved(&connection, found, place)?,
-                None if is_there(&found.output.place) => set(&connection, found.id, &Standing::Changed)?,
-                None => set(&connection, found.id, &Standing::Gone)?,
+                Some((place, _)) if found.standing.waits() && *place != found.output.place => moved(&connection, found, place)?,
+                None if found.standing.waits() && is_there(&found.output.place) => set(&connection, found.id, &Standing::Changed)?,
+                None if (found.standing.waits() || is_last_of_its_place(found, &finds)) && !is_there(&found.output.place) => {
+                    set(&connection, found.id, &Standing::Gone)?;
+                    kept_up.gone.push(found.clone());
+                }
+                _ => continue,
             }
-            changed = true;
+            kept_up.changed = true;
         }
-        Ok(changed)
+        forget(&connection, &finds, finished)?;
+        Ok(kept_up)
     }
 
     /// The same where it stood so until now; whether it did.
@@ -252,6 +290,23 @@ fn all(connection: &Connection) -> Result<Vec<Found>, Error> {
     let mut found = rows.query_map([], read)?.collect::<Result<Vec<Found>, _>>()?;
     found.sort_by_key(|found| (found.finished_at, found.output.step, found.id));
     Ok(found)
+}
+
+/// Whether it changed and nothing came in its place since: it was seen while it was being removed.
+fn is_last_of_its_place(found: &Found, finds: &[Found]) -> bool {
+    let last = finds.iter().rfind(|other| other.output.place == found.output.place);
+    found.standing == Standing::Changed && last.is_some_and(|last| last.id == found.id)
+}
+
+/// Forgets the oldest of what is over and lies nowhere any more. What still lies there is remembered however old, lest it be new again.
+fn forget(connection: &Connection, finds: &[Found], finished: &[(Place, String)]) -> Result<(), Error> {
+    let lies = |found: &Found| finished.iter().any(|(_, signature)| *signature == found.signature);
+    let is_over = |found: &Found| !found.standing.waits() && !matches!(found.standing, Standing::Delivering { .. });
+    let over: Vec<&Found> = finds.iter().filter(|found| is_over(found) && !lies(found)).collect();
+    for found in over.iter().take(over.len().saturating_sub(REMEMBERED)) {
+        connection.execute("DELETE FROM watch_output WHERE id = ?1", [found.id.to_string()])?;
+    }
+    Ok(())
 }
 
 fn set(connection: &Connection, id: FoundId, standing: &Standing) -> Result<(), Error> {

@@ -4,16 +4,25 @@
 use std::path::Path;
 use std::time::Duration;
 
-use notify::RecursiveMode;
-use notify_debouncer_mini::{DebounceEventResult, Debouncer, new_debouncer};
+use notify::{Event, EventHandler, RecommendedWatcher, RecursiveMode, Watcher, WatcherKind};
+use notify_debouncer_mini::{Config, DebounceEventResult, Debouncer, new_debouncer_opt};
 
 use crate::Error;
 
 /// Changes that follow each other this closely are told once.
 const QUIET: Duration = Duration::from_millis(500);
 
+/// What is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Something changed.
+    Changed,
+    /// The system lost track, of changes and maybe of folders that were made since: who wants to hear of those follows anew.
+    Lost,
+}
+
 /// Follows a folder until it is dropped.
-pub struct Signal(#[expect(dead_code, reason = "it is held, not asked")] Debouncer<notify::RecommendedWatcher>);
+pub struct Signal(#[expect(dead_code, reason = "it is held, not asked")] Debouncer<Telling<RecommendedWatcher>>);
 
 impl Signal {
     /// Begins to follow `folder` and everything in it; `tell` is called, on a thread of its own, when something changed.
@@ -21,13 +30,44 @@ impl Signal {
     /// # Errors
     /// The system can't: the folder is not there, or there are more folders than it follows at once. Then looking again from time to time
     /// is all that is left.
-    pub fn follow(folder: &Path, tell: impl Fn() + Send + 'static) -> Result<Self, Error> {
-        // An error is a change, too: events may have been lost.
-        let tell = move |_: DebounceEventResult| tell();
-        let fault = |cause: notify::Error| Error::NotFollowed { path: folder.to_owned(), cause: cause.into() };
-        let mut debouncer = new_debouncer(QUIET, tell).map_err(fault)?;
-        debouncer.watcher().watch(folder, RecursiveMode::Recursive).map_err(fault)?;
-        Ok(Self(debouncer))
+    pub fn follow(folder: &Path, tell: impl Fn(Told) + Send + 'static) -> Result<Self, Error> {
+        follow(folder, tell).map(Self)
+    }
+}
+
+fn follow<W: Watcher>(folder: &Path, tell: impl Fn(Told) + Send + 'static) -> Result<Debouncer<Telling<W>>, Error> {
+    let tell = move |happened: DebounceEventResult| {
+        let is_change = happened.is_ok_and(|events| events.iter().all(|event| event.path != Path::new(NOWHERE)));
+        tell(if is_change { Told::Changed } else { Told::Lost });
+    };
+    let fault = |cause: notify::Error| Error::NotFollowed { path: folder.to_owned(), cause: cause.into() };
+    let mut debouncer = new_debouncer_opt(Config::default().with_timeout(QUIET), tell).map_err(fault)?;
+    debouncer.watcher().watch(folder, RecursiveMode::Recursive).map_err(fault)?;
+    Ok(debouncer)
+}
+
+/// Where the system lost track: no file has this path.
+const NOWHERE: &str = "";
+
+/// A watcher whose lost events are told: they name no path, and the debouncer takes what names none for nothing.
+struct Telling<W>(W);
+
+impl<W: Watcher> Watcher for Telling<W> {
+    fn new<F: EventHandler>(mut handler: F, config: notify::Config) -> notify::Result<Self> {
+        let named = |event: Event| if event.need_rescan() { event.add_path(NOWHERE.into()) } else { event };
+        W::new(move |event: notify::Result<Event>| handler.handle_event(event.map(named)), config).map(Self)
+    }
+
+    fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        self.0.watch(path, mode)
+    }
+
+    fn unwatch(&mut self, path: &Path) -> notify::Result<()> {
+        self.0.unwatch(path)
+    }
+
+    fn kind() -> WatcherKind {
+        W::kind()
     }
 }
 
@@ -35,6 +75,9 @@ impl Signal {
 mod tests {
     use std::fs;
     use std::sync::mpsc::channel;
+
+    use notify::EventKind;
+    use notify::event::Flag;
 
     use super::*;
 
@@ -44,16 +87,45 @@ mod tests {
     fn a_file_in_a_folder_that_was_made_since_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let (tell, told) = channel();
-        let _signal = Signal::follow(folder.path(), move || tell.send(()).unwrap_or_default()).unwrap();
+        let _signal = Signal::follow(folder.path(), move |what| tell.send(what).unwrap_or_default()).unwrap();
         fs::create_dir(folder.path().join("checkpoint-1")).unwrap();
-        told.recv_timeout(PATIENCE).unwrap();
+        assert_eq!(told.recv_timeout(PATIENCE), Ok(Told::Changed));
         fs::write(folder.path().join("checkpoint-1/model.safetensors"), b"x").unwrap();
-        told.recv_timeout(PATIENCE).unwrap();
+        assert_eq!(told.recv_timeout(PATIENCE), Ok(Told::Changed));
     }
 
     #[test]
     fn a_folder_that_is_not_there_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(Signal::follow(&folder.path().join("none"), || ()), Err(Error::NotFollowed { .. })));
+        assert!(matches!(Signal::follow(&folder.path().join("none"), |_| ()), Err(Error::NotFollowed { .. })));
+    }
+
+    /// As inotify tells it: its queue ran over.
+    struct Overflows(Box<dyn EventHandler>);
+
+    impl Watcher for Overflows {
+        fn new<F: EventHandler>(handler: F, _: notify::Config) -> notify::Result<Self> {
+            Ok(Self(Box::new(handler)))
+        }
+
+        fn watch(&mut self, _: &Path, _: RecursiveMode) -> notify::Result<()> {
+            self.0.handle_event(Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan)));
+            Ok(())
+        }
+
+        fn unwatch(&mut self, _: &Path) -> notify::Result<()> {
+            Ok(())
+        }
+
+        fn kind() -> WatcherKind {
+            WatcherKind::NullWatcher
+        }
+    }
+
+    #[test]
+    fn that_the_system_lost_track_is_told() {
+        let (tell, told) = channel();
+        let _followed = follow::<Overflows>(Path::new("/runs"), move |what| tell.send(what).unwrap_or_default()).unwrap();
+        assert_eq!(told.recv_timeout(PATIENCE), Ok(Told::Lost));
     }
 }

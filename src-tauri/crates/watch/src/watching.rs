@@ -1,5 +1,6 @@
 //! One look at a watch folder: what in it is finished, lies still and is whole, and when to look again.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -17,6 +18,8 @@ pub type Opener = dyn Fn(&Path) -> Result<Box<dyn Source>, SourceError> + Send +
 pub struct Watching {
     folder: WatchFolder,
     settling: Settling,
+    /// What was finished and not known yet, as it was seen last.
+    unsettled: HashMap<Place, Ready>,
 }
 
 /// What a look saw.
@@ -28,6 +31,8 @@ pub struct Looked {
     pub ready: Vec<Ready>,
     /// When the outputs were finished that don't lie still yet: nothing that was finished later may go before them.
     pub settling: Vec<Timestamp>,
+    /// What was finished and was removed before it lay still.
+    pub lost: Vec<Ready>,
     /// When it is worth to look again although nothing changes.
     pub again: Option<Instant>,
 }
@@ -49,7 +54,7 @@ impl Watching {
     /// Nothing was seen yet.
     #[must_use]
     pub fn new(folder: WatchFolder) -> Self {
-        Self { folder, settling: Settling::default() }
+        Self { folder, settling: Settling::default(), unsettled: HashMap::new() }
     }
 
     /// What is watched.
@@ -72,22 +77,40 @@ impl Watching {
         for output in &finished {
             let files = files_of(&listing, &output.place);
             let (signature, finished_at) = (signature(files.iter().copied()), finished_at(files.iter().map(|(_, file)| *file)));
-            match self.settling.see(&output.place, &looks(files.iter().copied()), wanted.settle, now) {
-                _ if is_known(&signature) => {}
+            let still = self.settling.see(&output.place, &looks(files.iter().copied()), wanted.settle, now);
+            looked.finished.push((output.place.clone(), signature.clone()));
+            if is_known(&signature) {
+                self.unsettled.remove(&output.place);
+                continue;
+            }
+            let mut ready = Ready { output: output.clone(), signature, finished_at, blocking: Vec::new() };
+            match still {
                 Still::From(from) => {
                     looked.settling.push(finished_at);
                     looked.again = Some(looked.again.map_or(from, |again| again.min(from)));
+                    self.unsettled.insert(output.place.clone(), ready);
                 }
                 Still::Yes => {
-                    let blocking = blocking(opener, &wanted.path.join(output.place.path()), &wanted.patterns)?;
-                    looked.ready.push(Ready { output: output.clone(), signature: signature.clone(), finished_at, blocking });
+                    ready.blocking = blocking(opener, &wanted.path.join(output.place.path()), &wanted.patterns)?;
+                    self.unsettled.remove(&output.place);
+                    looked.ready.push(ready);
                 }
             }
-            looked.finished.push((output.place.clone(), signature));
         }
+        looked.lost = self.lost(&listing, &looked.finished);
         self.settling.keep(finished.iter().map(|output| &output.place));
         looked.ready.sort_by_key(|ready| ready.finished_at);
         Ok(looked)
+    }
+
+    /// Takes out what was finished and has no file any more, nor lies whole elsewhere.
+    fn lost(&mut self, listing: &Listing, finished: &[(Place, String)]) -> Vec<Ready> {
+        let is_gone = |ready: &Ready| files_of(listing, &ready.output.place).is_empty();
+        let gone: Vec<Ready> = self.unsettled.extract_if(|_, ready| is_gone(ready)).map(|(_, ready)| ready).collect();
+        let is_elsewhere = |ready: &Ready| finished.iter().any(|(_, signature)| *signature == ready.signature);
+        let mut lost: Vec<Ready> = gone.into_iter().filter(|ready| !is_elsewhere(ready)).collect();
+        lost.sort_by_key(|ready| ready.finished_at);
+        lost
     }
 }
 

@@ -10,7 +10,7 @@ use courier_hub::{Asks, CommitRequest, Error as HubError, Took};
 use courier_job::{JobId, Journal, RowState};
 use serde::{Deserialize, Serialize};
 
-use crate::branch::{BRANCH, Branch};
+use crate::branch::{self, BRANCH, Branch};
 use crate::changes::Changes;
 use crate::decision::{Decision, decide};
 use crate::frozen::{Cargo, Frozen, digest};
@@ -19,7 +19,7 @@ use crate::history::trailers;
 use crate::overlay::Overlay;
 use crate::run::{Run, json, output};
 use crate::stages::send::{Sent, large};
-use crate::stages::{SEND, repository};
+use crate::stages::{SEND, repository, verify};
 use crate::{Error, rollback, version_tag};
 
 mod landing;
@@ -39,6 +39,15 @@ pub(crate) struct Intent {
     pub(crate) made: BTreeMap<String, (u64, Hashes)>,
     /// Paths of other people in the version.
     pub(crate) others: Vec<String>,
+}
+
+impl Intent {
+    /// The same content where it lies already.
+    fn changing_nothing(self) -> Self {
+        let Changes { mut unchanged, added, changed, kept, .. } = self.changes;
+        unchanged.extend(added.into_iter().chain(changed).chain(kept.into_iter().map(|kept| kept.path)));
+        Self { changes: Changes { unchanged, ..Changes::default() }, others: Vec::new(), ..self }
+    }
 }
 
 /// What the commit stage leaves: where the version lies.
@@ -76,6 +85,9 @@ async fn place(mut making: Making<'_>, journal: &mut Journal) -> Result<Placed, 
             Decision::Already { commit, tag, delivery } => return Ok(Placed { commit, already: Some(tag), delivery, intent }),
             Decision::TagOnly { commit, delivery } => return Ok(Placed { commit, already: None, delivery, intent }),
             Decision::Commit => {}
+        }
+        if let Some(earlier) = making.earlier(&branch, &intent).await? {
+            return Ok(earlier);
         }
         making.source_is_still().await?;
         repository::is_still_agreed(run).await?;
@@ -175,6 +187,27 @@ impl<'a> Making<'a> {
             Some(restored) => rollback::is_as_agreed(self.run, restored, branch, intent).await,
             None => Ok(()),
         }
+    }
+
+    /// An older version that holds all of this already, where nobody asked for it once more: a training folder that is touched or copied says
+    /// that it is finished again, and a final model may hold nothing but what a checkpoint of it did. A person who delivers it means it.
+    async fn earlier(&self, branch: &Branch, intent: &Intent) -> Result<Option<Placed>, Error> {
+        let Some(started_by) = &self.run.request.started_by else { return Ok(None) };
+        let left_before = started_by.after.as_ref().map(|after| &after.tag);
+        for version in &branch.history.versions {
+            let Some(tag) = version_tag::on_commit(&branch.refs.tags, &version.commit) else { continue };
+            if version.digest != intent.digest && left_before != Some(&tag) {
+                continue;
+            }
+            let (commit, delivery, intent) = (version.commit.clone(), Some(version.delivery), intent.clone().changing_nothing());
+            let placed = Placed { commit, already: Some(tag), delivery, intent };
+            let tree = branch::files(self.run.hub, self.run.repo(), &placed.commit).await?;
+            // What others edited there since may stand in that version in place of ours.
+            if verify::proves(&placed, &self.sent, &tree) {
+                return Ok(Some(placed));
+            }
+        }
+        Ok(None)
     }
 
     async fn source_is_still(&self) -> Result<(), Error> {

@@ -37,6 +37,11 @@ pub(crate) async fn verify(run: &Run<'_>, journal: &mut Journal) -> Result<Proof
     Ok(proof)
 }
 
+/// Whether this is in `tree`, the files of a commit of an earlier delivery.
+pub(crate) fn proves(placed: &Placed, sent: &Sent, tree: &Tree) -> bool {
+    prove(&expected(placed, sent), placed, tree, false).is_ok()
+}
+
 fn expected(placed: &Placed, sent: &Sent) -> BTreeMap<String, Expected> {
     let changes = &placed.intent.changes;
     let mut how: BTreeMap<&str, How> = changes.unchanged.iter().map(|path| (path.as_str(), How::Unchanged)).collect();

@@ -32,11 +32,13 @@ pub struct Pace {
     pub apart: Duration,
     /// And at most so far, though nothing is told: changes on network drives come without a word, and words get lost.
     pub at_least_every: Duration,
+    /// Whether the system is asked to tell of changes; without that all is found by looking.
+    pub is_told: bool,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { apart: Duration::from_secs(2), at_least_every: Duration::from_secs(30) }
+        Self { apart: Duration::from_secs(2), at_least_every: Duration::from_secs(30), is_told: true }
     }
 }
 

@@ -172,7 +172,7 @@ impl WatchFolder {
             state,
             state_in_words: words::watch_state(state, settling, trouble.as_ref()),
             trouble,
-            found: found.iter().rev().take(MOST_FOUND).map(|found| FoundModel::new(folder, found)).collect(),
+            found: found.iter().rev().take(MOST_FOUND).map(|one| FoundModel::new(folder, one, found)).collect(),
             created_at: folder.created_at.to_string(),
         }
     }
@@ -190,7 +190,7 @@ fn place(folder: &Path, place: &watch::Place) -> PathBuf {
 }
 
 impl FoundModel {
-    fn new(folder: &watch::WatchFolder, found: &watch::Found) -> Self {
+    fn new(folder: &watch::WatchFolder, found: &watch::Found, all: &[watch::Found]) -> Self {
         use watch::Standing;
         let (mut delivery, mut tag, mut hold) = (None, None, None);
         let state = match &found.standing {
@@ -213,11 +213,12 @@ impl FoundModel {
             }
             Standing::Dropped | Standing::Changed | Standing::Gone => FoundState::Over,
         };
+        let after = found.left_before(all).map(|(checkpoint, tag)| words::saved_after(checkpoint, tag)).unwrap_or_default();
         Self {
             id: found.id.to_string(),
             what: words::found(&found.output.place),
             folder: place(&folder.wanted.path, &found.output.place).display().to_string(),
-            why: words::sign(&found.output.sign, found.output.step),
+            why: words::sign(&found.output.sign, found.output.step) + &after,
             finished_at: found.finished_at.to_string(),
             state,
             state_in_words: words::standing(&found.standing),

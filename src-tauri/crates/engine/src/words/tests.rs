@@ -461,8 +461,12 @@ fn watch_folders_say_what_they_wait_for_and_why_a_delivery_began() {
         Sign::Marker { name: "_SUCCESS".into() },
         Sign::Trainer { name: "mlx-lm".into(), file: "adapter_config.json".into() },
     ];
-    let started = |sign| courier_delivery::StartedBy { watch: "w".into(), folder: "/runs".into(), sign, step: Some(9) };
+    let started = |sign| courier_delivery::StartedBy { watch: "w".into(), folder: "/runs".into(), sign, step: Some(9), after: None };
     let mut page: Vec<String> = signs.into_iter().map(|sign| super::started_by(&started(sign))).collect();
+    page.push(super::saved_after("run/checkpoint-9", "v1"));
+    let lost = |count: usize| super::notice_of_loss(&vec![courier_watch::Place::Inside("checkpoint-9".into()); count], "ana/bert");
+    page.extend([1, 7].into_iter().filter_map(lost).flat_map(|notice| [notice.title, notice.text]));
+    assert_eq!(lost(0), None);
     let policies = [Policy::Final, Policy::Best, Policy::Checkpoint, Policy::Marker { name: "_SUCCESS".into() }];
     page.extend(policies.iter().map(super::watch::policy));
     let hold = Hold {

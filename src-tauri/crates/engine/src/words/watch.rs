@@ -1,6 +1,6 @@
 //! Watch folders in words: what is waited for, what was found, why a delivery began by itself.
 
-use courier_delivery::{Outcome, StartedBy};
+use courier_delivery::{LeftBefore, Outcome, StartedBy};
 use courier_model::{Over, Sign};
 use courier_watch::{Place, Policy, Standing};
 
@@ -8,6 +8,9 @@ use super::count;
 use crate::UserError;
 use crate::shown::{Notice, WatchFolder, WatchState};
 use crate::user_error::quoted;
+
+/// So many models are named in one notice.
+const MOST_NAMED: usize = 5;
 
 /// What of a training is delivered.
 pub(crate) fn policy(policy: &Policy) -> String {
@@ -46,7 +49,13 @@ pub(crate) fn sign(sign: &Sign, step: Option<u64>) -> String {
 #[must_use]
 pub fn started_by(started_by: &StartedBy) -> String {
     let folder = quoted(&started_by.folder.display().to_string());
-    format!("Begun by itself from the watch folder {folder}: {}.", sign(&started_by.sign, started_by.step))
+    let after = started_by.after.as_ref().map(|LeftBefore { checkpoint, tag }| saved_after(checkpoint, tag)).unwrap_or_default();
+    format!("Begun by itself from the watch folder {folder}: {}{after}.", sign(&started_by.sign, started_by.step))
+}
+
+/// The final model was saved so late that a checkpoint had been taken for it.
+pub(crate) fn saved_after(checkpoint: &str, tag: &str) -> String {
+    format!("; it was saved after {} of the same training had left as {}", quoted(checkpoint), quoted(tag))
 }
 
 /// How a find stands.
@@ -59,7 +68,7 @@ pub(crate) fn standing(standing: &Standing) -> String {
         Standing::Delivered { tag, known: true, .. } => format!("was there already as {}", quoted(tag)),
         Standing::Dropped => "put aside".into(),
         Standing::Changed => "changed before it left; its newer state counts".into(),
-        Standing::Gone => "removed before it was delivered; a larger save_total_limit keeps checkpoints longer".into(),
+        Standing::Gone => "removed before its turn; a larger save_total_limit, or a shorter settle time, lets checkpoints leave".into(),
         Standing::Ended { .. } => "its delivery was given up".into(),
     }
 }
@@ -152,6 +161,21 @@ pub(crate) fn notice_of_trouble(repo: &str, error: &UserError) -> Notice {
 /// A finished model waits for a person.
 pub(crate) fn notice_of_hold(what: &str, repo: &str, why: &str) -> Notice {
     notice("A finished model waits for you".into(), format!("{what} for {repo}: {why}"))
+}
+
+/// Finished models were removed before they could leave; `None` where there is none.
+pub(crate) fn notice_of_loss(lost: &[Place], repo: &str) -> Option<Notice> {
+    let title = format!(
+        "{} before {} left",
+        count(lost.len(), "model was removed", "models were removed"),
+        if lost.len() == 1 { "it" } else { "they" }
+    );
+    let named: Vec<String> = lost.iter().take(MOST_NAMED).map(found).collect();
+    let more = lost.len().saturating_sub(MOST_NAMED);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let text =
+        format!("{}{more} for {repo}. A larger save_total_limit, or a shorter settle time, lets checkpoints leave.", named.join(", "));
+    (!lost.is_empty()).then(|| notice(title, text))
 }
 
 fn notice(title: String, text: String) -> Notice {

@@ -28,6 +28,17 @@ impl Disk {
         assert!(self.0.lock().unwrap().remove(path));
     }
 
+    fn rename(&self, from: &str, to: &str) {
+        let mut disk = self.0.lock().unwrap();
+        for file in disk.list().unwrap().files {
+            if let Some(inside) = file.path.strip_prefix(&format!("{from}/")) {
+                let content = disk.read_range(&file.path, 0, usize::MAX).unwrap();
+                disk.put(&format!("{to}/{inside}"), content);
+                disk.remove(&file.path);
+            }
+        }
+    }
+
     fn checkpoint(&self, step: u64, last: u64) {
         let folder = format!("checkpoint-{step}");
         self.put(&format!("{folder}/model.safetensors"), safetensors(step));
@@ -104,6 +115,36 @@ fn a_checkpoint_that_is_deleted_disturbs_no_other() {
     }
     disk.checkpoint(30, 30);
     assert_eq!(ready(&mut watching, &disk, start + SETTLE), ["checkpoint-20"]);
+}
+
+#[test]
+fn a_checkpoint_that_is_deleted_before_it_lay_still_is_lost_once_its_last_file_is_gone() {
+    let (disk, mut watching, start) = (Disk::empty(), watching(Policy::Checkpoint), Instant::now());
+    let mut lost = |now| -> Vec<String> {
+        let looked = watching.look(&disk.opener(), now, |_| false).unwrap();
+        looked.lost.iter().map(|lost| lost.output.place.path().to_owned()).collect()
+    };
+    disk.checkpoint(10, 30);
+    disk.checkpoint(20, 30);
+    assert_eq!(lost(start), [""; 0]);
+    disk.remove("checkpoint-10/trainer_state.json");
+    assert_eq!(lost(start), [""; 0], "it may be written anew");
+    disk.remove("checkpoint-10/model.safetensors");
+    disk.remove("checkpoint-10/config.json");
+    disk.rename("checkpoint-20", "run/checkpoint-20");
+    assert_eq!(lost(start), ["checkpoint-10"], "the other one was moved");
+    assert_eq!(lost(start + SETTLE), [""; 0], "it is told once");
+}
+
+#[test]
+fn a_machine_that_slept_goes_by_what_it_sees() {
+    let (disk, mut watching, start) = (Disk::empty(), watching(Policy::Final), Instant::now());
+    let night = Duration::from_secs(8 * 3600);
+    disk.checkpoint(10, 10);
+    assert_eq!(ready(&mut watching, &disk, start), [""; 0]);
+    disk.put("checkpoint-10/README.md", "written as it woke up");
+    assert_eq!(ready(&mut watching, &disk, start + night), [""; 0], "the night proves nothing");
+    assert_eq!(ready(&mut watching, &disk, start + night + SETTLE), ["checkpoint-10"]);
 }
 
 #[test]

@@ -42,10 +42,10 @@ fn unit(program: &str, home: Option<&str>) -> String {
     UNIT.replace("@HOME@", &home).replace("@PROGRAM@", &quoted(program))
 }
 
-/// A word of a unit as systemd reads it back.
+/// A word of a unit as systemd reads it back. A '$' means nothing in the path of a program nor in a variable's value.
 fn quoted(word: &str) -> String {
     let escaped: String = word.chars().flat_map(|c| if matches!(c, '"' | '\\') { vec!['\\', c] } else { vec![c] }).collect();
-    format!("\"{}\"", escaped.replace('%', "%%").replace('$', "$$"))
+    format!("\"{}\"", escaped.replace('%', "%%"))
 }
 
 #[cfg(test)]
@@ -54,9 +54,9 @@ mod tests {
 
     #[test]
     fn paths_stand_in_the_unit_as_systemd_reads_them_back() {
-        let unit = unit("/opt/my tools/courier", Some("/data/50%"));
-        assert!(unit.contains("ExecStart=\"/opt/my tools/courier\" watch run\n"), "{unit}");
-        assert!(unit.contains("Environment=\"COURIER_HOME=/data/50%%\"\n"), "{unit}");
+        let unit = unit("/opt/my $tools/courier", Some("/data/$50%"));
+        assert!(unit.contains("ExecStart=\"/opt/my $tools/courier\" watch run\n"), "{unit}");
+        assert!(unit.contains("Environment=\"COURIER_HOME=/data/$50%%\"\n"), "{unit}");
         assert!(!super::unit("/usr/bin/courier", None).contains("Environment="));
     }
 }

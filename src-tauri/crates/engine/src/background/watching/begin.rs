@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use courier_delivery::{Error, Plan, Request, StartedBy};
+use courier_delivery::{Error, LeftBefore, Plan, Request, StartedBy};
 use courier_job::JobId;
 use courier_model::{Finding, FindingCode, Severity};
 use courier_watch::{Found, Standing, WatchFolder};
@@ -51,7 +51,7 @@ impl Background {
 
     async fn try_to_begin(&self, folder: &WatchFolder, found: &Found) -> Result<(JobId, Connected), Stays> {
         let to = self.connect_for(folder).await.map_err(Stays::of)?;
-        let mut request = request(folder, found, &to).map_err(Stays::of)?;
+        let mut request = self.request(folder, found, &to).await.map_err(Stays::of)?;
         if let Some(paused) = self.paused_by_a_person(&to, &request).await.map_err(Stays::of)? {
             return Err(Stays::Held(say::delivery::stopped_before(&paused.to_string()), Vec::new()));
         }
@@ -67,6 +67,24 @@ impl Background {
             Err(error @ Error::RunsElsewhere(_)) => Err(Stays::Until(in_words(error))),
             Err(error) => Err(Stays::of(in_words(error))),
         }
+    }
+
+    async fn request(&self, folder: &WatchFolder, found: &Found, to: &Connected) -> Result<Request, UserError> {
+        let wanted = &folder.wanted;
+        let path = asked::folder(&wanted.path.join(found.output.place.path()))?;
+        let mut request = Request::new(path, asked::repository(&wanted.repo)?);
+        request.include.clone_from(&wanted.patterns.include);
+        request.exclude.clone_from(&wanted.patterns.exclude);
+        request.keep.clone_from(&wanted.patterns.keep);
+        request.profile = to.used.profile().map(str::to_owned);
+        request.profile_id.clone_from(&wanted.profile);
+        request.accept_warnings = found.standing == (Standing::Queued { accepted: true });
+        let (id, path) = (folder.id.to_string(), wanted.path.clone());
+        let finds = self.engine().apart(|engine| engine.watching().outputs.all().map_err(watch::in_words)).await?;
+        let after =
+            found.left_before(&finds).map(|(checkpoint, tag)| LeftBefore { checkpoint: checkpoint.to_owned(), tag: tag.to_owned() });
+        request.started_by = Some(StartedBy { watch: id, folder: path, sign: found.output.sign.clone(), step: found.output.step, after });
+        Ok(request)
     }
 
     async fn connect_for(&self, folder: &WatchFolder) -> Result<Connected, UserError> {
@@ -138,21 +156,6 @@ impl Stays {
             _ => Self::Held(error, Vec::new()),
         }
     }
-}
-
-fn request(folder: &WatchFolder, found: &Found, to: &Connected) -> Result<Request, UserError> {
-    let wanted = &folder.wanted;
-    let path = asked::folder(&wanted.path.join(found.output.place.path()))?;
-    let mut request = Request::new(path, asked::repository(&wanted.repo)?);
-    request.include.clone_from(&wanted.patterns.include);
-    request.exclude.clone_from(&wanted.patterns.exclude);
-    request.keep.clone_from(&wanted.patterns.keep);
-    request.profile = to.used.profile().map(str::to_owned);
-    request.profile_id.clone_from(&wanted.profile);
-    request.accept_warnings = found.standing == (Standing::Queued { accepted: true });
-    let (watch, folder) = (folder.id.to_string(), wanted.path.clone());
-    request.started_by = Some(StartedBy { watch, folder, sign: found.output.sign.clone(), step: found.output.step });
-    Ok(request)
 }
 
 /// Whether every warning is of a kind that was accepted for this watch folder before. A secret, and a pickle that can do harm, are asked about

@@ -74,7 +74,11 @@ impl Background {
                 self.engine().deliveries().cancel(id)?;
                 let folder = self.engine().watching().folders.get(found.watch).map_err(watch::in_words)?;
                 let is_there = folder.wanted.path.join(found.output.place.path()).exists();
-                Ok(Some(if is_there { Standing::Changed } else { Standing::Gone }))
+                if is_there {
+                    return Ok(Some(Standing::Changed));
+                }
+                self.tell_of_loss(&folder, std::slice::from_ref(&found.output.place));
+                Ok(Some(Standing::Gone))
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use courier_watch::{Found, Hold, Looked, Place, Ready, Signal, Standing, WatchFolder, WatchId, Watching};
+use courier_watch::{Found, Hold, KeptUp, Looked, Place, Ready, Signal, Standing, Told, WatchFolder, WatchId, Watching};
 use jiff::Timestamp;
 
 use super::{Background, Pace, lock};
@@ -26,6 +26,8 @@ struct Watched {
     watching: Watching,
     signal: Option<Signal>,
     changed: Arc<AtomicBool>,
+    /// The system lost track of changes.
+    lost: Arc<AtomicBool>,
     last: Option<Instant>,
     next: Instant,
     seen: Option<Looked>,
@@ -97,7 +99,9 @@ impl Rounds {
             return Ok(());
         }
         watched.changed.store(false, Ordering::Relaxed);
-        watched.follow(background);
+        if pace.is_told {
+            watched.follow(background);
+        }
         (watched.last, watched.next) = (Some(now), now + pace.at_least_every);
         let outputs = &background.engine().watching().outputs;
         let folder = watched.watching.folder().id;
@@ -164,16 +168,28 @@ impl Rounds {
 
 impl Watched {
     fn new(folder: WatchFolder) -> Self {
-        Self { watching: Watching::new(folder), signal: None, changed: Arc::default(), last: None, next: Instant::now(), seen: None }
+        Self {
+            watching: Watching::new(folder),
+            signal: None,
+            changed: Arc::default(),
+            lost: Arc::default(),
+            last: None,
+            next: Instant::now(),
+            seen: None,
+        }
     }
 
     /// Lets the system tell of changes, where it can.
     fn follow(&mut self, background: &Background) {
+        if self.lost.swap(false, Ordering::Relaxed) {
+            self.signal = None;
+        }
         if self.signal.is_some() {
             return;
         }
-        let (changed, wake) = (self.changed.clone(), background.0.watchers.wake.clone());
-        let tell = move || {
+        let (changed, lost, wake) = (self.changed.clone(), self.lost.clone(), background.0.watchers.wake.clone());
+        let tell = move |told: Told| {
+            lost.fetch_or(told == Told::Lost, Ordering::Relaxed);
             changed.store(true, Ordering::Relaxed);
             wake.notify_one();
         };
@@ -189,7 +205,13 @@ impl Background {
     fn take_in(&self, folder: &WatchFolder, looked: &Looked) -> Result<(), UserError> {
         let outputs = &self.engine().watching().outputs;
         let is_there = |place: &Place| folder.wanted.path.join(place.path()).exists();
-        let mut is_news = outputs.keep_up(folder.id, &looked.finished, is_there).map_err(in_words)?;
+        let KeptUp { changed: mut is_news, gone } = outputs.keep_up(folder.id, &looked.finished, is_there).map_err(in_words)?;
+        let mut lost: Vec<Place> = gone.into_iter().map(|found| found.output.place).collect();
+        for ready in &looked.lost {
+            is_news |= outputs.take_in(folder.id, ready, Standing::Gone).map_err(in_words)?.is_some();
+            lost.push(ready.output.place.clone());
+        }
+        self.tell_of_loss(folder, &lost);
         for ready in &looked.ready {
             let standing = standing(ready);
             if let Some(found) = outputs.take_in(folder.id, ready, standing).map_err(in_words)? {
@@ -221,6 +243,13 @@ impl Background {
     pub(super) fn tell_if_held(&self, folder: &WatchFolder, found: &Found) {
         if let Standing::Held { hold } = &found.standing {
             let notice = words::notice_of_hold(&words::found(&found.output.place), &folder.wanted.repo, &hold.sentence);
+            self.tell(Update::Notice { notice: Notice { watch: Some(folder.id.to_string()), ..notice } });
+        }
+    }
+
+    /// What was removed before it left can't be had back, so that a person hears of it.
+    pub(super) fn tell_of_loss(&self, folder: &WatchFolder, lost: &[Place]) {
+        if let Some(notice) = words::notice_of_loss(lost, &folder.wanted.repo) {
             self.tell(Update::Notice { notice: Notice { watch: Some(folder.id.to_string()), ..notice } });
         }
     }
