@@ -18,6 +18,7 @@ mod local_hub;
 mod manual;
 mod profiles;
 mod proof;
+mod settings;
 mod signals;
 mod stores;
 mod tokens;

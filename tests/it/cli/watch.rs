@@ -79,6 +79,18 @@ async fn what_needs_a_person_ends_with_its_exit_code_and_is_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_watch_folder_is_changed_and_what_is_not_named_stays() {
+    let (scene, _) = watched("final").await;
+    let (status, told) = lines(scene.courier(&["watch", "edit", "out", "--settle", "90", "--exclude", "*.onnx", "--json"])).await;
+    assert_eq!((code(status), &told[0]["settle_seconds"], &told[0]["policy"]), (0, &90.into(), &"final".into()), "{told:#?}");
+    let (_, told) = lines(scene.courier(&["watch", "edit", "out", "--policy", "best", "--to", "ana/other", "--json"])).await;
+    let shown = [&told[0]["policy"], &told[0]["repo"], &told[0]["settle_seconds"], &told[0]["patterns"]["exclude"][0]];
+    assert_eq!(shown, [&Value::from("best"), &"ana/other".into(), &90.into(), &"*.onnx".into()], "{told:#?}");
+    let (status, told) = lines(scene.courier(&["watch", "edit", "out", "--policy", "last", "--json"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("watch-policy")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_watch_folder_is_paused_found_by_its_path_and_removed() {
     let (scene, mut training) = watched("final").await;
     training.run();

@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 use courier_engine::{UserError, asked};
 
 use crate::commands::{
-    card, completions, deliver, deliveries, demo, handler, inspect, local_hub, man, profile, receipt, rollback, stores, test_connection,
-    verify, versions, watch,
+    card, completions, deliver, deliveries, demo, handler, inspect, local_hub, man, network, profile, receipt, rollback, stores,
+    test_connection, verify, versions, watch,
 };
 use crate::exit;
 
@@ -42,6 +42,9 @@ pub(crate) enum Command {
     Watch(watch::Watch),
     Card(card::Card),
     Handler(handler::Handler),
+    /// The way to Hubs: proxy and certificates
+    #[command(subcommand)]
+    Network(network::Network),
     TestConnection(test_connection::TestConnection),
     LocalHub(local_hub::LocalHub),
     Demo(demo::Demo),

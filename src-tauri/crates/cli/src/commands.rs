@@ -14,6 +14,7 @@ pub(crate) mod handler;
 pub(crate) mod inspect;
 pub(crate) mod local_hub;
 pub(crate) mod man;
+pub(crate) mod network;
 pub(crate) mod profile;
 pub(crate) mod receipt;
 pub(crate) mod rollback;
@@ -42,6 +43,7 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
         Command::Card(command) => command.run(output).await,
         Command::Handler(command) => command.run(output).await,
         Command::LocalHub(command) => command.run(output).await,
+        Command::Network(command) => command.run(output).await,
         Command::TestConnection(command) => command.run(output).await,
         Command::Demo(command) => command.run(output).await,
         Command::Completions(command) => command.run(output),

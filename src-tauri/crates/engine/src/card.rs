@@ -20,9 +20,8 @@ impl Models<'_> {
         let verdict = match profile {
             Some(id) => {
                 let profile = self.engine().profiles().get(id)?;
-                let card = Card::from_source(text).render(&ANYWHERE);
-                let wanted = Wanted::Profile(profile.name);
-                self.asked(&card, &wanted).await.unwrap_or_else(|error| CardVerdict::Unanswered { sentence: error.sentence })
+                let asked = self.judged_card(text, &Wanted::Profile(profile.name)).await;
+                asked.unwrap_or_else(|error| CardVerdict::Unanswered { sentence: error.sentence })
             }
             None => CardVerdict::NotAsked,
         };
@@ -33,9 +32,14 @@ impl Models<'_> {
         Ok(CardCheck { objections, verdict, parts, completeness: words::completeness(&judged) })
     }
 
-    async fn asked(&self, text: &str, wanted: &Wanted) -> Result<CardVerdict, UserError> {
+    /// What the Hub says of a card, whose text may have blanks.
+    ///
+    /// # Errors
+    /// It can't be asked: the profile, the token, the network.
+    pub async fn judged_card(&self, text: &str, wanted: &Wanted) -> Result<CardVerdict, UserError> {
+        let card = Card::from_source(text).render(&ANYWHERE);
         let to = self.engine().deliveries().connect(wanted).await?;
-        let verdict = to.hub.validate_card(text).await.map_err(|error| UserError::from(&courier_delivery::Error::from(error)))?;
+        let verdict = to.hub.validate_card(&card).await.map_err(|error| UserError::from(&courier_delivery::Error::from(error)))?;
         let objection = |said: String| CardObjection { field: field_named(&said), sentence: said };
         Ok(if verdict.errors.is_empty() {
             CardVerdict::Takes { remarks: verdict.warnings }

@@ -12,7 +12,7 @@ pub use courier_job::{Cancel, Job, JobId, State};
 
 use crate::profiles::Profile;
 pub use crate::running::Watcher;
-use crate::shown::Version;
+use crate::shown::{DeliveryState, Version};
 use crate::user_error::say;
 use crate::which_hub::{self, Connected, Wanted};
 use crate::{Engine, Event, UserError, asked, reach, running};
@@ -29,6 +29,11 @@ pub struct Shown {
     pub id: JobId,
     /// One line about it.
     pub title: String,
+    /// Its repository.
+    pub repo: RepoId,
+    /// The profile that it was begun with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
     /// Where it stands.
     pub state: State,
     /// The same in words.
@@ -44,6 +49,29 @@ pub struct Shown {
     pub created_at: jiff::Timestamp,
     /// See above.
     pub updated_at: jiff::Timestamp,
+}
+
+/// Which deliveries of a list; what is not said fits all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Which {
+    /// Those that stand so.
+    pub state: Option<DeliveryState>,
+    /// Those of this profile.
+    pub profile: Option<String>,
+    /// Those to this repository, `owner/name`.
+    pub repo: Option<String>,
+    /// Those whose line holds this text, in whatever case.
+    pub search: Option<String>,
+}
+
+impl Which {
+    fn fits(&self, shown: &Shown) -> bool {
+        let holds = |text: &String| shown.title.to_lowercase().contains(&text.to_lowercase());
+        self.state.is_none_or(|state| state == DeliveryState::of(&shown.state, shown.running))
+            && (self.profile.is_none() || self.profile == shown.profile)
+            && self.repo.as_ref().is_none_or(|repo| *repo == shown.repo.to_string())
+            && self.search.as_ref().is_none_or(holds)
+    }
 }
 
 impl<'a> Deliveries<'a> {
@@ -132,12 +160,15 @@ impl<'a> Deliveries<'a> {
         running::run(&self.engine.deliveries, &to.hub, id, stop, watcher).await.map_err(|error| error.at(to.hub.endpoint()))
     }
 
-    /// Every delivery, newest first.
+    /// Deliveries, newest first.
     ///
     /// # Errors
     /// The database.
-    pub fn list(&self) -> Result<Vec<Shown>, UserError> {
-        self.engine.deliveries.all_listed().map_err(in_words)?.into_iter().map(|listed| self.shown(listed.job, &listed.request)).collect()
+    pub fn list(&self, which: &Which) -> Result<Vec<Shown>, UserError> {
+        let listed = self.engine.deliveries.all_listed().map_err(in_words)?;
+        let mut all = listed.into_iter().map(|listed| self.shown(listed.job, &listed.request)).collect::<Result<Vec<Shown>, _>>()?;
+        all.retain(|shown| which.fits(shown));
+        Ok(all)
     }
 
     /// One delivery with what was asked for and, once finished, its receipt.
@@ -248,6 +279,8 @@ impl<'a> Deliveries<'a> {
             next_step: crate::words::next_step(&job.state, running, &job.id.to_string()),
             started_by: request.started_by.as_ref().map(crate::words::started_by),
             title: job.title,
+            repo: request.repo.clone(),
+            profile: request.profile.clone(),
             state: job.state,
             running,
             created_at: job.created_at,

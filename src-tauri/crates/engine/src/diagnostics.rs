@@ -7,6 +7,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
+use crate::deliveries::Which;
 use crate::log::redact;
 use crate::shown::ProxyChoice;
 use crate::user_error::say;
@@ -111,7 +112,7 @@ fn profiles(engine: &Engine) -> Result<String, UserError> {
 }
 
 fn deliveries(engine: &Engine) -> Result<String, UserError> {
-    let all = engine.deliveries().list()?;
+    let all = engine.deliveries().list(&Which::default())?;
     let mut text = format!("{} in all\n", all.len());
     for one in all.iter().take(DELIVERIES) {
         let _ = writeln!(text, "{} begun {}, changed {}: {}", one.id, one.created_at, one.updated_at, one.state_in_words);

@@ -1,7 +1,8 @@
 //! `courier deliveries list|show|resume|cancel|clean-up`.
 
-use clap::{Args, Subcommand};
-use courier_engine::deliveries::Outcome;
+use clap::{Args, Subcommand, ValueEnum};
+use courier_engine::deliveries::{Outcome, Which};
+use courier_engine::shown::DeliveryState;
 use courier_engine::{UserError, asked, words};
 use serde_json::json;
 
@@ -46,9 +47,50 @@ pub(crate) struct CleanUp {
 
 #[derive(Args, Debug)]
 pub(crate) struct List {
+    /// Only those that stand so
+    #[arg(long, value_enum)]
+    state: Option<Standing>,
+    /// Only those that were begun with this profile
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Only those to this repository
+    #[arg(long, value_name = "OWNER/NAME")]
+    repo: Option<String>,
+    /// Only those whose line holds this text
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
     /// One JSON object per delivery
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Standing {
+    /// Some process runs it
+    Running,
+    /// It goes on when what it waits for has come
+    Waiting,
+    /// Stopped in the middle; it can go on
+    Interrupted,
+    /// It can't succeed as it is
+    Failed,
+    /// Given up
+    Cancelled,
+    /// Ended well
+    Finished,
+}
+
+impl From<Standing> for DeliveryState {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Running => Self::Running,
+            Standing::Waiting => Self::Waiting,
+            Standing::Interrupted => Self::Interrupted,
+            Standing::Failed => Self::Failed,
+            Standing::Cancelled => Self::Cancelled,
+            Standing::Finished => Self::Finished,
+        }
+    }
 }
 
 #[derive(Args, Debug)]
@@ -63,7 +105,7 @@ pub(crate) struct One {
 impl Deliveries {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
         match self {
-            Self::List(_) => list(output),
+            Self::List(list) => list.run(output),
             Self::Show(one) => show(&one.id, output),
             Self::Resume(resume) => resume.run(output).await,
             Self::Cancel(one) => cancel(&one.id, output),
@@ -85,15 +127,19 @@ impl Resume {
     }
 }
 
-fn list(output: &Output) -> Result<(), UserError> {
-    let every = super::engine()?.deliveries().list()?;
-    if every.is_empty() {
-        output.nothing("No delivery yet. `courier deliver FOLDER --to OWNER/NAME` makes one.");
+impl List {
+    fn run(self, output: &Output) -> Result<(), UserError> {
+        let Self { state, profile, repo, search, .. } = self;
+        let all = state.is_none() && profile.is_none() && repo.is_none() && search.is_none();
+        let found = super::engine()?.deliveries().list(&Which { state: state.map(DeliveryState::from), profile, repo, search })?;
+        if found.is_empty() {
+            output.nothing(if all { "No delivery yet. `courier deliver FOLDER --to OWNER/NAME` makes one." } else { "No such delivery." });
+        }
+        for shown in found {
+            output.answer(&shown, &[words::delivery(&shown)]);
+        }
+        Ok(())
     }
-    for shown in every {
-        output.answer(&shown, &[words::delivery(&shown)]);
-    }
-    Ok(())
 }
 
 fn show(id: &str, output: &Output) -> Result<(), UserError> {

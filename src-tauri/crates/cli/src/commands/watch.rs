@@ -1,4 +1,4 @@
-//! `courier watch add|list|show|pause|resume|remove|answer|run|unit`.
+//! `courier watch add|list|show|edit|pause|resume|remove|answer|run|unit`.
 
 use clap::{Args, Subcommand, ValueEnum};
 use courier_engine::background::{Background, Pace};
@@ -32,6 +32,8 @@ pub(crate) enum Watch {
     List(List),
     /// One watch folder, and what was found in it
     Show(One),
+    /// Change what is watched for; what is not named stays
+    Edit(Edit),
     /// Look no longer, and keep what was found
     Pause(One),
     /// Look again
@@ -77,6 +79,42 @@ pub(crate) struct Add {
     /// Leave what is finished there already
     #[arg(long)]
     only_new: bool,
+    /// Tell the watch folder as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Edit {
+    /// Its path, or the beginning of its id, as `watch list` shows it
+    folder: String,
+    /// The folder that the training writes to from now on
+    #[arg(long, value_name = "FOLDER")]
+    path: Option<String>,
+    /// The repository on the Hub
+    #[arg(long, value_name = "OWNER/NAME")]
+    to: Option<String>,
+    /// The profile to use
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// What to deliver: final, best, checkpoint, or marker:NAME
+    #[arg(long)]
+    policy: Option<String>,
+    /// For how many seconds nothing may change before a model leaves
+    #[arg(long, value_name = "SECONDS")]
+    settle: Option<u32>,
+    /// Take only files that match, in place of the patterns of before; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    include: Option<Vec<String>>,
+    /// Leave files out that match, in place of the patterns of before; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    exclude: Option<Vec<String>>,
+    /// Deliver files that match although they are left out by default, in place of the patterns of before; may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    keep: Option<Vec<String>>,
+    /// Whether warnings keep no model back
+    #[arg(long, value_name = "true|false")]
+    accept_warnings: Option<bool>,
     /// Tell the watch folder as JSON
     #[arg(long)]
     json: bool,
@@ -147,6 +185,7 @@ impl Watch {
             Self::Add(add) => add.run(&engine, output).await,
             Self::List(_) => list(&engine, output).await,
             Self::Show(one) => tell(&engine.watch().show(&one.folder).await?, output),
+            Self::Edit(edit) => edit.run(&engine, output).await,
             Self::Pause(one) => switch(&engine, &one.folder, false, output).await,
             Self::Resume(one) => switch(&engine, &one.folder, true, output).await,
             Self::Remove(one) => remove(&engine, &one.folder, output).await,
@@ -170,6 +209,31 @@ impl Add {
             only_new: self.only_new,
         };
         tell(&engine.watch().add(order).await?, output)
+    }
+}
+
+impl Edit {
+    async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
+        let before = engine.watch().show(&self.folder).await?;
+        let patterns = Patterns {
+            include: self.include.unwrap_or(before.patterns.include),
+            exclude: self.exclude.unwrap_or(before.patterns.exclude),
+            keep: self.keep.unwrap_or(before.patterns.keep),
+        };
+        let order = WatchOrder {
+            path: self.path.unwrap_or(before.path),
+            profile: match &self.profile {
+                Some(name) => engine.watch().profile_for(Some(name))?,
+                None => before.profile,
+            },
+            repo: self.to.unwrap_or(before.repo),
+            policy: self.policy.unwrap_or(before.policy),
+            settle_seconds: self.settle.unwrap_or(before.settle_seconds),
+            patterns,
+            accept_warnings: self.accept_warnings.unwrap_or(before.accept_warnings),
+            only_new: false,
+        };
+        tell(&engine.watch().change(&before.id, order).await?, output)
     }
 }
 

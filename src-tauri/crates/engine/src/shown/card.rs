@@ -4,7 +4,8 @@ use courier_model::card as model;
 use serde::Serialize;
 use specta::Type;
 
-use crate::words;
+use crate::user_error::say;
+use crate::{UserError, words};
 
 /// How the card of a folder came to be; its text is the generated file `README.md`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
@@ -101,6 +102,16 @@ pub enum CardVerdict {
         /// Why, in words.
         sentence: String,
     },
+}
+
+impl CardVerdict {
+    /// Why the Hub would refuse it, where it would.
+    #[must_use]
+    pub fn trouble(&self) -> Option<UserError> {
+        let Self::Refuses { objections } = self else { return None };
+        let why: Vec<String> = objections.iter().map(|objection| objection.sentence.clone()).collect();
+        Some(say::delivery::card_refused(&why))
+    }
 }
 
 /// A card looked through.

@@ -5,6 +5,7 @@ use courier_model::inference::{HANDLER, Line};
 
 use super::{bytes, plain};
 use crate::inference::{CardOf, InferenceOf};
+use crate::shown::CardVerdict;
 use crate::trial::{Answered, Fence, Network};
 use crate::user_error::quoted;
 
@@ -58,6 +59,14 @@ pub fn card(of: &CardOf) -> Vec<String> {
     lines.extend(of.remarks.iter().cloned());
     lines.push(completeness(&of.completeness));
     lines
+}
+
+/// What the Hub says of a card that it would take.
+#[must_use]
+pub fn card_verdict(verdict: &CardVerdict) -> Vec<String> {
+    let CardVerdict::Takes { remarks } = verdict else { return Vec::new() };
+    let remarks = remarks.iter().map(|remark| format!("The Hub remarks: {}", plain(remark)));
+    std::iter::once("The Hub takes this card.".to_owned()).chain(remarks).collect()
 }
 
 /// How complete a card is, in one sentence.

@@ -4,7 +4,7 @@ use courier_hub::{Authority, Probed, Stage, StoreKind};
 
 use super::plain;
 use crate::UserError;
-use crate::shown::{ConnectionTest, TestedHost};
+use crate::shown::{ConnectionTest, NetworkSettings, ProxyChoice, TestedHost};
 
 /// What goes the chosen way, and what does not.
 pub(crate) fn covered() -> &'static [&'static str] {
@@ -55,6 +55,26 @@ pub(crate) fn test_step(stage: Stage, is_through_proxy: bool, probed: &Probed) -
         },
     };
     Some(text)
+}
+
+/// The chosen way as lines.
+#[must_use]
+pub fn network(of: &NetworkSettings) -> Vec<String> {
+    let NetworkSettings { proxy, address, user, has_password, exceptions, certificates, overruled, .. } = of;
+    let mut lines = vec![match proxy {
+        ProxyChoice::System => "Proxy: as the system or the environment says".to_owned(),
+        ProxyChoice::None => "Proxy: none".to_owned(),
+        ProxyChoice::Manual => format!("Proxy: {}", plain(address)),
+    }];
+    if !user.is_empty() {
+        let password = if *has_password { "with a password in the keychain" } else { "without a password" };
+        lines.push(format!("Its user: {}, {password}", plain(user)));
+    }
+    let told = |what: &str, value: &str| (!value.is_empty()).then(|| format!("{what}: {}", plain(value)));
+    lines.extend(told("Reached without it", exceptions));
+    lines.extend(told("Certificates besides the system's", certificates));
+    lines.extend(overruled.clone());
+    lines
 }
 
 /// The test as lines.

@@ -1,0 +1,63 @@
+//! What a window's person finds in settings, lists and editors, on the command line.
+
+use courier_local_hub::{Call, Effect};
+use courier_tests::courier::lines;
+use courier_tests::models;
+use serde_json::Value;
+
+use super::{Scene, code, error};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_deliveries_is_narrowed() {
+    let scene = Scene::set().await;
+    lines(scene.deliver(&["--yes", "--json"])).await;
+    models::write(&scene.folder, "notes.md", b"A second state of the folder.\n");
+    scene.fault(Call::Commit, Effect::Answer { status: 403, headers: Vec::new(), body: String::new() });
+    assert_ne!(code(lines(scene.deliver(&["--yes", "--json"])).await.0), 0);
+    let states = async |narrowed: &[&str]| -> Vec<Value> {
+        let all: Vec<&str> = ["deliveries", "list", "--json"].into_iter().chain(narrowed.iter().copied()).collect();
+        let (status, told) = lines(scene.courier(&all)).await;
+        assert_eq!(code(status), 0, "{told:#?}");
+        told.into_iter().map(|shown| shown["state"]["state"].clone()).collect()
+    };
+    assert_eq!(states(&[]).await.len(), 2);
+    assert_eq!(states(&["--state", "finished"]).await, ["finished"]);
+    assert_eq!(states(&["--state", "finished", "--repo", &scene.repo]).await, ["finished"]);
+    assert_eq!(states(&["--repo", "ana/other"]).await.len(), 0);
+    assert_eq!(states(&["--search", "TINY"]).await.len(), 2);
+    assert_eq!(states(&["--search", "large"]).await.len(), 0);
+    assert_eq!(states(&["--profile", "work"]).await.len(), 0, "they went with the token of the environment");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_to_hubs_is_chosen_and_what_is_not_named_stays() {
+    let scene = Scene::set().await;
+    let set = async |named: &[&str]| {
+        let all: Vec<&str> = ["network", "set", "--json"].into_iter().chain(named.iter().copied()).collect();
+        let (status, told) = lines(scene.courier(&all)).await;
+        (code(status), told)
+    };
+    let (exit, told) = set(&["--proxy", "http://proxy.example:3128", "--except", ".example"]).await;
+    assert_eq!((exit, &told[0]["proxy"], &told[0]["address"]), (0, &"manual".into(), &"http://proxy.example:3128".into()), "{told:#?}");
+    let (exit, told) = set(&["--proxy", "none"]).await;
+    assert_eq!((exit, &told[0]["proxy"], &told[0]["exceptions"]), (0, &"none".into(), &".example".into()), "{told:#?}");
+    let (exit, told) = set(&["--proxy", "not an address"]).await;
+    assert_eq!((exit, error(&told)["code"].as_str()), (2, Some("proxy-address")), "{told:#?}");
+    let (_, told) = lines(scene.courier(&["network", "show", "--json"])).await;
+    assert_eq!((&told[0]["proxy"], &told[0]["has_password"]), (&"none".into(), &false.into()), "{told:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_hub_is_asked_about_a_card_where_somebody_wants_it() {
+    let scene = Scene::set().await;
+    let folder = scene.folder.to_str().unwrap();
+    let (status, told) = lines(scene.courier(&["card", folder, "--check", "--json"])).await;
+    assert_eq!((code(status), &told[0]["verdict"]["hub"]), (0, &"takes".into()), "{told:#?}");
+    models::write(&scene.folder, "README.md", b"---\nlicense: no such license\n---\n# Tiny\n");
+    let (status, told) = lines(scene.courier(&["card", folder, "--check", "--json"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (4, Some("card-refused")), "{told:#?}");
+    assert_eq!(told[0]["verdict"]["hub"], "refuses");
+    scene.fault(Call::Any, Effect::Answer { status: 500, headers: Vec::new(), body: String::new() });
+    let (status, _) = lines(scene.courier(&["card", folder, "--json"])).await;
+    assert_eq!(code(status), 0, "without --check nobody is asked");
+}
