@@ -219,7 +219,7 @@ impl<'a> Watch<'a> {
     }
 
     fn find(&self, name: &str) -> Result<WatchFolder, UserError> {
-        let path = asked::folder(Path::new(name)).unwrap_or_else(|_| PathBuf::from(name));
+        let path = place(name).unwrap_or_else(|_| PathBuf::from(name));
         let fits = |folder: &WatchFolder| folder.id.to_string().starts_with(name.trim()) || folder.wanted.path == path;
         let mut found: Vec<WatchFolder> = self.all()?.into_iter().filter(fits).collect();
         match found.len() {
