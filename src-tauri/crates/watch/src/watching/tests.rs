@@ -33,7 +33,7 @@ impl Disk {
         for file in disk.list().unwrap().files {
             if let Some(inside) = file.path.strip_prefix(&format!("{from}/")) {
                 let content = disk.read_range(&file.path, 0, usize::MAX).unwrap();
-                disk.put(&format!("{to}/{inside}"), content);
+                disk.put(format!("{to}/{inside}"), content);
                 disk.remove(&file.path);
             }
         }
