@@ -108,7 +108,15 @@ class Window:
 
     def all(self, role: str, name: str | None = None, partly: bool = False, within: WebElement | None = None) -> list[WebElement]:
         """What of a role is visible now."""
-        return self.driver.execute_script(_ROLES, role, name, partly, within)
+
+        def looked() -> tuple[list[WebElement]] | None:
+            try:
+                return (self.driver.execute_script(_ROLES, role, name, partly, within),)
+            except StaleElementReferenceException:
+                # The page took it away between the script's look and the driver's naming of it.
+                return None
+
+        return until(f"a look for {role} {name or ''} that is not overtaken", looked)[0]
 
     def see(self, role: str, name: str | None = None, partly: bool = False, within: WebElement | None = None, seconds: float = 20) -> WebElement:
         """Waits until it is there; the first where there are several."""
