@@ -17,11 +17,6 @@ mod what_of;
 use arguments::{Arguments, Unread};
 use output::Output;
 
-/// The system's own keeps much of what was given back, in a place for each thread: with it a delivery holds a fifth more memory.
-#[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
-#[global_allocator]
-static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
 fn main() -> ExitCode {
     let given: Vec<OsString> = std::env::args_os().collect();
     // Lives as long as the program: the handler of signals speaks through it too.
