@@ -18,8 +18,7 @@ def test_the_tray_brings_the_window_back_and_ends_the_program(desks, hub, tmp_pa
 
     window.ask_to_close()
     window.read("Model Courier goes on watching")
-    window.click("button", "Close the window")
-    until("the window is away", lambda: not window.x_windows())
+    window.click_away("Close the window")
     tray.do("Open Model Courier")
     until("the window is back", window.x_windows)
 

@@ -44,8 +44,7 @@ def test_a_training_ends_while_the_window_is_closed(desks, hub, looking, narrow,
     window.ask_to_close()
     window.read("Model Courier goes on watching")
     looking.at(window, "watch-closing")
-    window.click("button", "Close the window")
-    until("the window is away", lambda: not window.x_windows())
+    window.click_away("Close the window")
     assert window.runs
     finished(runs / "first")
     told = notices.next()

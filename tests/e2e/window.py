@@ -31,6 +31,11 @@ _ROLES = (Path(__file__).parent / "roles.js").read_text()
 _BROKEN = "This page could not be shown"
 # The page has drawn it anew, or it is still on its way to its place.
 _NOT_YET = (StaleElementReferenceException, ElementNotInteractableException, ElementClickInterceptedException)
+# Where the mouse hits it.
+_MIDDLE = """
+const { left, top, width, height } = arguments[0].getBoundingClientRect();
+return [Math.round(left + width / 2), Math.round(top + height / 2)];
+"""
 # Nothing while it may not be used. What is drawn by its label is clicked there, as a person does.
 _WHERE_TO_CLICK = """
 const [one] = arguments;
@@ -179,6 +184,14 @@ class Window:
                 return False
 
         until(f"{role} {name} can be clicked", clicked, seconds, told=self.text)
+
+    def click_away(self, name: str) -> None:
+        """Clicks the button that takes the window off the screen, with the screen's own mouse: the driver waits until what it clicked is painted
+        once more, which a window that is away never is."""
+        self.effort.clicks += 1
+        x, y = self.run(_MIDDLE, self.see("button", name))
+        self.desktop.run("xdotool", "mousemove", "--window", self.main_x_window(), str(x), str(y), "click", "1")
+        until("the window is away", lambda: not self.x_windows())
 
     def ready(self, role: str, name: str, seconds: float = 20) -> None:
         """Waits until it may be clicked."""

@@ -3,7 +3,7 @@ export const deliver = {
   alreadyDeliveredAs: "Already delivered as {already}",
   theRepositoryHoldsExactlyThisContent: "The repository holds exactly this content. Nothing will be sent, and there will be no new version.",
   seeTheReceiptOf: "See the receipt of {already}",
-  fromAFolderOnThisComputer: "From a folder on this computer to a private repository with a version of its own.",
+  fromAFolderOrAStore: "From a folder or a store to a private repository with a version of its own.",
   letGoToLookAtIt: "Let go to look at it",
   dropAModelFolderHere: "Drop a model folder here",
   nothingIsSentBeforeYouHave: "Nothing is sent before you have seen the plan, and your folder is never written to.",
