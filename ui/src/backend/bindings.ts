@@ -1061,6 +1061,8 @@ export type Receipt = {
 	not_proved: string[],
 	/**  The earlier version that it equals, where it was made by going back. */
 	rolled_back_to: string | null,
+	/**  The repository of the same Hub that the model came from. */
+	copied_from: string | null,
 	/**  Why it began without a person, in words. */
 	started_by: string | null,
 	/**  When it was asked for, RFC 3339 in UTC. */

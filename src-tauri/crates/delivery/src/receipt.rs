@@ -53,6 +53,10 @@ pub struct Receipt {
     /// The earlier version that this one equals, where it was made by going back; then nothing was read from a folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rolled_back_to: Option<String>,
+    /// The repository of the same Hub that the model came from. The Hub may have copied large files of it that nobody read: of these the hashes are
+    /// what it has on record there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied_from: Option<String>,
     /// What let the delivery begin without a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_by: Option<StartedBy>,

@@ -49,6 +49,12 @@ impl Repository {
         Ok(Self { inside: Arc::new(inside), bridge: Bridge::here() })
     }
 
+    /// As people know it.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.inside.place
+    }
+
     /// Which one it is.
     #[must_use]
     pub fn repo(&self) -> &RepoId {

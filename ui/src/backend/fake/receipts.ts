@@ -31,7 +31,7 @@ export function receiptOf(delivery: Delivery, files: SentFile[], started_at: str
       "Nothing else came into the version.", "The tag names this commit.",
     ],
     not_proved: ["That the Hub hands out these bytes: its records were compared, and nothing was downloaded."],
-    started_by: delivery.started_by, rolled_back_to: delivery.rollback_to,
+    started_by: delivery.started_by, rolled_back_to: delivery.rollback_to, copied_from: null,
     started_at, finished_at, content_bytes, sent_bytes, saved_bytes: content_bytes - sent_bytes, content_digest: digest(`${delivery.id}d`, 64),
     facts: delivery.rollback_to ? [] : modelIn(delivery.folder, { include: [], exclude: [], keep: [] }).facts,
     code: `from transformers import AutoModel, AutoTokenizer\n\ntokenizer = AutoTokenizer.from_pretrained("${delivery.repo}", revision="${tag}")\nmodel = AutoModel.from_pretrained("${delivery.repo}", revision="${tag}")\n`,

@@ -1,11 +1,11 @@
 // Holds a receipt's title in its variants, and how its files are found.
 import { expect, test } from "vitest";
 import type { Receipt, ReceiptFile } from "../../backend";
-import { filters, hash, shown, title } from "./receipt";
+import { filters, gist, hash, shown, title } from "./receipt";
 
 const file = (path: string, change: Partial<ReceiptFile> = {}): ReceiptFile => ({ path, size: 1, sha256: "abc", git_id: null, xet_hash: null, how: "added", compared: true, ...change });
 const receipt = (change: Partial<Receipt>): Receipt => ({
-  delivery: "d", repo: "ada/model", url: "", visibility: "private", profile: null, commit: "c", tag: "v1", already: false, files: [], removed: [], kept: [], others: [], proofs: [], not_proved: [], rolled_back_to: null, started_by: null,
+  delivery: "d", repo: "ada/model", url: "", visibility: "private", profile: null, commit: "c", tag: "v1", already: false, files: [], removed: [], kept: [], others: [], proofs: [], not_proved: [], rolled_back_to: null, copied_from: null, started_by: null,
   started_at: "", finished_at: "", content_bytes: 0, sent_bytes: 0, saved_bytes: 0, content_digest: "", facts: [], code: "", ...change,
 });
 
@@ -13,6 +13,13 @@ test("the title says version, repository and who sees it", () => {
   expect(title(receipt({}))).toBe("Delivered as v1 to ada/model (private)");
   expect(title(receipt({ rolled_back_to: "v1", tag: "v3" }))).toBe("Back at v1 as v3: ada/model (private)");
   expect(title(receipt({ already: true, tag: "v3", visibility: null }))).toBe("Already delivered as v3 to ada/model");
+});
+
+test("what came of it says what the version equals", () => {
+  expect(gist(receipt({})).rest).toBe("0 files, 0 bytes: what lies on the Hub equals what was read from the folder.");
+  expect(gist(receipt({ copied_from: "hf://ada/base@v1" })).rest).toBe("0 files, 0 bytes: what lies on the Hub equals hf://ada/base@v1.");
+  expect(gist(receipt({ rolled_back_to: "v1", tag: "v3" })).lead).toBe("v1 is back.");
+  expect(gist(receipt({ already: true, copied_from: "hf://ada/base" })).lead).toBe("Nothing had to be sent.");
 });
 
 test("files are found by path, by the beginning of their hash, and by what became of them", () => {

@@ -1,7 +1,8 @@
 // A receipt's own words: its title, and which of its files a filter shows.
 
 import type { Receipt, ReceiptFile, Visibility } from "../../backend";
-import { number } from "../../lib/counts";
+import { bytes } from "../../lib/bytes";
+import { count as counted, number } from "../../lib/counts";
 import { words } from "../../words";
 
 export type Filter = "all" | "added" | "changed" | "unchanged" | "kept";
@@ -11,6 +12,14 @@ export const HOW: Record<ReceiptFile["how"], string> = { added: words.everywhere
 export function title({ already, rolled_back_to: back, tag, repo, visibility }: Receipt): string {
   const done = back ? words.receipt.backAtAs({ back, tag, repo }) : already ? words.receipt.alreadyDeliveredAsTo({ tag, repo }) : words.receipt.deliveredAsTo({ tag, repo });
   return visibility ? `${done} (${words.everywhere.visibility[visibility]})` : done;
+}
+
+/** What came of the delivery: the news in short, and what it means. */
+export function gist({ already, rolled_back_to: version, copied_from: from, files, content_bytes, tag }: Receipt): { lead: string; rest: string } {
+  if (already) return { lead: words.receipt.nothingHadToBeSent, rest: words.receipt.theRepositoryHoldsExactlyThisContent };
+  const all = { count: counted(files.length, "files"), size: bytes(content_bytes) };
+  if (version) return { lead: words.receipt.versionIsBack({ version }), rest: words.receipt.equalsVersion({ ...all, version, tag }) };
+  return { lead: words.receipt.everythingArrived, rest: from ? words.receipt.equalsRepository({ ...all, from }) : words.receipt.equalsFolder(all) };
 }
 
 export function seen(visibility: Visibility | null): string {

@@ -29,6 +29,7 @@ export const receipt = {
   versionIsBack: "{version} is back.",
   equalsVersion: "{count}, {size}: what lies on the Hub equals {version}, as the new version {tag}.",
   everythingArrived: "Everything arrived.",
+  equalsRepository: "{count}, {size}: what lies on the Hub equals {from}.",
   equalsFolder: "{count}, {size}: what lies on the Hub equals what was read from the folder.",
   onTheHub: "On the Hub",
   whoCanSeeIt: "Who can see it",

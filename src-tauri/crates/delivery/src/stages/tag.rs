@@ -89,6 +89,7 @@ fn receipt(run: &Run<'_>, journal: &mut Journal, summary: Summary, placed: Place
         content_digest: placed.intent.digest,
         summary,
         rolled_back_to: run.request.rollback.as_ref().map(|rollback| rollback.to.clone()),
+        copied_from: run.reading.repository_of(run.hub).map(|source| source.place().to_owned()),
         started_by: run.request.started_by.clone(),
     })
 }

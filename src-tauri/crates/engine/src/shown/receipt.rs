@@ -74,6 +74,8 @@ pub struct Receipt {
     pub not_proved: Vec<String>,
     /// The earlier version that it equals, where it was made by going back.
     pub rolled_back_to: Option<String>,
+    /// The repository of the same Hub that the model came from.
+    pub copied_from: Option<String>,
     /// Why it began without a person, in words.
     pub started_by: Option<String>,
     /// When it was asked for, RFC 3339 in UTC.
@@ -115,6 +117,7 @@ impl Receipt {
             proofs: words::proof_sentences(receipt),
             not_proved: words::not_proved(receipt),
             rolled_back_to: receipt.rolled_back_to.clone(),
+            copied_from: receipt.copied_from.clone(),
             started_by: receipt.started_by.as_ref().map(words::started_by),
             started_at: receipt.started_at.to_string(),
             finished_at: receipt.finished_at.to_string(),

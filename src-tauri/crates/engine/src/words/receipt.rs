@@ -66,16 +66,21 @@ fn seen(receipt: &Receipt) -> &'static str {
 }
 
 fn proofs(receipt: &Receipt) -> String {
-    let same = receipt.rolled_back_to.as_ref().map_or_else(|| "what was read".to_owned(), |back| format!("that of {}", quoted(back)));
+    let same = match (&receipt.rolled_back_to, &receipt.copied_from) {
+        (Some(back), _) => format!("that of {}", quoted(back)),
+        (None, Some(from)) => format!("what was read, or what {} has on record", quoted(from)),
+        (None, None) => "what was read".to_owned(),
+    };
     let words: Vec<String> = receipt.checks.iter().map(|check| proof(*check).replace("what was read", &same)).collect();
     if words.is_empty() { "nothing".to_owned() } else { words.join("; ") }
 }
 
 /// What was proved, each as a sentence of its own.
 pub(crate) fn proof_sentences(receipt: &Receipt) -> Vec<String> {
-    let sentence = |check: &Check| match &receipt.rolled_back_to {
-        Some(back) => sentence_of_rollback(*check, &quoted(back)),
-        None => sentence_of_folder(*check).to_owned(),
+    let sentence = |check: &Check| match (&receipt.rolled_back_to, &receipt.copied_from) {
+        (Some(back), _) => sentence_of_rollback(*check, &quoted(back)),
+        (None, Some(from)) => sentence_of_repository(*check, &quoted(from)),
+        (None, None) => sentence_of_folder(*check).to_owned(),
     };
     receipt.checks.iter().map(sentence).collect()
 }
@@ -103,10 +108,23 @@ fn sentence_of_rollback(check: Check, back: &str) -> String {
     }
 }
 
+/// The same where the Hub may have copied large files of another repository, which were not read.
+fn sentence_of_repository(check: Check, from: &str) -> String {
+    match check {
+        Check::Sha256 => format!("The SHA-256 of every large file is that of the bytes read, or the one that {from} has on record."),
+        Check::XetHashes => "The Xet hash of every large file comes from the same reading, or the same record.".to_owned(),
+        Check::SourceUnchanged => format!("All of it is from one commit of {from}."),
+        Check::PathsAndSizes | Check::GitIds | Check::NothingUnexpected | Check::TagResolves => sentence_of_folder(check).to_owned(),
+    }
+}
+
 /// What the proof does not show, each as a sentence of its own.
 pub(crate) fn not_proved(receipt: &Receipt) -> Vec<String> {
     let uncompared = receipt.files.iter().filter(|file| !file.compared).count();
     let mut sentences = vec!["That the Hub hands out these bytes: its records were compared, and nothing was downloaded.".to_owned()];
+    if let Some(from) = &receipt.copied_from {
+        sentences.push(format!("The bytes of large files that the Hub copied from {}: they were not read.", quoted(from)));
+    }
     if uncompared > 0 {
         let files = count(uncompared, "file that stayed", "files that stayed");
         sentences.push(format!("The content of {files} as the Hub had it: only its record is told."));

@@ -269,6 +269,7 @@ fn a_receipt() -> Receipt {
         content_digest: "0".repeat(64),
         summary: Summary::default(),
         rolled_back_to: None,
+        copied_from: None,
         started_by: None,
     }
 }
@@ -340,13 +341,15 @@ fn a_receipt_as_text_is_complete() {
     let why = KeptFile { path: "README.md".into(), why: KeptWhy::NotOurs };
     let full = Receipt { files: vec![hashed, kept], kept: vec![why], profile: Some("lab".into()), ..a_receipt() };
     let back = Receipt { rolled_back_to: Some("v1".into()), tag: "v3".into(), ..a_receipt() };
-    insta::assert_snapshot!("receipts_as_text", [full, back].iter().map(receipt_text).collect::<Vec<_>>().join("\n----\n\n"));
+    let copied = Receipt { copied_from: Some("hf://ada/base@v1".into()), ..a_receipt() };
+    insta::assert_snapshot!("receipts_as_text", [full, back, copied].iter().map(receipt_text).collect::<Vec<_>>().join("\n----\n\n"));
 }
 
 #[test]
 fn a_receipt_reads_well() {
     let back = Receipt { rolled_back_to: Some("v1".into()), tag: "v3".into(), ..a_receipt() };
-    let outcomes = [a_receipt(), back].map(|receipt| Outcome::Delivered { receipt });
+    let copied = Receipt { copied_from: Some("hf://ada/base@v1".into()), ..a_receipt() };
+    let outcomes = [a_receipt(), back, copied].map(|receipt| Outcome::Delivered { receipt });
     let outcomes = outcomes.into_iter().chain([Outcome::AlreadyDelivered { receipt: a_receipt() }]);
     let pages: Vec<String> = outcomes.map(|outcome| receipt(&outcome).join("\n")).collect();
     insta::assert_snapshot!("receipts", pages.join("\n\n"));
