@@ -36,6 +36,15 @@ impl Desk {
         Self { scene, program, profile }
     }
 
+    /// Waits until this program has the right to watch.
+    async fn is_watched(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.program.engine.watch().list().await.expect("the folders can be listed")[0].state == WatchState::NobodyWatches {
+            assert!(Instant::now() < deadline, "it watches");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     fn out(&self) -> PathBuf {
         self.scene.house.path("out")
     }
@@ -484,6 +493,7 @@ async fn a_profile_that_a_watch_folder_needs_is_not_taken_from_it_unseen() {
     assert_eq!(background.switch_profile(&id, false, false).await.unwrap_err().code.as_str(), unseen);
     assert_eq!(background.remove_profile(&id, false).await.unwrap_err().code.as_str(), unseen);
     background.switch_profile(&id, false, true).await.unwrap();
+    desk.is_watched().await;
     assert_eq!(desk.program.engine.watch().list().await.unwrap()[0].state, WatchState::Trouble);
 }
 
@@ -491,11 +501,7 @@ async fn a_profile_that_a_watch_folder_needs_is_not_taken_from_it_unseen() {
 async fn one_process_of_a_home_watches_at_a_time() {
     let desk = Desk::open().await;
     desk.watch("final").await;
-    let deadline = Instant::now() + PATIENCE;
-    while desk.program.engine.watch().list().await.unwrap()[0].state == WatchState::NobodyWatches {
-        assert!(Instant::now() < deadline, "it watches");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    desk.is_watched().await;
     let second = desk.scene.program();
     let refused = second.background.watch_here(PACE, true, &courier_engine::deliveries::Cancel::new()).await.unwrap_err();
     assert_eq!(refused.code.as_str(), "watched-elsewhere");

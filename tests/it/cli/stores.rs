@@ -150,7 +150,11 @@ async fn a_repository_of_the_same_hub_is_copied_there_without_a_byte_on_the_way(
     assert!(there.get("model.safetensors") == Some(&weights), "what was copied is another content");
     let told = copied.out.lines().last().unwrap();
     let receipt: serde_json::Value = serde_json::from_str(told).unwrap();
-    assert_eq!(receipt["receipt"]["copied_from"], serde_json::json!(format!("hf://{}@v1", scene.repo)), "it says that these bytes were not read");
+    assert_eq!(
+        receipt["receipt"]["copied_from"],
+        serde_json::json!(format!("hf://{}@v1", scene.repo)),
+        "it says that these bytes were not read"
+    );
     assert!(first.out.lines().last().is_some_and(|last| !last.contains("copied_from")), "a folder was read");
 }
 

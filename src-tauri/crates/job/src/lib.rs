@@ -21,7 +21,7 @@ pub use error::Error;
 pub use job_id::JobId;
 pub use jobs::{Job, Jobs, SCHEMA};
 pub use journal::{Entry, Journal, Record, Watch};
-pub use lock::{JobLock, Turn};
+pub use lock::{FileLock, JobLock, Turn};
 pub use progress::{Progress, Row, RowSample, RowState, Snapshot, Track};
 pub use runner::{StageName, Steps, run};
 pub use state::{State, Wait};
