@@ -224,8 +224,10 @@ async fn a_run_that_is_touched_or_copied_is_no_new_version_though_others_came_si
     for (path, bytes) in models::read_folder(&desk.out().join("run-1")) {
         models::write(&desk.out().join("copied"), &path, &bytes);
     }
-    let found = desk.until("known", |found| found.len() == 3 && found[2].tag.is_some()).await;
-    assert_eq!((found[2].state_in_words.as_str(), desk.tags().await), ("was there already as v1", vec!["v1".to_owned(), "v2".to_owned()]));
+    let is_copy = |one: &&FoundModel| one.what.contains("copied") && one.tag.is_some();
+    let found = desk.until("known", |found| found.iter().any(|one| is_copy(&one))).await;
+    let copy = found.iter().find(is_copy).expect("it was waited for");
+    assert_eq!((copy.state_in_words.as_str(), desk.tags().await), ("was there already as v1", vec!["v1".to_owned(), "v2".to_owned()]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -369,10 +371,11 @@ async fn warnings_are_a_persons_to_accept() {
     // A secret is asked about each time.
     models::write(&desk.out(), "notes.txt", secret(1).as_bytes());
     let found = desk.until("held", |found| found.last().is_some_and(|one| one.state == FoundState::Held)).await;
-    desk.program.engine.watch().answer(&found.last().unwrap().id, WatchAnswer::Deliver).await.unwrap();
+    let answered = &found.last().unwrap().id;
+    desk.program.engine.watch().answer(answered, WatchAnswer::Deliver).await.unwrap();
     desk.until_versions(&["v1", "v2", "v3"]).await;
     models::write(&desk.out(), "notes.txt", secret(2).as_bytes());
-    desk.until("held again", |found| found.len() == 4 && found.last().is_some_and(|one| one.state == FoundState::Held)).await;
+    desk.until("held again", |found| found.last().is_some_and(|one| one.state == FoundState::Held && one.id != *answered)).await;
 }
 
 /// What nobody could take for a word.
@@ -405,7 +408,7 @@ async fn a_folder_that_vanishes_comes_back_and_one_that_is_renamed_is_the_same()
     fs::rename(desk.out().join("run-1"), desk.out().join("bert-of-monday")).unwrap();
     Training::new(&desk.out().join("run-2"), 4, 2).run();
     let found = desk.until_versions(&["v1", "v2"]).await;
-    assert_eq!(found.len(), 2, "the renamed run is known: {found:?}");
+    assert!(found.iter().all(|one| !one.what.contains("bert-of-monday")), "the renamed run is known: {found:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
