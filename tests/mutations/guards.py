@@ -55,7 +55,7 @@ GUARDS = [
           (DELIVERY + "reading.rs", "if ‹stamp == file.stamp› {", "true"),
           (DELIVERY + "reading.rs", "‹*stamp == file.stamp› && content", "true"),
           (DELIVERY + "stages/commit.rs", "making.source_is_still().await?;", "")),
-    guard("object-that-changed", ONE_STATE, "it", "stores::an_object_that_changes_while_it_is_read_is_noticed",
+    guard("object-that-changed", ONE_STATE, "it", "stores::buckets::s3::a_change_while_it_is_read_is_noticed",
           (STORE + "bucket.rs", "if_match: ‹stamp.etag.clone()›", "None"),
           (STORE + "bucket.rs", "if ‹now == stamp› {", "true")),
     guard("overlay-beside-the-job", UNTOUCHED, "it", "delivery::the_mode_is_kept_and_the_folder_untouched",

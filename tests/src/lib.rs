@@ -1,4 +1,5 @@
 //! The test house.
+pub mod buckets;
 pub mod chance;
 pub mod courier;
 pub mod house;
@@ -6,7 +7,6 @@ pub mod keyring;
 pub mod models;
 pub mod proxy;
 pub mod remote;
-pub mod s3_server;
 pub mod search;
 pub mod told;
 pub mod trainings;

@@ -4,8 +4,9 @@
 
 use std::time::{Duration, Instant};
 
+use courier_store::Provider;
+use courier_tests::buckets::BucketServer;
 use courier_tests::models;
-use courier_tests::s3_server::S3Server;
 use tokio::process::Command;
 
 use super::Scene;
@@ -41,7 +42,7 @@ async fn measured(what: &str, mut command: Command) -> u64 {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "writes four times COURIER_LARGE_BYTES (4 GiB)"]
 async fn a_large_model_from_elsewhere_takes_no_more_memory_and_no_disk() {
-    let (scene, server) = (Scene::set().await, S3Server::start().await);
+    let (scene, server) = (Scene::set().await, BucketServer::start(Provider::Aws).await);
     let folder = server.bucket("models").join("large");
     models::transformers_folder(&folder);
     models::large_safetensors(&folder.join("model.safetensors"), bytes(), 7);

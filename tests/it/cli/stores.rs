@@ -1,10 +1,11 @@
 //! `courier` and models that lie elsewhere: a bucket and another repository are looked at and delivered like a folder, and nothing of them is kept
 //! on this computer.
 
+use courier_store::Provider;
+use courier_tests::buckets::{ACCOUNT, BucketServer, Fault};
 use courier_tests::courier::{Ended, courier, ended, object};
 use courier_tests::keyring::Surroundings;
 use courier_tests::models;
-use courier_tests::s3_server::{Fault, KEY, S3Server};
 use courier_tests::search::leaks;
 use tokio::process::Command;
 
@@ -12,15 +13,15 @@ use super::profiles::with_keyring;
 use super::{Scene, events};
 
 /// As [`courier`], with the credentials of the server's account.
-pub(super) fn with_bucket(scene: &Scene, server: &S3Server, arguments: &[&str]) -> Command {
+pub(super) fn with_bucket(scene: &Scene, server: &BucketServer, arguments: &[&str]) -> Command {
     let mut command = courier(&scene.house, &scene.token);
     command.args(arguments).envs(server.credentials());
     command
 }
 
 /// A bucket that holds a model and, above it, nothing of it.
-async fn server() -> S3Server {
-    let server = S3Server::start().await;
+async fn server() -> BucketServer {
+    let server = BucketServer::start(Provider::Aws).await;
     models::transformers_folder(&server.bucket("models").join("team/tiny"));
     server
 }
@@ -164,12 +165,12 @@ async fn credentials_are_tried_and_kept_in_the_keychain_for_a_place() {
     let (_, secret) = server.credentials().pop().unwrap();
     let run = |given: &str, arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, given, arguments);
     let place = server.address("models", "");
-    let add = ["stores", "add", &place, "--account", KEY, "--secret-stdin"];
+    let add = ["stores", "add", &place, "--account", ACCOUNT, "--secret-stdin"];
     let (exit, told) = run("sesame", &add);
     assert_eq!((exit, told[0]["error"]["code"].as_str()), (6, Some("store-credentials-refused")), "{told:#?}");
     assert!(run("", &["stores", "list"]).1.is_empty(), "nothing is kept that does not work");
     let (exit, told) = run(&secret, &add);
-    assert_eq!((exit, told[0]["account"].as_str()), (0, Some(KEY)), "{told:#?}");
+    assert_eq!((exit, told[0]["account"].as_str()), (0, Some(ACCOUNT)), "{told:#?}");
     let (_, told) = run("", &["stores", "list"]);
     assert_eq!(told.len(), 1, "{told:#?}");
 
@@ -183,7 +184,7 @@ async fn credentials_are_tried_and_kept_in_the_keychain_for_a_place() {
     assert!(leaks.is_empty(), "{leaks:?}");
 
     // Another server is shown nothing of it.
-    let other = S3Server::start().await;
+    let other = BucketServer::start(Provider::Aws).await;
     models::transformers_folder(&other.bucket("models"));
     let (exit, told) = run("", &["stores", "show", &other.address("models", "")]);
     assert_eq!((exit, told[0]["error"]["code"].as_str()), (6, Some("store-credentials-missing")), "{told:#?}");
@@ -193,6 +194,33 @@ async fn credentials_are_tried_and_kept_in_the_keychain_for_a_place() {
     assert!(run("", &["stores", "list"]).1.is_empty());
     let (exit, told) = run("", &["stores", "remove", &place]);
     assert_eq!((exit, told[0]["error"]["code"].as_str()), (6, Some("store-credentials-missing")), "{told:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_of_google_and_a_container_of_azure_are_delivered_with_what_is_kept_for_them() {
+    let scene = Scene::set().await;
+    let run = |given: &str, arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, given, arguments);
+    assert_eq!(run(&scene.token, &["profile", "add", "--name", "lab", "--token-stdin"]).0, 0);
+    for provider in [Provider::Google, Provider::Azure] {
+        let server = BucketServer::start(provider).await;
+        let folder = server.bucket("models").join("team/tiny");
+        models::transformers_folder(&folder);
+        let (_, secret) = server.credentials().pop().unwrap();
+        let (place, model) = (server.address("models", ""), server.address("models", "team/tiny"));
+        let (exit, told) = run("", &["stores", "show", &place]);
+        assert_eq!((exit, told[0]["error"]["code"].as_str()), (6, Some("store-credentials-missing")), "{told:#?}");
+        let (exit, told) = run(&secret, &["stores", "add", &place, "--account", ACCOUNT, "--secret-stdin"]);
+        assert_eq!(exit, 0, "{told:#?}");
+        let repo = format!("{}-{provider:?}", scene.repo);
+        let (exit, told) = run("", &["deliver", &model, "--to", &repo, "--yes"]);
+        assert_eq!(exit, 0, "{told:#?}");
+        let there = scene.house.remote(&scene.token).snapshot(&repo, "v1").await;
+        for (path, bytes) in models::read_folder(&folder) {
+            assert!(there.get(&path) == Some(&bytes), "{path} is not as in the bucket");
+        }
+        let leaks = leaks(&scene.house.home(), &secret, &[]);
+        assert!(leaks.is_empty(), "{leaks:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,13 +3,14 @@
 
 use std::io::Read as _;
 
-use courier_tests::s3_server::{KEY, S3Server};
+use courier_store::Provider;
+use courier_tests::buckets::{ACCOUNT, BucketServer};
 
 #[tokio::main]
 async fn main() {
-    let server = S3Server::start().await;
+    let server = BucketServer::start(Provider::Aws).await;
     let (_, secret) = server.credentials().pop().expect("a key and its secret");
-    let told = serde_json::json!({ "endpoint": server.endpoint(), "key": KEY, "secret": secret, "bucket": "models", "folder": server.bucket("models") });
+    let told = serde_json::json!({ "endpoint": server.endpoint(), "key": ACCOUNT, "secret": secret, "bucket": "models", "folder": server.bucket("models") });
     println!("{told}");
     let _ = tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new())).await;
 }

@@ -22,7 +22,7 @@ mod kept;
 pub use browsing::Stores;
 
 /// The providers' variables that are handed on, by the library's knowledge of them. Where nothing encrypts or whom to trust is not among them.
-const VARIABLES: [&str; 28] = [
+const VARIABLES: [&str; 30] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_SESSION_TOKEN",
@@ -42,10 +42,12 @@ const VARIABLES: [&str; 28] = [
     "GOOGLE_APPLICATION_CREDENTIALS",
     "GOOGLE_SERVICE_ACCOUNT",
     "GOOGLE_SERVICE_ACCOUNT_KEY",
+    "GOOGLE_BASE_URL",
     "GOOGLE_SKIP_SIGNATURE",
     "AZURE_STORAGE_ACCOUNT_NAME",
     "AZURE_STORAGE_ACCOUNT_KEY",
     "AZURE_STORAGE_SAS_KEY",
+    "AZURE_STORAGE_ENDPOINT",
     "AZURE_CLIENT_ID",
     "AZURE_CLIENT_SECRET",
     "AZURE_TENANT_ID",

@@ -227,10 +227,12 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// Listings count in finer steps than the answers about one object, so whole seconds are compared.
+/// Listings count in finer steps than the answers about one object, so whole seconds are compared. Azure lists its tags without the quotes that
+/// they have everywhere else.
 fn stamp(object: &ObjectMeta) -> Stamp {
     let modified_ns = i128::from(object.last_modified.timestamp()) * 1_000_000_000;
-    Stamp { size: object.size, modified_ns, etag: object.e_tag.clone(), ..Stamp::default() }
+    let quoted = |tag: &String| if tag.ends_with('"') { tag.clone() } else { format!("\"{tag}\"") };
+    Stamp { size: object.size, modified_ns, etag: object.e_tag.as_ref().map(quoted), ..Stamp::default() }
 }
 
 impl Source for Bucket {

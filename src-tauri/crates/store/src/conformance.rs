@@ -3,7 +3,7 @@
 
 use std::io::Read;
 
-use courier_model::{Source, SourceError};
+use courier_model::{Source, SourceError, StoreTrouble};
 
 /// Makes a source that holds exactly these files (path, content).
 pub type Make<'a> = dyn Fn(&[(&str, &[u8])]) -> Box<dyn Source> + 'a;
@@ -123,4 +123,51 @@ pub fn has_a_steady_identity(make: &Make<'_>) {
     let source = make(&files());
     assert_eq!(source.identity(), source.identity());
     assert!(!source.identity().is_empty() && !source.identity().chars().any(char::is_control));
+}
+
+/// What can come between a store and who reads it; the next request meets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// The answer comes later.
+    Late,
+    /// Twice there is no answer but that there is too much to do.
+    BusyTwice,
+    /// The same, from now on.
+    Busy,
+    /// The answer ends in the middle.
+    Cut,
+}
+
+/// Runs every check of a store that is not on this computer. `befall` lets what is asked for next meet a trouble.
+pub fn bad_days(make: &Make<'_>, befall: &dyn Fn(Trouble)) {
+    bears_what_passes(make, befall);
+    reads_on_behind_a_cut(make, befall);
+    says_that_it_is_busy(make, befall);
+}
+
+/// A late answer is waited for, and a busy store is asked again.
+pub fn bears_what_passes(make: &Make<'_>, befall: &dyn Fn(Trouble)) {
+    let source = make(&files());
+    for trouble in [Trouble::Late, Trouble::BusyTwice] {
+        befall(trouble);
+        assert_eq!(source.read_range("weights/part two.bin", 2, 3).expect("range"), b"234", "{trouble:?}");
+    }
+}
+
+/// An answer that ends in the middle is neither the end of the file nor the end of reading.
+pub fn reads_on_behind_a_cut(make: &Make<'_>, befall: &dyn Fn(Trouble)) {
+    let content: Vec<u8> = (0..2_250_000_u32).flat_map(u32::to_le_bytes).collect();
+    let source = make(&[("model.bin", &content)]);
+    befall(Trouble::Cut);
+    let mut read = Vec::new();
+    source.open("model.bin").expect("open").read_to_end(&mut read).expect("read");
+    assert!(read == content, "{} bytes of {} were read, or others", read.len(), content.len());
+}
+
+/// Trouble that does not pass is told as the store's own, and as one that may pass.
+pub fn says_that_it_is_busy(make: &Make<'_>, befall: &dyn Fn(Trouble)) {
+    let source = make(&files());
+    befall(Trouble::Busy);
+    let busy = source.read_range("config.json", 0, 2);
+    assert!(matches!(&busy, Err(SourceError::Store { why: StoreTrouble::Busy, .. })), "{busy:?}");
 }

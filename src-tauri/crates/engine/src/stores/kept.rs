@@ -46,6 +46,8 @@ impl StoreCredentials {
         let session = self.session.as_deref().and_then(given);
         let values = match provider {
             Provider::Aws => vec![Some(account?), Some(secret), session],
+            // What is none might be told again as it stands, by whoever can't read it.
+            Provider::Google if !is_key_file(&secret) => return None,
             Provider::Google => vec![Some(secret)],
             // A shared access signature is told by its form: it is a query.
             Provider::Azure if secret.contains("sig=") => vec![Some(account?), None, Some(secret)],
@@ -65,6 +67,12 @@ impl StoreCredentials {
             Provider::Aws | Provider::Azure => self.account.trim().to_owned(),
         }
     }
+}
+
+/// Whether it is what Google writes into the key file of a service account.
+fn is_key_file(text: &str) -> bool {
+    let key: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    ["client_email", "private_key", "private_key_id"].iter().all(|field| key[field].is_string())
 }
 
 impl Opening {
@@ -99,7 +107,8 @@ impl Stores<'_> {
         let options = credentials.options(place.provider()).ok_or_else(|| say::store::credentials_incomplete(place.provider()))?;
         let secret = Zeroizing::new(serde_json::to_string(&options).map_err(|error| say::machine::our_mistake(&error.to_string()))?);
         let opening = self.engine.opening();
-        let access = opening.surrounded(Access { options: options.into_iter().collect(), ..Access::default() }).await;
+        let given = Access { options: options.into_iter().collect(), kept_for: Some(place.clone()), ..Access::default() };
+        let access = opening.surrounded(given).await;
         let looked = Bucket::level(&place, &access, None).await;
         looked.map_err(|error| UserError::from(&courier_delivery::Error::from(error)))?;
         let (address, account) = (place.to_string(), credentials.named(place.provider()));
@@ -172,8 +181,10 @@ mod tests {
         assert_eq!(session, strings(&["aws_access_key_id=K", "aws_secret_access_key=S", "aws_session_token=T"]));
         assert_eq!(told(&given("", "S", None), Provider::Aws), None);
         assert_eq!(told(&given("K", "", None), Provider::Aws), None);
-        let key = given("", "{\"client_email\": \"a@b\"}", None);
-        assert_eq!(told(&key, Provider::Google), strings(&["google_service_account_key={\"client_email\": \"a@b\"}"]));
+        let file = r#"{"client_email": "a@b", "private_key": "K", "private_key_id": "1"}"#;
+        let key = given("", file, None);
+        assert_eq!(told(&key, Provider::Google), strings(&[&format!("google_service_account_key={file}")]));
+        assert_eq!(told(&given("", "\"K\"", None), Provider::Google), None);
         assert_eq!(key.named(Provider::Google), "a@b");
         let shared = told(&given("acc", "sv=1&sig=x", None), Provider::Azure);
         assert_eq!(shared, strings(&["azure_storage_account_name=acc", "azure_storage_sas_key=sv=1&sig=x"]));

@@ -14,7 +14,7 @@ use url::{Host, Url};
 
 use super::names::Sieve;
 use super::trouble::about_store;
-use crate::BucketAddress;
+use crate::{BucketAddress, Provider};
 
 /// No pause between two pieces of an answer is longer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -42,8 +42,12 @@ pub struct Access {
 }
 
 impl Access {
-    fn has_keys(&self) -> bool {
-        self.option(&KEYS).is_some()
+    /// Whether there is something that may be shown to a server that is not the provider's own. A key only signs there. What is shown itself, as
+    /// the tokens of Google and the signatures of Azure are, goes to the server that it was kept for or that stands beside it, and to none that an
+    /// address alone names: whoever gets us to open it would have it.
+    fn is_for_server(&self, provider: Provider, is_named_by_address: bool) -> bool {
+        let is_meant = self.kept_for.is_some() || !is_named_by_address;
+        self.option(keys(provider)).is_some() || (provider != Provider::Aws && is_meant && !self.options.is_empty())
     }
 
     fn option(&self, names: &[&str]) -> Option<&str> {
@@ -51,14 +55,21 @@ impl Access {
     }
 }
 
-/// Without any, the library asks the machine that it runs on; one of Amazon's knows nothing of another's server, and a laptop lets us wait.
-const KEYS: [&str; 5] = [
-    "aws_access_key_id",
-    "aws_web_identity_token_file",
-    "aws_container_credentials_relative_uri",
-    "aws_container_credentials_full_uri",
-    "aws_skip_signature",
-];
+/// What opens a server of somebody's own without being shown to it. Without any, the library asks the machine that it runs on; one of the
+/// provider's knows nothing of another's server, and a laptop lets us wait.
+fn keys(provider: Provider) -> &'static [&'static str] {
+    match provider {
+        Provider::Aws => &[
+            "aws_access_key_id",
+            "aws_web_identity_token_file",
+            "aws_container_credentials_relative_uri",
+            "aws_container_credentials_full_uri",
+            "aws_skip_signature",
+        ],
+        Provider::Google => &["google_skip_signature"],
+        Provider::Azure => &["azure_storage_account_key", "azure_skip_signature"],
+    }
+}
 
 fn without_keys(place: &str) -> SourceError {
     SourceError::Store { place: place.to_owned(), why: StoreTrouble::NoCredentials, cause: "no key for a server of somebody's own".into() }
@@ -86,6 +97,7 @@ pub(super) type Connected = (Arc<dyn Objects>, Option<Url>);
 /// # Errors
 /// [`SourceError::Store`]: no credentials to be had, not encrypted, options that can't be meant so.
 pub(super) async fn connect(address: &BucketAddress, access: &Access) -> Result<Connected, SourceError> {
+    let is_named_by_address = address.endpoint.is_some();
     let address = &access.kept_for.as_ref().map_or_else(|| address.clone(), |kept| address.or_as(kept));
     let place = address.to_string();
     let misconfigured = |error| match about_store(&place, error) {
@@ -93,13 +105,13 @@ pub(super) async fn connect(address: &BucketAddress, access: &Access) -> Result<
         other => other,
     };
     let server = server(address, access)?;
+    if server.is_some() && !access.is_for_server(address.provider(), is_named_by_address) {
+        return Err(without_keys(&place));
+    }
     let client = client(access, server.as_ref()).map_err(misconfigured)?;
     let (scheme, _) = ObjectStoreScheme::parse(&address.url).map_err(|error| misconfigured(error.into()))?;
     let built: Result<Arc<dyn Objects>, _> = match scheme {
         ObjectStoreScheme::AmazonS3 => {
-            if server.is_some() && !access.has_keys() {
-                return Err(without_keys(&place));
-            }
             let mut builder = built!(AmazonS3Builder, address, access, client.clone());
             if let Some(server) = &server {
                 builder = builder.with_endpoint(server.as_str().trim_end_matches('/'));

@@ -7,6 +7,7 @@ use futures_util::TryStreamExt;
 use object_store::ClientOptions;
 use object_store::client::{HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse, HttpService, ReqwestConnector};
 use object_store::path::Path;
+use percent_encoding::percent_decode_str;
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
@@ -70,6 +71,8 @@ async fn whole(mut pieces: impl futures_util::Stream<Item = Result<Bytes, HttpEr
 struct Entry {
     begin: usize,
     name: String,
+    /// Whether XML can't hold the name, so that it came as in an address.
+    is_encoded: bool,
     size: Option<u64>,
 }
 
@@ -78,9 +81,12 @@ impl Entry {
         let tag = element.local_name();
         let (is_name, is_size) = (NAMES.contains(&tag.as_ref()), SIZES.contains(&tag.as_ref()));
         if is_name || is_size {
+            self.is_encoded |= is_name && element.try_get_attribute("Encoded").ok()?.is_some();
             let text = reader.read_text(element.name()).ok()?;
             let text = unescape(std::str::from_utf8(&text).ok()?).ok()?.into_owned();
-            if is_name {
+            if is_name && self.is_encoded {
+                self.name = percent_decode_str(&text).decode_utf8_lossy().into_owned();
+            } else if is_name {
                 self.name = text;
             } else {
                 self.size = text.trim().parse().ok();
@@ -92,7 +98,7 @@ impl Entry {
     fn verdict(&self) -> Verdict {
         let (is_object, path) = (self.size.is_some(), self.name.strip_suffix('/').unwrap_or(&self.name));
         match Path::parse(path) {
-            Ok(parsed) if !path.is_empty() && parsed.as_ref() == path => match is_object && self.name.ends_with('/') {
+            Ok(parsed) if !self.is_encoded && !path.is_empty() && parsed.as_ref() == path => match is_object && self.name.ends_with('/') {
                 // Tools put empty objects where they want to show a folder.
                 true if self.size == Some(0) => Verdict::Nothing,
                 true => Verdict::Impossible,
@@ -112,6 +118,8 @@ enum Verdict {
 
 /// The page without the entries whose names are no paths, and those names. `None` where it can't be read.
 fn sifted(page: &[u8]) -> Option<(String, Impossible)> {
+    // Azure begins its pages with a byte order mark, which the reader would not count.
+    let page = page.strip_prefix(b"\xef\xbb\xbf").unwrap_or(page);
     let text = std::str::from_utf8(page).ok()?;
     let mut reader = Reader::from_reader(page);
     let (mut kept, mut done, mut taken) = (String::new(), 0, Vec::new());
@@ -162,14 +170,15 @@ mod tests {
         let (kept, Impossible(taken)) = sifted(whole.as_bytes()).unwrap();
         assert_eq!(kept, page(&[("m/a", 1), ("m/e&amp;f", 0)], &["m/sub/"]));
         assert_eq!(taken, ["m//b", "m/../c", "/d", "m/h/", "m/\u{7}", "m/./i", "m//", "/"]);
-        let blobs = "<EnumerationResults><Blobs><Blob><Name>a//b</Name><Properties><Content-Length>1</Content-Length></Properties></Blob>\
+        let blobs = "\u{feff}<EnumerationResults><Blobs><Blob><Name>a//b</Name><Properties><Content-Length>1</Content-Length></Properties></Blob>\
+                     <Blob><Name Encoded=\"true\">d%0Be</Name><Properties><Content-Length>1</Content-Length></Properties></Blob>\
                      <BlobPrefix><Name>c/</Name></BlobPrefix></Blobs><NextMarker/></EnumerationResults>";
         let (kept, Impossible(taken)) = sifted(blobs.as_bytes()).unwrap();
         assert_eq!(
             (kept.as_str(), taken),
             (
                 "<EnumerationResults><Blobs><BlobPrefix><Name>c/</Name></BlobPrefix></Blobs><NextMarker/></EnumerationResults>",
-                vec!["a//b".to_owned()]
+                vec!["a//b".to_owned(), "d\u{b}e".to_owned()]
             )
         );
     }

@@ -5,7 +5,12 @@ use object_store::Error;
 use object_store::client::{HttpError, HttpErrorKind};
 
 /// Codes by which providers say what is wrong with the credentials or the bucket.
-const CODES: [(&str, StoreTrouble); 17] = [
+const CODES: [(&str, StoreTrouble); 28] = [
+    // Before the words that Azure and Google have for every refusal.
+    ("Signature not valid in the specified time frame", StoreTrouble::CredentialsExpired),
+    ("Lifetime validation failed", StoreTrouble::CredentialsExpired),
+    ("expired or revoked", StoreTrouble::CredentialsExpired),
+    ("invalid_rapt", StoreTrouble::CredentialsExpired),
     ("ExpiredToken", StoreTrouble::CredentialsExpired),
     ("TokenRefreshRequired", StoreTrouble::CredentialsExpired),
     ("RequestExpired", StoreTrouble::CredentialsExpired),
@@ -13,13 +18,21 @@ const CODES: [(&str, StoreTrouble); 17] = [
     ("SignatureDoesNotMatch", StoreTrouble::CredentialsRefused),
     ("NotSignedUp", StoreTrouble::CredentialsRefused),
     ("InvalidToken", StoreTrouble::CredentialsRefused),
+    ("InvalidSecurity", StoreTrouble::CredentialsRefused),
     ("InvalidAuthenticationInfo", StoreTrouble::CredentialsRefused),
     ("AuthenticationFailed", StoreTrouble::CredentialsRefused),
+    // What Azure says then, whatever code stands before it.
+    ("failed to authenticate the request", StoreTrouble::CredentialsRefused),
     ("invalid_grant", StoreTrouble::CredentialsRefused),
+    ("NoAuthenticationInformation", StoreTrouble::NoCredentials),
     ("NoSuchBucket", StoreTrouble::NoSuchBucket),
     ("InvalidBucketName", StoreTrouble::NoSuchBucket),
     ("ContainerNotFound", StoreTrouble::NoSuchBucket),
+    ("ContainerBeingDeleted", StoreTrouble::NoSuchBucket),
+    ("InvalidResourceName", StoreTrouble::NoSuchBucket),
     ("AccessDenied", StoreTrouble::Denied),
+    ("PublicAccessNotPermitted", StoreTrouble::Denied),
+    ("UserProjectMissing", StoreTrouble::Denied),
     ("SlowDown", StoreTrouble::Busy),
     ("PermanentRedirect", StoreTrouble::Misconfigured),
     ("redirect without LOCATION", StoreTrouble::Misconfigured),
@@ -88,6 +101,10 @@ fn of_cause(error: &Error) -> StoreTrouble {
     match (on_the_way, status(&said(error))) {
         (Some(HttpErrorKind::Decode), _) => StoreTrouble::Nonsense,
         (Some(_), _) => StoreTrouble::Unreachable,
+        // Of a listing, some providers' errors come without a kind.
+        (None, Some(401)) => StoreTrouble::CredentialsRefused,
+        (None, Some(403)) => StoreTrouble::Denied,
+        (None, Some(404)) => StoreTrouble::NoSuchBucket,
         (None, Some(429 | 500..=599)) => StoreTrouble::Busy,
         (None, _) => StoreTrouble::Nonsense,
     }
@@ -115,8 +132,15 @@ mod tests {
         assert_eq!(why(denied("")), StoreTrouble::Denied);
         assert_eq!(why(denied("<Code>InvalidAccessKeyId</Code>")), StoreTrouble::CredentialsRefused);
         assert_eq!(why(generic("status code: 400 Bad Request: <Code>ExpiredToken</Code>")), StoreTrouble::CredentialsExpired);
+        let over = "<Code>AuthenticationFailed</Code><AuthenticationErrorDetail>Signature not valid in the specified time frame";
+        assert_eq!(why(denied(over)), StoreTrouble::CredentialsExpired);
+        assert_eq!(why(generic("invalid_grant: Token has been expired or revoked.")), StoreTrouble::CredentialsExpired);
+        assert_eq!(why(generic("status code: 409 Conflict: <Code>PublicAccessNotPermitted</Code>")), StoreTrouble::Denied);
         assert_eq!(why(generic("Error performing PUT http://169.254.169.254/latest/api/token in 2s")), StoreTrouble::NoCredentials);
-        assert_eq!(why(generic("Server returned non-2xx status code: 503 Service Unavailable: ")), StoreTrouble::Busy);
+        let listed = |status: &str| why(generic(&format!("Server returned non-2xx status code: {status}: ")));
+        assert_eq!(listed("503 Service Unavailable"), StoreTrouble::Busy);
+        assert_eq!(listed("401 Unauthorized"), StoreTrouble::CredentialsRefused);
+        assert_eq!((listed("403 Forbidden"), listed("404 Not Found")), (StoreTrouble::Denied, StoreTrouble::NoSuchBucket));
         let broken =
             |kind| Error::Generic { store: "S3", source: Box::new(HttpError::new(kind, std::io::Error::other("status code: 503"))) };
         assert_eq!(why(broken(HttpErrorKind::Connect)), StoreTrouble::Unreachable);
