@@ -1,10 +1,12 @@
 //! Ctrl-C and SIGTERM: what they stop can go on, and what only runs ends cleanly.
 
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use courier_local_hub::{Call, Effect, Gate};
 use courier_tests::courier::{bare, lines, object};
 use courier_tests::house::House;
+use courier_tests::models;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Child;
@@ -67,6 +69,51 @@ async fn a_stopped_delivery_can_be_given_up_and_shown() {
     assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("delivery-ended")), "{told:#?}");
     let (status, told) = lines(scene.courier(&["deliveries", "show", "seven", "--json"])).await;
     assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("delivery-id")));
+}
+
+/// A program that waits for whoever reads what it says, and so for nothing that a first signal ends.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_second_signal_ends_it_at_once() {
+    let scene = Scene::set().await;
+    for number in 0..1500 {
+        models::write(&scene.folder, &format!("texts/{number:04}-{}.txt", "x".repeat(40)), b"a text");
+    }
+    let mut child = scene.deliver(&["--dry-run", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("courier starts");
+    let (unread, mut said) = (child.stdout.take().unwrap(), BufReader::new(child.stderr.take().unwrap()).lines());
+    let deadline = Instant::now() + Duration::from_secs(90);
+    while rustix::io::ioctl_fionread(&unread).unwrap() < 60_000 {
+        assert!(Instant::now() < deadline, "its plan fills the pipe");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    signal(&child, "-INT");
+    assert!(said.next_line().await.unwrap().is_some_and(|line| line.starts_with("Stopping")));
+    signal(&child, "-INT");
+    assert_eq!(code(child.wait().await.unwrap()), 130);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_handler_that_is_tried_ends_with_its_command() {
+    let scene = Scene::set().await;
+    let started = scene.house.path("started");
+    let handler = "import os, time\nclass EndpointHandler:\n    def __init__(self, path=''):\n        print(os.getpid(), file=open(path + '/../started.new', 'w'))\n        os.rename(path + '/../started.new', path + '/../started')\n        time.sleep(3600)\n";
+    models::write(&scene.folder, "handler.py", handler.as_bytes());
+    let folder = scene.folder.to_str().unwrap();
+    let mut child = scene.courier(&["handler", folder, "--try", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(90);
+    while !started.exists() {
+        assert!(Instant::now() < deadline, "the handler is loaded");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    signal(&child, "-INT");
+    assert_eq!(code(child.wait().await.unwrap()), 6);
+    let id = std::fs::read_to_string(started).unwrap();
+    let is_there = || std::process::Command::new("kill").args(["-0", id.trim()]).stderr(Stdio::null()).status().unwrap().success();
+    while is_there() {
+        assert!(Instant::now() < deadline, "nothing of it is left");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 #[tokio::test]

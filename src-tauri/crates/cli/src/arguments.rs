@@ -7,15 +7,18 @@ use clap::{Parser, Subcommand};
 use courier_engine::{UserError, asked};
 
 use crate::commands::{
-    card, completions, deliver, deliveries, demo, handler, inspect, local_hub, man, network, profile, receipt, rollback, stores,
-    test_connection, verify, versions, watch,
+    card, completions, deliver, deliveries, demo, diagnostics, disk, handler, inspect, local_hub, man, network, profile, receipt, rollback,
+    stores, test_connection, token, verify, versions, watch,
 };
 use crate::exit;
 
 /// Deliver a trained model to the Hugging Face Hub: one private, tagged, proved version per delivery.
 #[derive(Debug, Parser)]
-#[command(name = "courier", version, propagate_version = false, after_help = exit::help())]
+#[command(name = "courier", version, propagate_version = false, after_help = exit::help_with_json())]
 pub(crate) struct Arguments {
+    /// Tell everything as JSON, one object per line
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -34,6 +37,9 @@ pub(crate) enum Command {
     /// Add, list, check or remove named connections to a Hub
     #[command(subcommand)]
     Profile(profile::Profile),
+    /// Where tokens lie on this computer, and what each may write to
+    #[command(subcommand)]
+    Token(token::Token),
     /// Look for a model in buckets and repositories, and keep credentials for buckets
     #[command(subcommand)]
     Stores(stores::Stores),
@@ -46,6 +52,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Network(network::Network),
     TestConnection(test_connection::TestConnection),
+    Disk(disk::Disk),
+    Diagnostics(diagnostics::Diagnostics),
     LocalHub(local_hub::LocalHub),
     Demo(demo::Demo),
     Completions(completions::Completions),

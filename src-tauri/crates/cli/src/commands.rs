@@ -10,6 +10,8 @@ pub(crate) mod completions;
 pub(crate) mod deliver;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
+pub(crate) mod diagnostics;
+pub(crate) mod disk;
 pub(crate) mod handler;
 pub(crate) mod inspect;
 pub(crate) mod local_hub;
@@ -20,6 +22,7 @@ pub(crate) mod receipt;
 pub(crate) mod rollback;
 pub(crate) mod stores;
 pub(crate) mod test_connection;
+pub(crate) mod token;
 pub(crate) mod verify;
 pub(crate) mod versions;
 pub(crate) mod watch;
@@ -35,9 +38,10 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
         Command::Verify(command) => command.run(output).await,
         Command::Versions(command) => command.run(output).await,
         Command::Rollback(command) => command.run(output).await,
-        Command::Receipt(command) => command.run(output),
+        Command::Receipt(command) => command.run(output).await,
         Command::Deliveries(command) => command.run(output).await,
         Command::Profile(command) => command.run(output).await,
+        Command::Token(command) => command.run(output).await,
         Command::Stores(command) => command.run(output).await,
         Command::Watch(command) => command.run(output).await,
         Command::Card(command) => command.run(output).await,
@@ -46,6 +50,8 @@ pub(crate) async fn run(command: Command, output: &'static Output) -> Result<(),
         Command::Network(command) => command.run(output).await,
         Command::TestConnection(command) => command.run(output).await,
         Command::Demo(command) => command.run(output).await,
+        Command::Disk(command) => command.run(output).await,
+        Command::Diagnostics(command) => command.run(output).await,
         Command::Completions(command) => command.run(output),
         Command::Man(command) => command.run(output),
     }

@@ -1,7 +1,7 @@
 //! The course of a delivery on the command line, shared by `deliver`, `deliveries resume` and `demo`: plan, consent, run, receipt.
 
 use clap::Args;
-use courier_engine::deliveries::{Cancel, JobId, RepoId, Request, Watcher};
+use courier_engine::deliveries::{Cancel, JobId, Receipt, RepoId, Request, Watcher, came_back};
 use courier_engine::which_hub::{Connected, Wanted};
 use courier_engine::{Engine, Event, UserError, preflight, words};
 use serde_json::json;
@@ -157,6 +157,21 @@ pub(crate) async fn verify(
     stop.unless_cancelled(deliveries.verify(&to, request, revision, deep, &tell))
         .await
         .unwrap_or_else(|| Err(preflight::comparing_stopped()))
+}
+
+/// Downloads a delivered version and compares it with its receipt.
+///
+/// # Errors
+/// Other bytes came back; whatever stands in the way of comparing.
+pub(crate) async fn check(engine: &Engine, receipt: &Receipt, output: &'static Output) -> Result<(), UserError> {
+    let stop = signals::stop_on_signal(|| output.aside("Stopping. Press Ctrl-C again to end at once."));
+    let (_, request, _) = engine.deliveries().show(receipt.delivery)?;
+    let to = connected(engine, &request.profile.map_or(Wanted::Environment, Wanted::Profile), output).await?;
+    let tell = |event: Event| output.event(&event);
+    let checking = stop.unless_cancelled(engine.deliveries().check_version(&to, receipt.delivery, &tell)).await;
+    let found = checking.unwrap_or_else(|| Err(preflight::comparing_stopped()))?;
+    output.answer(&json!({ "event": "check", "equal": found.is_equal(), "check": found }), &words::downloaded(&found));
+    came_back(&found, &format!("{}@{}", receipt.repo, receipt.tag))
 }
 
 /// Goes on with a delivery that was begun before, on behalf of whom it was begun.

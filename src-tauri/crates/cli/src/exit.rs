@@ -1,4 +1,4 @@
-//! Exit codes and the environment: what a script may rely on. The help and the manual pages print these same tables.
+//! Exit codes, JSON and the environment: what a script may rely on. The help and the manual pages print these same texts.
 
 use std::process::ExitCode;
 
@@ -32,6 +32,19 @@ pub(crate) const ENVIRONMENT: [(&str, &str); 8] = [
 
 /// What people look for among the options in vain.
 pub(crate) const NO_TOKEN_OPTION: &str = "A token is never given as an option: other programs can read a command line.";
+
+/// What comes out with `--json`, in every command.
+pub(crate) const JSON: [&str; 4] = [
+    "With --json the standard output is one JSON object per line. A list is a line for each entry, and none where it is empty.",
+    "What takes its time is a line for each thing that happens, named in \"event\" (while watching, in \"update\"); the outcome is the last.",
+    "What went wrong is the last line: {\"error\": {\"code\", \"sentence\", \"next_step\", \"retry\"}}, where \"code\" is the name to go by.",
+    "Names stay and new ones come: pass over those that you do not know.",
+];
+
+/// The same below the help of the program itself.
+pub(crate) fn help_with_json() -> String {
+    format!("JSON:\n  {}\n\n{}", JSON.join("\n  "), help())
+}
 
 /// The tables as `--help` shows them.
 pub(crate) fn help() -> String {

@@ -51,10 +51,12 @@ impl Output {
         }
     }
 
-    /// A text for other programs, as it is: a script or a page. It is ours, so nothing in it has to be cleaned.
-    #[expect(clippy::unused_self, reason = "all that is written goes through the one place")]
-    pub(crate) fn text(&self, text: &str) {
-        write_out(text.trim_end_matches('\n'));
+    /// A text for other programs, as it is: a script or a page. It is ours, so nothing in it has to be cleaned. `name` says what it is.
+    pub(crate) fn text(&self, name: &str, text: &str) {
+        match self.voice {
+            Voice::Json => self.json(&serde_json::json!({ name: text })),
+            Voice::Lines(_) | Voice::Bar(_) => write_out(text.trim_end_matches('\n')),
+        }
     }
 
     /// Lines after the answer that a program has no use for.
@@ -65,15 +67,15 @@ impl Output {
         }
     }
 
-    /// What an empty answer means, for people only, on the standard error: whoever reads the output finds it empty.
-    pub(crate) fn nothing(&self, words: &str) {
+    /// Words beside an answer, such as what an empty one means: for people only, on the standard error, where no reader of the answer finds them.
+    pub(crate) fn remark(&self, words: &str) {
         match self.voice {
             Voice::Json => {}
             Voice::Lines(_) | Voice::Bar(_) => complain(words),
         }
     }
 
-    /// Words beside the answer, for people only, on the standard error.
+    /// What is said on the way, to whoever looks on, on the standard error.
     pub(crate) fn aside(&self, words: &str) {
         if let Voice::Bar(bar) = &self.voice {
             bar.end();

@@ -10,35 +10,53 @@ pub(crate) fn stop_on_signal(say: impl FnOnce() + Send + 'static) -> Cancel {
     let stop = Cancel::new();
     let turned = stop.clone();
     tokio::spawn(async move {
-        signal().await;
+        // One pair of ears for both: a second one that comes at once is heard, too.
+        let mut signals = Signals::new();
+        signals.next().await;
         turned.cancel();
         say();
-        signal().await;
+        signals.next().await;
         // Whatever runs is journaled: being killed here is one of the cases that a delivery goes on from.
         std::process::exit(ENDED_BY_SIGNAL);
     });
     stop
 }
 
-/// Comes back at the next signal.
+/// Ctrl-C and what asks a program to end.
 #[cfg(unix)]
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
-        (Ok(mut interrupt), Ok(mut terminate)) => {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
+struct Signals(Option<[tokio::signal::unix::Signal; 2]>);
+
+#[cfg(unix)]
+impl Signals {
+    /// Listens from now on. Without handlers the system's own answer to a signal stands: it ends the process.
+    fn new() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        let heard = signal(SignalKind::interrupt()).and_then(|interrupt| Ok([interrupt, signal(SignalKind::terminate())?]));
+        Self(heard.ok())
+    }
+
+    /// Comes back at the next one.
+    async fn next(&mut self) {
+        let Some([interrupt, terminate]) = &mut self.0 else { return std::future::pending().await };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-        // Without handlers the system's own answer to a signal stands: it ends the process.
-        _ => std::future::pending().await,
     }
 }
 
 #[cfg(not(unix))]
-async fn signal() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }

@@ -1,9 +1,12 @@
-//! A token or another secret by the standard input: typed or pasted on a terminal without being shown, or piped from a password manager.
+//! A token or another secret: by the standard input, typed or pasted on a terminal without being shown, or piped from a password manager; a token
+//! also by where it lies. None of them is ever an argument.
 
 #[cfg(unix)]
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 
+use clap::Args;
+use courier_engine::profiles::Given;
 use zeroize::Zeroizing;
 
 use crate::output::Output;
@@ -13,8 +16,30 @@ const LONGEST: u64 = 64 * 1024;
 /// Grown into once, so that no earlier piece of it stays behind in memory.
 const ROOM: usize = 8 * 1024;
 
+/// Which token is meant; without a word HF_TOKEN is taken, else the file of HF_TOKEN_PATH.
+#[derive(Args, Debug)]
+pub(crate) struct WhichToken {
+    /// Read the token from the standard input, or ask for it on a terminal; without it HF_TOKEN is taken, else the file of HF_TOKEN_PATH
+    #[arg(long)]
+    token_stdin: bool,
+    /// Take a token that lies on this computer, by its number in `courier token list`
+    #[arg(long, value_name = "NUMBER", conflicts_with = "token_stdin", value_parser = clap::value_parser!(u32).range(1..))]
+    found: Option<u32>,
+}
+
+impl WhichToken {
+    /// Asks for it where it is to be asked for.
+    pub(crate) fn given(&self, output: &Output) -> Given {
+        match self.found {
+            Some(number) => Given::Found(number - 1),
+            None if self.token_stdin => Given::Pasted(read(output)),
+            None => Given::OfTheEnvironment,
+        }
+    }
+}
+
 /// What was given, bounded, and wiped from memory after use. What can't be read is nothing, which is then told as no token.
-pub(crate) fn read(output: &Output) -> Zeroizing<String> {
+fn read(output: &Output) -> Zeroizing<String> {
     read_secret(output, "Paste the token and press Enter; it is not shown.")
 }
 

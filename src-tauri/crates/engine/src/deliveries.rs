@@ -6,7 +6,7 @@ use courier_delivery::{Depth, Error};
 use courier_job::Progress;
 use serde::Serialize;
 
-pub use courier_delivery::{EditedOnHub, Mode, Outcome, Plan, Receipt, Remains, Request, RollbackPlan, Verification};
+pub use courier_delivery::{DeepCheck, EditedOnHub, Mode, Outcome, Plan, Receipt, Remains, Request, RollbackPlan, Verification};
 pub use courier_hub::RepoId;
 pub use courier_job::{Cancel, Job, JobId, State};
 
@@ -141,6 +141,17 @@ impl<'a> Deliveries<'a> {
         let verdict = verdict(&seen);
         watcher.event(Event::Verification { equal: seen.is_equal(), verification: Box::new(seen) });
         verdict
+    }
+
+    /// Downloads the version of a receipt and compares it with what was read then.
+    ///
+    /// # Errors
+    /// There is no receipt with this id, or it is of another Hub; the version is gone; the token, the network.
+    pub async fn check_version(&self, to: &Connected, id: JobId, watcher: &dyn Watcher) -> Result<DeepCheck, UserError> {
+        let progress = Progress::new();
+        let waits = |until| watcher.event(Event::Waiting { reason: say::network::waits_until(until) });
+        let checking = self.engine.deliveries.check_version(&to.hub, id, &progress, &waits);
+        running::watched(checking, &progress, watcher).await.map_err(|error| in_words(error).at(to.hub.endpoint()))
     }
 
     /// Begins a delivery, or takes up the unfinished one of the same folder and destination. One whose version is on the Hub already is
@@ -318,12 +329,16 @@ fn verdict(seen: &Verification) -> Result<(), UserError> {
     if different + missing + extra > 0 {
         return Err(say::proof::differs(&place, say::proof::Differences { different, missing, extra }));
     }
-    match &seen.downloaded {
-        Some(checked) if !checked.is_equal() => {
-            Err(say::proof::download_differs(&place, checked.different.len() + checked.not_served.len()))
-        }
-        _ => Ok(()),
-    }
+    seen.downloaded.as_ref().map_or(Ok(()), |checked| came_back(checked, &place))
+}
+
+/// Nothing, where all of `place` came back as it was read.
+///
+/// # Errors
+/// It did not.
+pub fn came_back(checked: &DeepCheck, place: &str) -> Result<(), UserError> {
+    let otherwise = checked.different.len() + checked.not_served.len();
+    if otherwise == 0 { Ok(()) } else { Err(say::proof::download_differs(place, otherwise)) }
 }
 
 fn in_words(error: Error) -> UserError {

@@ -43,6 +43,12 @@ pub fn comparing_stopped() -> UserError {
     say::proof::stopped()
 }
 
+/// A person stopped a handler that was tried.
+#[must_use]
+pub fn trial_stopped() -> UserError {
+    say::handler::stopped()
+}
+
 /// A person saw the plan and did not agree.
 #[must_use]
 pub fn declined() -> UserError {

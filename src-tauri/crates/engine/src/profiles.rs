@@ -4,12 +4,29 @@ use std::collections::HashSet;
 
 use courier_delivery::Listed;
 use courier_profile::{EntityKind, Error, Freshness, Token};
+use zeroize::Zeroizing;
 
 pub use courier_hub::Endpoint;
 pub use courier_profile::{Entity, Health, NewProfile, Profile, ProfileId, Storage, TokenKind, Validated};
 
 use crate::user_error::{self, say};
 use crate::{Engine, UserError, asked, shown, which_hub, words};
+
+/// Where the token comes from that a person means.
+pub enum Given {
+    /// It was typed, pasted or piped.
+    Pasted(Zeroizing<String>),
+    /// It lies on this computer: its index among those that [`crate::tokens::Tokens::found`] tells.
+    Found(u32),
+    /// `HF_TOKEN`, else the file that `HF_TOKEN_PATH` names.
+    OfTheEnvironment,
+}
+
+impl<T: AsRef<str>> From<Option<T>> for Given {
+    fn from(pasted: Option<T>) -> Self {
+        pasted.map_or(Self::OfTheEnvironment, |text| Self::Pasted(Zeroizing::new(text.as_ref().to_owned())))
+    }
+}
 
 /// What a person does with profiles.
 pub struct Profiles<'a> {
@@ -43,13 +60,13 @@ impl<'a> Profiles<'a> {
         }
     }
 
-    /// Validates a token (the pasted one, else `HF_TOKEN`), keeps it in the keychain and saves the profile.
+    /// Validates a token, keeps it in the keychain and saves the profile.
     ///
     /// # Errors
     /// The three refusals of a token, a taken name, the keychain, the network. Nothing is saved then.
-    pub async fn add(&self, wanted: NewProfile, pasted: Option<&str>) -> Result<Profile, UserError> {
+    pub async fn add(&self, wanted: NewProfile, given: impl Into<Given>) -> Result<Profile, UserError> {
         self.engine.environment.allow_network()?;
-        let token = self.token(pasted)?;
+        let token = self.token(&given.into())?;
         let endpoint = wanted.endpoint.clone();
         self.engine.profiles.add(wanted, &token).await.map_err(|error| in_words(error).at(&endpoint))
     }
@@ -63,13 +80,13 @@ impl<'a> Profiles<'a> {
         self.engine.profiles.check(profile.id, Freshness::Now).await.map_err(in_words)
     }
 
-    /// Validates a new token of the same account (the pasted one, else `HF_TOKEN`) and puts it in the place of the old one.
+    /// Validates a new token of the same account and puts it in the place of the old one.
     ///
     /// # Errors
     /// The three refusals of a token, another account, the keychain, the network. The old token stays then.
-    pub async fn replace_token(&self, profile: &Profile, pasted: Option<&str>) -> Result<Profile, UserError> {
+    pub async fn replace_token(&self, profile: &Profile, given: impl Into<Given>) -> Result<Profile, UserError> {
         which_hub::allow_network(self.engine, &profile.endpoint)?;
-        let token = self.token(pasted)?;
+        let token = self.token(&given.into())?;
         let replaced = self.engine.profiles.replace_token(profile.id, &token, profile.storage).await;
         replaced.map_err(|error| in_words(error).at(&profile.endpoint))
     }
@@ -166,10 +183,21 @@ impl<'a> Profiles<'a> {
         }
     }
 
-    fn token(&self, pasted: Option<&str>) -> Result<Token, UserError> {
-        match pasted {
-            Some(text) => Token::from_pasted(text).map_err(|why| UserError::from(&why)),
-            None => self.engine.environment.token()?.cloned().ok_or_else(say::token::not_given),
+    /// Asks the Hub who a token is. Saves nothing.
+    ///
+    /// # Errors
+    /// The three refusals of a token, the network.
+    pub async fn validate(&self, given: &Given, endpoint: &Endpoint) -> Result<Validated, UserError> {
+        which_hub::allow_network(self.engine, endpoint)?;
+        let token = self.token(given)?;
+        self.engine.profiles.validate(endpoint, &token).await.map_err(|error| in_words(error).at(endpoint))
+    }
+
+    fn token(&self, given: &Given) -> Result<Token, UserError> {
+        match given {
+            Given::Pasted(text) => Token::from_pasted(text).map_err(|why| UserError::from(&why)),
+            Given::Found(index) => self.engine.tokens().lying(*index),
+            Given::OfTheEnvironment => self.engine.environment.token()?.cloned().ok_or_else(say::token::not_given),
         }
     }
 

@@ -136,13 +136,16 @@ impl<'a> Tokens<'a> {
     fn token(&self, entered: EnteredToken) -> Result<Token, UserError> {
         match entered {
             EnteredToken::Pasted { text } => Token::from_pasted(&zeroize::Zeroizing::new(text)).map_err(|why| UserError::from(&why)),
-            EnteredToken::Found { index } => {
-                let mut found = find_tokens(&self.engine.environment.token_places);
-                let index = usize::try_from(index).unwrap_or(usize::MAX);
-                if index < found.len() { Ok(found.swap_remove(index).token) } else { Err(say::token::found_no_more()) }
-            }
+            EnteredToken::Found { index } => self.lying(index),
             EnteredToken::Again => self.engine.entered.desk().unanswered.clone().ok_or_else(say::token::entered_too_long_ago),
         }
+    }
+
+    /// The token that lies on this machine under this index.
+    pub(crate) fn lying(&self, index: u32) -> Result<Token, UserError> {
+        let mut found = find_tokens(&self.engine.environment.token_places).into_iter();
+        let token = found.nth(usize::try_from(index).unwrap_or(usize::MAX)).map(|found| found.token);
+        token.ok_or_else(say::token::found_no_more)
     }
 
     /// The account's name, with a number where a profile has it already.

@@ -1,6 +1,7 @@
 //! How a plan, a finding, a receipt and a running delivery sound. The command line and the window print these same words.
 
 mod amount;
+mod disk;
 mod estimate;
 mod facts;
 mod finding;
@@ -19,11 +20,12 @@ mod store;
 mod watch;
 
 pub use amount::{bytes, count, remaining};
+pub use disk::disk;
 pub use estimate::{estimate, estimate_limits, estimate_lines};
 pub(crate) use facts::{Known, facts, untold};
 pub(crate) use finding::left_out;
 pub use finding::{Remark, finding, remark};
-pub use inference::{answered, card, card_verdict, completeness, inference};
+pub use inference::{answered, card, card_check, card_verdict, completeness, inference};
 pub(crate) use inference::{card_as_it_is, card_remarks, card_unreadable, fence, objection, part_name, part_question, pretty};
 pub use network::{connection_test, network};
 pub(crate) use network::{covered, proxy_of_the_environment, store, store_unknown, store_untold, test_step};
@@ -32,10 +34,10 @@ pub use plain::plain;
 pub(crate) use plain::steers;
 pub use plan::plan;
 pub(crate) use plan::{answer, kept_why, plan_in_window};
-pub use profile::{entity, health, profile, repository};
+pub use profile::{entities, health, profile, repository, token};
 pub(crate) use profile::{health_sentence, may, token_kind, why_not};
-pub use proof::verification;
-pub(crate) use proof::{downloaded, place};
+pub(crate) use proof::place;
+pub use proof::{downloaded, verification};
 pub(crate) use reason::reason;
 pub use receipt::{clean_up_offered, clean_up_question, receipt, receipt_text, remains};
 pub(crate) use receipt::{loading_code, not_proved, proof_sentences};

@@ -78,10 +78,11 @@ fn words_of(command: &clap::Command, before: &str, found: &mut Vec<(String, bool
 
 #[test]
 fn every_command_tells_json_where_it_is_asked_for() {
-    let mut found = Vec::new();
-    words_of(&Arguments::command(), "", &mut found);
+    let (mut found, mut command) = (Vec::new(), Arguments::command().disable_help_subcommand(true));
+    command.build();
+    words_of(&command, "", &mut found);
     let without: Vec<&str> = found.iter().filter(|(_, json)| !json).map(|(name, _)| name.as_str()).collect();
-    assert_eq!(without, ["courier completions", "courier man"], "texts for other programs, which are no facts");
+    assert_eq!(without, [""; 0]);
     assert!(found.iter().any(|(name, _)| name == "courier local-hub token decide"), "{found:?}");
 }
 

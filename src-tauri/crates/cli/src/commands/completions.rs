@@ -23,7 +23,7 @@ impl Completions {
     pub(crate) fn run(self, output: &Output) -> Result<(), UserError> {
         let mut script = Vec::new();
         generate(self.shell, &mut Arguments::command(), "courier", &mut script);
-        output.text(&String::from_utf8_lossy(&script));
+        output.text("script", &String::from_utf8_lossy(&script));
         Ok(())
     }
 }

@@ -58,9 +58,6 @@ pub(crate) struct Deliver {
     re_hash: bool,
     #[command(flatten)]
     manner: Manner,
-    /// Tell everything as JSON, one object per line, the receipt last
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -59,9 +59,6 @@ pub(crate) struct List {
     /// Only those whose line holds this text
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
-    /// One JSON object per delivery
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -97,9 +94,6 @@ impl From<Standing> for DeliveryState {
 pub(crate) struct One {
     /// The delivery, as `deliveries list` shows it
     id: String,
-    /// Tell everything as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 impl Deliveries {
@@ -133,7 +127,7 @@ impl List {
         let all = state.is_none() && profile.is_none() && repo.is_none() && search.is_none();
         let found = super::engine()?.deliveries().list(&Which { state: state.map(DeliveryState::from), profile, repo, search })?;
         if found.is_empty() {
-            output.nothing(if all { "No delivery yet. `courier deliver FOLDER --to OWNER/NAME` makes one." } else { "No such delivery." });
+            output.remark(if all { "No delivery yet. `courier deliver FOLDER --to OWNER/NAME` makes one." } else { "No such delivery." });
         }
         for shown in found {
             output.answer(&shown, &[words::delivery(&shown)]);

@@ -19,9 +19,6 @@ pub(crate) struct Demo {
     /// Where everything of the demo lies; without it a folder beside our database
     #[arg(long)]
     dir: Option<PathBuf>,
-    /// Tell everything as JSON, one object per line, the receipt last
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 impl Demo {

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use courier_engine::trial::Trial;
-use courier_engine::{UserError, asked, words};
+use courier_engine::{UserError, asked, preflight, words};
 
-use crate::exit;
 use crate::output::Output;
+use crate::{exit, signals};
 
 /// Show the handler.py and requirements.txt that a folder would be delivered with, or try the handler once.
 ///
@@ -23,6 +23,9 @@ pub(crate) struct Handler {
     /// The Python to try it with; without it the one of the activated environment, else python3
     #[arg(long, value_name = "PATH", requires = "attempt")]
     python: Option<PathBuf>,
+    /// List the Pythons of this computer that it could be tried with, the likeliest first
+    #[arg(long, conflicts_with = "attempt")]
+    pythons: bool,
     /// The request to try it with, as JSON; without it one that is made up for the task
     #[arg(long, value_name = "JSON", requires = "attempt")]
     request: Option<String>,
@@ -32,14 +35,16 @@ pub(crate) struct Handler {
     /// Memory that it may hold, in GiB
     #[arg(long, value_name = "N", default_value_t = 8, requires = "attempt", value_parser = clap::value_parser!(u64).range(1..=4_096))]
     memory: u64,
-    /// Tell everything as one JSON object
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 impl Handler {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
         let engine = super::engine()?;
+        if self.pythons {
+            let found = engine.models().pythons(&self.folder).await?;
+            found.iter().for_each(|python| output.answer(python, &[format!("{}  {}", python.path, python.place)]));
+            return Ok(());
+        }
         if !self.attempt {
             let files = engine.models().inference(&self.folder).await?;
             output.answer(&files, &words::inference(&files));
@@ -47,7 +52,10 @@ impl Handler {
         }
         let request = self.request.as_deref().map(asked::request).transpose()?;
         let trial = Trial { python: self.python, request, memory: self.memory << 30, seconds: self.seconds };
-        let answered = engine.models().try_handler(&self.folder, &trial).await?;
+        let stop = signals::stop_on_signal(|| output.aside("Stopping the handler."));
+        let models = engine.models();
+        let answered =
+            stop.unless_cancelled(models.try_handler(&self.folder, &trial)).await.unwrap_or_else(|| Err(preflight::trial_stopped()))?;
         output.answer(&answered, &words::answered(&answered));
         Ok(())
     }

@@ -24,9 +24,6 @@ pub(crate) struct Inspect {
     sent: Sent,
     #[command(flatten)]
     behalf: Behalf,
-    /// Everything as one JSON object
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 impl Inspect {

@@ -48,9 +48,6 @@ pub(crate) struct LocalHub {
     /// Let faults be switched over http while it runs; address and secret are in the JSON line and in control.json in its folder
     #[arg(long)]
     control: bool,
-    /// The endpoint and the accounts as one JSON line
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 /// What else can be done with one. Who there is can be changed whether or not it runs: a running one knows of it from the next request on.
@@ -74,9 +71,6 @@ pub(crate) struct In {
     /// The Local Hub's folder
     #[arg(long)]
     dir: PathBuf,
-    /// Tell it as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 impl In {

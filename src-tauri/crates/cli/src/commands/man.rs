@@ -8,6 +8,7 @@ use clap::{Args, Command, CommandFactory as _};
 use clap_mangen::Man as Page;
 use clap_mangen::roff::{Roff, bold, roman};
 use courier_engine::{UserError, asked};
+use serde_json::json;
 
 use crate::arguments::Arguments;
 use crate::exit;
@@ -27,9 +28,9 @@ impl Man {
     pub(crate) fn run(self, output: &Output) -> Result<(), UserError> {
         let program = described(Arguments::command());
         match self.dir {
-            Some(dir) => pages(&program).into_iter().try_for_each(|(name, page)| keep(&dir, &name, &page)),
+            Some(dir) => pages(&program).into_iter().try_for_each(|(name, page)| keep(&dir, &name, &page, output)),
             None => {
-                output.text(&page(&program));
+                output.text("page", &page(&program));
                 Ok(())
             }
         }
@@ -71,6 +72,7 @@ fn write_page(page: &Page, command: &Command, text: &mut Vec<u8>) -> io::Result<
 
 fn tables() -> Roff {
     let mut roff = Roff::new();
+    roff.control("SH", ["JSON"]).text([roman(exit::JSON.join(" "))]);
     roff.control("SH", ["EXIT STATUS"]);
     exit::CODES.iter().for_each(|(code, meaning)| row(&mut roff, &code.to_string(), meaning));
     roff.control("SH", ["ENVIRONMENT"]);
@@ -83,9 +85,11 @@ fn row(roff: &mut Roff, name: &str, meaning: &str) {
     roff.control("TP", []).text([bold(name)]).text([roman(meaning)]);
 }
 
-fn keep(dir: &Path, name: &str, page: &str) -> Result<(), UserError> {
+fn keep(dir: &Path, name: &str, page: &str, output: &Output) -> Result<(), UserError> {
     let path = dir.join(name);
-    fs::create_dir_all(dir).and_then(|()| fs::write(&path, page)).map_err(|cause| asked::file_not_written(&path, &cause))
+    fs::create_dir_all(dir).and_then(|()| fs::write(&path, page)).map_err(|cause| asked::file_not_written(&path, &cause))?;
+    output.answer(&json!({ "written": path }), &[]);
+    Ok(())
 }
 
 #[cfg(test)]

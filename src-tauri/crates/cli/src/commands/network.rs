@@ -19,16 +19,9 @@ Examples:
 #[command(after_help = format!("{EXAMPLES}\n{}", exit::help()))]
 pub(crate) enum Network {
     /// The proxy and the certificates by which Hubs are reached
-    Show(Show),
+    Show,
     /// Choose them; what is not named stays
     Set(Set),
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Show {
-    /// Tell it as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -48,16 +41,13 @@ pub(crate) struct Set {
     /// A file with certificates to trust besides the system's; empty: none
     #[arg(long, value_name = "FILE")]
     certificates: Option<String>,
-    /// Tell what is chosen then as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 impl Network {
     pub(crate) async fn run(self, output: &Output) -> Result<(), UserError> {
         let engine = super::engine()?;
         let settings = match self {
-            Self::Show(_) => engine.network().shown()?,
+            Self::Show => engine.network().shown()?,
             Self::Set(set) => engine.network().set(set.change(&engine, output)?).await?,
         };
         output.answer(&settings, &words::network(&settings));

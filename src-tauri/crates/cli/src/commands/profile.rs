@@ -2,12 +2,13 @@
 
 use clap::{Args, Subcommand};
 use courier_engine::profiles::{self, NewProfile, Profile as Saved, Storage};
-use courier_engine::{Engine, UserError, asked, words};
+use courier_engine::{Engine, UserError, words};
 use serde_json::json;
 
+use crate::behalf::AtHub;
 use crate::exit;
 use crate::output::Output;
-use crate::token_input;
+use crate::token_input::WhichToken;
 
 #[derive(Debug, Subcommand)]
 #[command(after_help = exit::help())]
@@ -15,7 +16,7 @@ pub(crate) enum Profile {
     /// Check a token and keep it in this computer's keychain under a name
     Add(Add),
     /// Every profile with what is known about its token
-    List(List),
+    List,
     /// Ask the Hub about a profile's token now
     Check(One),
     /// The repositories that a profile's token may write to, those changed last first
@@ -37,30 +38,21 @@ pub(crate) struct Add {
     /// The name of the new profile
     #[arg(long)]
     name: String,
-    /// Read the token from the standard input, or ask for it on a terminal; without it HF_TOKEN is taken, else the file of HF_TOKEN_PATH
-    #[arg(long)]
-    token_stdin: bool,
-    /// The Hub, if it is not HF_ENDPOINT or https://huggingface.co
-    #[arg(long, value_name = "URL")]
-    endpoint: Option<String>,
+    #[command(flatten)]
+    token: WhichToken,
+    #[command(flatten)]
+    at: AtHub,
     /// A few words for yourself
     #[arg(long, default_value = "", hide_default_value = true)]
     description: String,
-    /// Tell the profile as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct ReplaceToken {
     /// The profile; may be left out when there is only one
     name: Option<String>,
-    /// Read the token from the standard input, or ask for it on a terminal; without it HF_TOKEN is taken, else the file of HF_TOKEN_PATH
-    #[arg(long)]
-    token_stdin: bool,
-    /// Tell the profile as JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    token: WhichToken,
 }
 
 #[derive(Args, Debug)]
@@ -70,9 +62,6 @@ pub(crate) struct Repositories {
     /// Only those whose names hold this text
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     search: String,
-    /// One JSON object per repository
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -85,25 +74,12 @@ pub(crate) struct Edit {
     /// A few words for yourself
     #[arg(long)]
     description: Option<String>,
-    /// Tell the profile as JSON
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct List {
-    /// One JSON object per profile
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct One {
     /// The profile; may be left out when there is only one
     name: Option<String>,
-    /// Tell it as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -120,7 +96,7 @@ impl Profile {
         let engine = super::engine()?;
         match self {
             Self::Add(add) => add.run(&engine, output).await,
-            Self::List(_) => list(&engine, output),
+            Self::List => list(&engine, output),
             Self::Check(one) => check(&engine, one.name.as_deref(), output).await,
             Self::Repositories(repositories) => repositories.run(&engine, output).await,
             Self::Edit(edit) => edit.run(&engine, output),
@@ -134,13 +110,9 @@ impl Profile {
 
 impl Add {
     async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
-        let endpoint = match &self.endpoint {
-            Some(text) => asked::endpoint(text)?,
-            None => engine.environment().endpoint()?,
-        };
-        let pasted = self.token_stdin.then(|| token_input::read(output));
+        let endpoint = self.at.endpoint(engine)?;
         let wanted = NewProfile { name: self.name, description: self.description, endpoint, storage: Storage::Keychain };
-        let profile = engine.profiles().add(wanted, pasted.as_ref().map(|text| text.as_str())).await?;
+        let profile = engine.profiles().add(wanted, self.token.given(output)).await?;
         output.answer(&profile, &in_full(&profile));
         Ok(())
     }
@@ -149,8 +121,7 @@ impl Add {
 impl ReplaceToken {
     async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
         let profile = engine.profiles().find(self.name.as_deref())?;
-        let pasted = self.token_stdin.then(|| token_input::read(output));
-        let replaced = engine.profiles().replace_token(&profile, pasted.as_ref().map(|text| text.as_str())).await?;
+        let replaced = engine.profiles().replace_token(&profile, self.token.given(output)).await?;
         output.answer(&replaced, &in_full(&replaced));
         Ok(())
     }
@@ -161,7 +132,7 @@ impl Repositories {
         let profile = engine.profiles().find(self.name.as_deref())?;
         let known = engine.profiles().repositories(&profile, &self.search).await?;
         if known.is_empty() {
-            output.nothing("No repository that this token may write to. `courier deliver FOLDER --to OWNER/NAME` makes one.");
+            output.remark("No repository that this token may write to. `courier deliver FOLDER --to OWNER/NAME` makes one.");
         }
         for one in known {
             output.answer(&one, &[words::repository(&one)]);
@@ -191,7 +162,7 @@ fn switch(engine: &Engine, name: Option<&str>, on: bool, seen: bool, output: &Ou
 fn list(engine: &Engine, output: &Output) -> Result<(), UserError> {
     let every = engine.profiles().list()?;
     if every.is_empty() {
-        output.nothing("No profile yet. `courier profile add --name NAME --token-stdin` adds one.");
+        output.remark("No profile yet. `courier profile add --name NAME --token-stdin` adds one.");
     }
     for profile in every {
         output.answer(&profile, &[words::profile(&profile)]);
@@ -214,6 +185,5 @@ async fn remove(engine: &Engine, name: Option<&str>, seen: bool, output: &Output
 }
 
 fn in_full(profile: &Saved) -> Vec<String> {
-    let entities = profile.validated.entities.iter().map(|entity| format!("  {}", words::entity(entity)));
-    std::iter::once(words::profile(profile)).chain(entities).collect()
+    std::iter::once(words::profile(profile)).chain(words::entities(&profile.validated)).collect()
 }

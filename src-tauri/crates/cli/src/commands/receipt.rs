@@ -3,8 +3,8 @@
 use clap::Args;
 use courier_engine::{UserError, words};
 
-use crate::exit;
 use crate::output::Output;
+use crate::{delivering, exit};
 
 /// Show the receipt of a finished delivery: every file with its hashes, what was proved and what was not.
 #[derive(Args, Debug)]
@@ -12,16 +12,17 @@ use crate::output::Output;
 pub(crate) struct Receipt {
     /// The delivery, as `deliveries list` shows it
     id: String,
-    /// As JSON, to keep or to check by a program
+    /// Also download the version, and compare its bytes with the receipt
     #[arg(long)]
-    pub(crate) json: bool,
+    check: bool,
 }
 
 impl Receipt {
-    pub(crate) fn run(self, output: &'static Output) -> Result<(), UserError> {
-        let receipt = super::engine()?.deliveries().receipt(&self.id)?;
+    pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
+        let engine = super::engine()?;
+        let receipt = engine.deliveries().receipt(&self.id)?;
         let text: Vec<String> = words::receipt_text(&receipt).lines().map(str::to_owned).collect();
         output.answer(&receipt, &text);
-        Ok(())
+        if self.check { delivering::check(&engine, &receipt, output).await } else { Ok(()) }
     }
 }

@@ -28,9 +28,6 @@ pub(crate) struct Rollback {
     message: Option<String>,
     #[command(flatten)]
     manner: Manner,
-    /// Tell everything as JSON, one object per line, the receipt last
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 impl Rollback {

@@ -24,7 +24,7 @@ pub(crate) enum Stores {
     /// Try credentials on a bucket and keep them in this computer's keychain
     Add(Add),
     /// The buckets that credentials are kept for
-    List(List),
+    List,
     /// What lies at an address, one level of it
     Show(One),
     /// Forget the credentials that are kept for a bucket
@@ -41,25 +41,12 @@ pub(crate) struct Add {
     /// Read the secret from the standard input, or ask for it on a terminal; without it the provider's variables are taken
     #[arg(long)]
     secret_stdin: bool,
-    /// Tell what is kept as JSON
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct List {
-    /// One JSON object per place
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct One {
     /// The address
     address: String,
-    /// Tell it as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 impl Stores {
@@ -67,7 +54,7 @@ impl Stores {
         let engine = super::engine()?;
         match self {
             Self::Add(add) => add.run(&engine, output).await,
-            Self::List(_) => list(&engine, output).await,
+            Self::List => list(&engine, output).await,
             Self::Show(one) => show(&engine, &one.address, output).await,
             Self::Remove(one) => remove(&engine, &one.address, output).await,
         }
@@ -91,7 +78,7 @@ impl Add {
 async fn list(engine: &Engine, output: &Output) -> Result<(), UserError> {
     let every = engine.stores().kept().await?;
     if every.is_empty() {
-        output.nothing("No credentials are kept. `courier stores add ADDRESS` keeps some.");
+        output.remark("No credentials are kept. `courier stores add ADDRESS` keeps some.");
     }
     for kept in every {
         output.answer(&kept, &[line(&kept)]);

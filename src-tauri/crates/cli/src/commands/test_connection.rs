@@ -16,9 +16,6 @@ pub(crate) struct TestConnection {
     /// The profile whose Hub to try; without it the first one that is enabled, else HF_ENDPOINT
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// Everything as one JSON object
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 impl TestConnection {

@@ -31,9 +31,6 @@ pub(crate) struct Verify {
     behalf: Behalf,
     #[command(flatten)]
     which: Which,
-    /// Tell everything as JSON, one object per line, what was found last
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 impl Verify {

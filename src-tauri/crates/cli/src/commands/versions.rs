@@ -16,9 +16,6 @@ pub(crate) struct Versions {
     repo: String,
     #[command(flatten)]
     behalf: Behalf,
-    /// One JSON object per version
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 impl Versions {
@@ -28,7 +25,7 @@ impl Versions {
         let to = engine.deliveries().connect(&self.behalf.wanted()).await?;
         let versions = engine.deliveries().versions(&to, &repo).await?;
         if versions.is_empty() {
-            output.nothing("No version yet. `courier deliver FOLDER --to OWNER/NAME` makes one.");
+            output.remark("No version yet. `courier deliver FOLDER --to OWNER/NAME` makes one.");
         }
         for version in versions {
             output.answer(&version, &[words::version(&version)]);

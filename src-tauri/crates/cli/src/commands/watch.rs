@@ -29,7 +29,7 @@ pub(crate) enum Watch {
     /// Begin to watch the folder that a training writes to
     Add(Add),
     /// Every watch folder
-    List(List),
+    List,
     /// One watch folder, and what was found in it
     Show(One),
     /// Change what is watched for; what is not named stays
@@ -45,7 +45,7 @@ pub(crate) enum Watch {
     /// Watch now, until it is stopped
     Run(Run),
     /// Print a systemd unit that watches while you are away
-    Unit(Unit),
+    Unit,
 }
 
 #[derive(Args, Debug)]
@@ -79,9 +79,6 @@ pub(crate) struct Add {
     /// Leave what is finished there already
     #[arg(long)]
     only_new: bool,
-    /// Tell the watch folder as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -115,32 +112,12 @@ pub(crate) struct Edit {
     /// Whether warnings keep no model back
     #[arg(long, value_name = "true|false")]
     accept_warnings: Option<bool>,
-    /// Tell the watch folder as JSON
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Unit {
-    /// Tell it as JSON
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct List {
-    /// One JSON object per watch folder
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct One {
     /// Its path, or the beginning of its id, as `watch list` shows it
     folder: String,
-    /// Tell it as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args, Debug)]
@@ -150,9 +127,6 @@ pub(crate) struct Answer {
     /// What becomes of it
     #[arg(value_enum)]
     answer: Decision,
-    /// Tell the watch folder as JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -170,20 +144,17 @@ pub(crate) struct Run {
     /// End when everything that is finished now has left
     #[arg(long)]
     once: bool,
-    /// One JSON object per thing that happens
-    #[arg(long)]
-    json: bool,
 }
 
 impl Watch {
     pub(crate) async fn run(self, output: &'static Output) -> Result<(), UserError> {
-        if matches!(self, Self::Unit(_)) {
+        if matches!(self, Self::Unit) {
             return unit::print(output);
         }
         let engine = super::engine()?;
         match self {
             Self::Add(add) => add.run(&engine, output).await,
-            Self::List(_) => list(&engine, output).await,
+            Self::List => list(&engine, output).await,
             Self::Show(one) => tell(&engine.watch().show(&one.folder).await?, output),
             Self::Edit(edit) => edit.run(&engine, output).await,
             Self::Pause(one) => switch(&engine, &one.folder, false, output).await,
@@ -191,7 +162,7 @@ impl Watch {
             Self::Remove(one) => remove(&engine, &one.folder, output).await,
             Self::Answer(answer) => tell(&engine.watch().answer(&answer.id, answer.answer.into()).await?, output),
             Self::Run(run) => run.run(engine, output).await,
-            Self::Unit(_) => Ok(()),
+            Self::Unit => Ok(()),
         }
     }
 }
@@ -269,7 +240,7 @@ fn tell_update(update: &Update, output: &Output) {
 async fn list(engine: &Engine, output: &Output) -> Result<(), UserError> {
     let every = engine.watch().list().await?;
     if every.is_empty() {
-        output.nothing("No watch folder yet. `courier watch add FOLDER --to OWNER/NAME` adds one.");
+        output.remark("No watch folder yet. `courier watch add FOLDER --to OWNER/NAME` adds one.");
     }
     every.iter().for_each(|folder| output.answer(folder, &[words::watch_folder(folder)]));
     Ok(())

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{Background, in_words, lock};
 use crate::events::{Moment, Numbers};
-use crate::running::{self, Watcher};
+use crate::running::Watcher;
 use crate::shown::{Check, Update};
 use crate::user_error::say;
 use crate::{Event, UserError, asked, words};
@@ -76,11 +76,7 @@ impl Background {
 
     async fn checked(&self, id: JobId) -> Result<DeepCheck, UserError> {
         let to = self.connect_again(id).await?;
-        let progress = courier_job::Progress::new();
-        let watcher = Told { background: self.clone(), id, last: Mutex::default() };
-        let waits = |until| watcher.event(Event::Waiting { reason: say::network::waits_until(until) });
-        let checking = self.0.engine.deliveries.check_version(&to.hub, id, &progress, &waits);
-        running::watched(checking, &progress, &watcher).await.map_err(|error| in_words(error).at(to.hub.endpoint()))
+        self.engine().deliveries().check_version(&to, id, &Told { background: self.clone(), id, last: Mutex::default() }).await
     }
 
     /// Shows a check anew, and tells it.

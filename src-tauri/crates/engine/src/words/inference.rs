@@ -5,7 +5,7 @@ use courier_model::inference::{HANDLER, Line};
 
 use super::{bytes, plain};
 use crate::inference::{CardOf, InferenceOf};
-use crate::shown::CardVerdict;
+use crate::shown::{CardCheck, CardVerdict};
 use crate::trial::{Answered, Fence, Network};
 use crate::user_error::quoted;
 
@@ -143,6 +143,13 @@ pub(crate) fn objection(objection: &Objection) -> String {
         Wrong::Missing => format!("{place} is missing on the card."),
         Wrong::Twice(word) => format!("{place} on the card names {} a second time.", quoted(word)),
     }
+}
+
+/// What is to be said to a card that a person wrote, and how complete it is.
+#[must_use]
+pub fn card_check(check: &CardCheck) -> Vec<String> {
+    let objections = check.objections.iter().map(|objection| objection.sentence.clone());
+    objections.chain([check.completeness.clone()]).collect()
 }
 
 /// What came of trying a handler.

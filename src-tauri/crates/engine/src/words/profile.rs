@@ -1,6 +1,6 @@
 //! A profile's health and reach, in words.
 
-use courier_profile::{Entity, EntityKind, Health, Obstacle, Profile, TokenKind, WhyNot};
+use courier_profile::{Entity, EntityKind, Health, Obstacle, Profile, TokenKind, Validated, WhyNot};
 
 use crate::shown::{KnownRepository, Visibility};
 use crate::user_error::{UserError, quoted};
@@ -11,6 +11,19 @@ pub fn profile(profile: &Profile) -> String {
     let Profile { name, endpoint, validated, health: known, enabled, .. } = profile;
     let off = if *enabled { "" } else { ", switched off" };
     format!("{}: {} at {endpoint}, {}{off}", quoted(name), quoted(&validated.account), health(known))
+}
+
+/// Whose a token is, of what sort, and what it may do at each place.
+#[must_use]
+pub fn token(of: &Validated) -> Vec<String> {
+    let until = of.expires_at.map_or_else(String::new, |at| format!(", until {at}"));
+    let whose = format!("The Hub accepts it: a {} of {}{until}.", token_kind(of.kind), quoted(&of.account));
+    std::iter::once(whose).chain(entities(of)).collect()
+}
+
+/// The places that a token knows, a line each.
+pub fn entities(of: &Validated) -> impl Iterator<Item = String> {
+    of.entities.iter().map(|place| format!("  {}", entity(place)))
 }
 
 /// What is known about a profile's token.
@@ -59,8 +72,7 @@ pub fn repository(known: &KnownRepository) -> String {
 }
 
 /// One accessible entity with what the token may do there, or why it may not.
-#[must_use]
-pub fn entity(entity: &Entity) -> String {
+fn entity(entity: &Entity) -> String {
     let kind = match entity.kind {
         EntityKind::User => "user",
         EntityKind::Organization => "organization",

@@ -50,7 +50,8 @@ fn hash(check: Check) -> Option<&'static str> {
 }
 
 /// What came back, as a few lines.
-pub(crate) fn downloaded(checked: &DeepCheck) -> Vec<String> {
+#[must_use]
+pub fn downloaded(checked: &DeepCheck) -> Vec<String> {
     let came = format!("Downloaded: {}. {} came back as read.", bytes(checked.bytes), count(checked.equal, "file", "files"));
     let mut lines = vec![came];
     lines.extend(each("Came back otherwise", &checked.different));

@@ -25,9 +25,6 @@ pub(crate) struct Gc {
     /// Only say what would be removed
     #[arg(long)]
     dry_run: bool,
-    /// What was removed, as one JSON line
-    #[arg(long)]
-    json: bool,
 }
 
 impl Gc {

@@ -107,7 +107,7 @@ impl Tokens {
     pub(super) fn run(self, output: &Output) -> Result<(), UserError> {
         match self {
             Self::Add(mut add) => {
-                let at = In { dir: std::mem::take(&mut add.at.dir), json: add.at.json };
+                let at = In { dir: std::mem::take(&mut add.at.dir) };
                 let issued = at.accounts().add_token(&add.wanted())?;
                 output.answer(&issued, &[format!("{}  (id {}; this is the only time that it is shown)", issued.token, issued.id)]);
             }
