@@ -104,6 +104,23 @@ impl Remote {
         self.commit(repo, &json!({"key": "file", "value": {"path": path, "encoding": "base64", "content": content}})).await;
     }
 
+    /// Lets another repository have a large file of this one, without anybody sending it.
+    pub async fn give(&self, from: &str, path: &str, to: &str) {
+        let list = self.json(&format!("/api/models/{from}/tree/main?recursive=true")).await;
+        let file = list.as_array().and_then(|files| files.iter().find(|file| file["path"] == path)).expect("the file is there").clone();
+        let wanted = json!({
+            "target": {"type": "model", "name": to}, "files": [{"xetHash": file["xetHash"], "sha256": file["lfs"]["oid"]}],
+        });
+        self.change(reqwest::Method::POST, &format!("/api/models/{from}/lfs-files/duplicate"), &wanted).await;
+    }
+
+    /// The sha256 of a large file.
+    pub async fn sha256(&self, repo: &str, path: &str) -> String {
+        let list = self.json(&format!("/api/models/{repo}/tree/main?recursive=true")).await;
+        let file = list.as_array().and_then(|files| files.iter().find(|file| file["path"] == path)).expect("the file is there").clone();
+        file["lfs"]["oid"].as_str().expect("a large file").to_owned()
+    }
+
     /// Takes one file out of the repository.
     pub async fn delete(&self, repo: &str, path: &str) {
         self.commit(repo, &json!({"key": "deletedFile", "value": {"path": path}})).await;

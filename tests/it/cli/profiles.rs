@@ -12,14 +12,25 @@ use super::{Scene, code, error, events};
 
 /// Runs `courier` in a keyring session of the house. The token (or another secret) goes in by the standard input, as the option asks for.
 pub(super) fn with_keyring(house: &House, surroundings: Surroundings, token: &str, arguments: &[&str]) -> (i32, Vec<Value>) {
+    let script = r#"printf %s "$TOKEN_OF_THE_TEST" | env -u TOKEN_OF_THE_TEST "$@""#;
+    scripted(house, surroundings, script, &[("TOKEN_OF_THE_TEST", token)], arguments)
+}
+
+/// Runs a script of bash in a keyring session of the house; `courier` with its arguments is what the script is called with.
+pub(super) fn scripted(
+    house: &House,
+    surroundings: Surroundings,
+    script: &str,
+    variables: &[(&str, &str)],
+    arguments: &[&str],
+) -> (i32, Vec<Value>) {
     let folder = house.path("desktop");
     std::fs::create_dir_all(&folder).expect("the house is writable");
-    let script = r#"printf %s "$TOKEN_OF_THE_TEST" | env -u TOKEN_OF_THE_TEST "$@""#;
     let binary = binary();
     let all =
         ["-c", script, "session", binary.to_str().expect("a path in UTF-8")].into_iter().chain(arguments.iter().copied()).chain(["--json"]);
     let output = KeyringSession::in_folder(&folder).with(surroundings).run(Path::new("bash"), &all.collect::<Vec<_>>(), |command| {
-        command.env("TOKEN_OF_THE_TEST", token).env("COURIER_HOME", house.home()).env("HF_ENDPOINT", house.hub().endpoint());
+        command.envs(variables.iter().copied()).env("COURIER_HOME", house.home()).env("HF_ENDPOINT", house.hub().endpoint());
     });
     (code(output.status), String::from_utf8(output.stdout).expect("courier writes UTF-8").lines().map(object).collect())
 }

@@ -1,16 +1,18 @@
 //! `courier` and models that lie elsewhere: a bucket and another repository are looked at and delivered like a folder, and nothing of them is kept
 //! on this computer.
 
+use courier_local_hub::{Call, Effect, Fault, Route};
 use courier_store::Provider;
-use courier_tests::buckets::{ACCOUNT, BucketServer, Fault};
+use courier_tests::buckets::{self, ACCOUNT, BucketServer};
 use courier_tests::courier::{Ended, courier, ended, object};
 use courier_tests::keyring::Surroundings;
 use courier_tests::models;
 use courier_tests::search::leaks;
+use serde_json::json;
 use tokio::process::Command;
 
-use super::profiles::with_keyring;
-use super::{Scene, events};
+use super::profiles::{scripted, with_keyring};
+use super::{Scene, error, events};
 
 /// As [`courier`], with the credentials of the server's account.
 pub(super) fn with_bucket(scene: &Scene, server: &BucketServer, arguments: &[&str]) -> Command {
@@ -69,7 +71,7 @@ async fn a_bucket_is_delivered_without_a_copy_and_again_as_the_same() {
     let address = server.address("models", "team/tiny");
     settle(&folder.join("model.safetensors"));
     let deliver = ["deliver", &address, "--to", &scene.repo, "--yes", "--json"];
-    server.fail("GET /models/team/tiny/model.safetensors", &[Fault::SlowDown, Fault::CutAfter(70_000)]);
+    server.fail("GET /models/team/tiny/model.safetensors", &[buckets::Fault::SlowDown, buckets::Fault::CutAfter(70_000)]);
     let first = ended(with_bucket(&scene, &server, &deliver), "").await;
     assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
     assert_eq!(server.faults_left(), 0);
@@ -100,7 +102,7 @@ async fn credentials_that_run_out_while_sending_are_waited_for_and_it_goes_on() 
     models::large_safetensors(&weights, 24 * 1024 * 1024, 7);
     let address = server.address("models", "team/tiny");
     // A piece in the middle: only whoever sends reads it.
-    server.fail("model.safetensors bytes=8388608-", &[Fault::ExpiredToken]);
+    server.fail("model.safetensors bytes=8388608-", &[buckets::Fault::ExpiredToken]);
     let ended = ended(with_bucket(&scene, &server, &["deliver", &address, "--to", &scene.repo, "--yes", "--json"]), "").await;
     assert_eq!((ended.code, server.faults_left()), (Some(0), 0), "{}{}", ended.out, ended.err);
     let told: Vec<_> = ended.out.lines().map(object).collect();
@@ -151,12 +153,94 @@ async fn a_repository_of_the_same_hub_is_copied_there_without_a_byte_on_the_way(
     assert!(there.get("model.safetensors") == Some(&weights), "what was copied is another content");
     let told = copied.out.lines().last().unwrap();
     let receipt: serde_json::Value = serde_json::from_str(told).unwrap();
-    assert_eq!(
-        receipt["receipt"]["copied_from"],
-        serde_json::json!(format!("hf://{}@v1", scene.repo)),
-        "it says that these bytes were not read"
-    );
+    assert_eq!(receipt["receipt"]["copied_from"], json!(format!("hf://{}@v1", scene.repo)), "it says that these bytes were not read");
     assert!(first.out.lines().last().is_some_and(|last| !last.contains("copied_from")), "a folder was read");
+}
+
+/// How a copy of `v1` to another repository ended, and what the Hub was asked for: to copy, and to take what makes a large file.
+async fn copy_to(scene: &Scene, target: &str) -> (Ended, [usize; 2]) {
+    let before = scene.house.hub().requests().len();
+    let copied = ended(scene.courier(&["deliver", &format!("hf://{}@v1", scene.repo), "--to", target, "--yes", "--json"]), "").await;
+    let asked = scene.house.hub().requests().split_off(before);
+    let count = |part: &str| asked.iter().filter(|(method, path)| method == "POST" && path.contains(part)).count();
+    (copied, [count("/lfs-files/duplicate"), count("/shards")])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_hub_does_not_copy_is_read_and_sent() {
+    let scene = Scene::set().await;
+    for (name, seed) in [("model.safetensors", 7), ("model-2.safetensors", 1 << 20)] {
+        models::large_safetensors(&scene.folder.join(name), 1024 * 1024, seed);
+    }
+    let first = ended(scene.deliver(&["--yes", "--json"]), "").await;
+    assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
+    let remote = scene.house.remote(&scene.token);
+    let refuse = |status: u16, body: String| {
+        let route = Route::new(Some("POST"), "/api/models/*/*/lfs-files/duplicate").expect("a route");
+        scene.fault(Call::Route(route), Effect::Answer { status, headers: Vec::new(), body });
+    };
+    let part = format!("{}-part", scene.repo);
+    remote.create(&part, true).await;
+    remote.give(&scene.repo, "model.safetensors", &part).await;
+    let left = json!([{ "sha256": remote.sha256(&scene.repo, "model-2.safetensors").await, "error": "not this one" }]);
+    let some = json!({ "success": false, "processed": 2, "succeeded": 1, "failed": left }).to_string();
+    for (status, body, name) in [(404, "{}".into(), "404"), (403, "{}".into(), "403"), (501, "{}".into(), "501"), (207, some, "part")] {
+        refuse(status, body);
+        let target = format!("{}-{name}", scene.repo);
+        let (copied, [asked, sent]) = copy_to(&scene, &target).await;
+        assert_eq!((copied.code, asked), (Some(0), 1), "{name}: {}{}", copied.out, copied.err);
+        assert!(sent > 0, "{name}: nothing was sent");
+        let there = remote.snapshot(&target, "v1").await;
+        for (path, bytes) in models::read_folder(&scene.folder) {
+            assert!(there.get(&path) == Some(&bytes), "{name}: {path} is not as in the repository");
+        }
+    }
+    let (copied, [_, sent]) = copy_to(&scene, &format!("{}-all", scene.repo)).await;
+    assert_eq!((copied.code, sent), (Some(0), 0), "else what is sent proves nothing: {}{}", copied.out, copied.err);
+}
+
+/// What leaves a delivery behind that can go on.
+fn no_commit() -> Effect {
+    Effect::Answer { status: 422, headers: Vec::new(), body: "{}".into() }
+}
+
+/// Waits, in a session, until what runs says so; then somebody logs in to the desktop.
+const UNLOCKED_WHILE_IT_WAITS: &str = r#"
+    "$@" > "$HOME/told" & running=$!
+    until grep -q '"event":"waiting"' "$HOME/told"; do kill -0 $running || break; sleep 0.05; done
+    "$PROBE" 00000000-0000-7000-8000-000000000000 restart-daemon-unlocked > /dev/null
+    wait $running; code=$?; cat "$HOME/told"; exit $code
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_keychain_is_said_to_be_and_its_unlocking_is_waited_for() {
+    let (scene, server) = (Scene::set().await, server().await);
+    let (_, secret) = server.credentials().pop().expect("a secret");
+    let probe = env!("CARGO_BIN_EXE_keychain-probe");
+    let variables = [("HF_TOKEN", scene.token.as_str()), ("PROBE", probe), ("SECRET", secret.as_str())];
+    let run = |surroundings, script: &str, arguments: &[&str]| scripted(&scene.house, surroundings, script, &variables, arguments);
+    let place = server.address("models", "");
+    let add = ["stores", "add", &place, "--account", ACCOUNT, "--secret-stdin"];
+    let (exit, told) = run(Surroundings::Unlocked, r#"printf %s "$SECRET" | env -u SECRET "$@""#, &add);
+    assert_eq!(exit, 0, "{told:#?}");
+
+    let model = server.address("models", "team/tiny");
+    let deliver = ["deliver", model.as_str(), "--to", &scene.repo, "--yes"];
+    let (exit, told) = run(Surroundings::Locked, r#""$@""#, &deliver);
+    let said = error(&told);
+    assert_eq!((exit, said["code"].as_str()), (3, Some("keychain-locked")), "{told:#?}");
+    assert!(said["next_step"].as_str().is_some_and(|step| step.starts_with("Unlock it")), "{told:#?}");
+    assert!(!scene.is_on_the_hub().await, "nothing begins");
+
+    scene.house.hub().faults().add(Fault::new(Call::Commit, no_commit()));
+    let (exit, told) = run(Surroundings::Unlocked, r#""$@""#, &deliver);
+    scene.house.hub().faults().clear();
+    assert_ne!(exit, 0, "{told:#?}");
+    let id = events(&told, "started")[0]["delivery"].as_str().expect("an id").to_owned();
+    let (exit, told) = run(Surroundings::Locked, UNLOCKED_WHILE_IT_WAITS, &["deliveries", "resume", &id]);
+    assert_eq!(exit, 0, "{told:#?}");
+    assert_eq!(events(&told, "waiting")[0]["code"], "keychain-locked", "{told:#?}");
+    assert_eq!(scene.tags().await, ["v1"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -244,6 +328,48 @@ async fn a_repository_is_read_from_another_hub_by_a_profile_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_profile_that_reads_is_the_same_whatever_it_is_called() {
+    let (scene, other) = (Scene::set().await, Scene::set().await);
+    models::write(&other.folder, "notes.md", b"Only on the other Hub.\n");
+    let first = ended(other.deliver(&["--yes", "--json"]), "").await;
+    assert_eq!(first.code, Some(0), "{}{}", first.out, first.err);
+    // What would be read by another profile of the same name.
+    let same_name =
+        ended(scene.courier(&["deliver", &scene.folder.display().to_string(), "--to", &other.repo, "--yes", "--json"]), "").await;
+    assert_eq!(same_name.code, Some(0), "{}{}", same_name.out, same_name.err);
+    let run = |given: &str, arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, given, arguments);
+    let add = |name: &'static str, token: &str, endpoint: &str| {
+        let (exit, told) = run(token, &["profile", "add", "--name", name, "--token-stdin", "--endpoint", endpoint]);
+        assert_eq!(exit, 0, "{told:#?}");
+    };
+    let (here, elsewhere) = (scene.house.hub().endpoint(), other.house.hub().endpoint());
+    add("lab", &scene.token, here);
+    add("reader", &other.token, elsewhere);
+    let source = format!("hf://{}@v1?profile=reader", other.repo);
+    scene.house.hub().faults().add(Fault::new(Call::Commit, no_commit()));
+    let target = format!("{}-read", scene.repo);
+    let (exit, told) = run("", &["deliver", &source, "--to", &target, "--profile", "lab", "--yes"]);
+    scene.house.hub().faults().clear();
+    assert_ne!(exit, 0, "{told:#?}");
+    let id = events(&told, "started")[0]["delivery"].as_str().expect("an id").to_owned();
+
+    assert_eq!(run("", &["profile", "edit", "reader", "--name", "old reader"]).0, 0);
+    add("reader", &scene.token, here);
+    let (_, told) = run("", &["profile", "disable", "old reader"]);
+    assert_eq!(error(&told)["code"], "profile-in-use", "{told:#?}");
+    assert_eq!(run("", &["profile", "disable", "old reader", "--yes"]).0, 0);
+    let (_, told) = run("", &["deliveries", "resume", &id, "--profile", "lab"]);
+    assert_eq!(error(&told)["code"], "profile-disabled", "{told:#?}");
+    assert_eq!(run("", &["profile", "enable", "old reader"]).0, 0);
+    let (exit, told) = run("", &["deliveries", "resume", &id]);
+    assert_eq!(exit, 0, "{told:#?}");
+    let there = scene.house.remote(&scene.token).snapshot(&target, "v1").await;
+    for (path, bytes) in models::read_folder(&other.folder) {
+        assert!(there.get(&path) == Some(&bytes), "{path} is not as on the other Hub");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_with_a_place_is_said_in_words() {
     let (scene, server) = (Scene::set().await, server().await);
     for (address, wanted) in [
@@ -255,7 +381,7 @@ async fn what_is_wrong_with_a_place_is_said_in_words() {
         let told = ended(with_bucket(&scene, &server, &["inspect", &address, "--json"]), "").await;
         assert_eq!(code(&told), wanted, "{address}: {}{}", told.out, told.err);
     }
-    server.fail("GET /models", &[Fault::ExpiredToken]);
+    server.fail("GET /models", &[buckets::Fault::ExpiredToken]);
     let address = server.address("models", "team/tiny");
     let expired = ended(with_bucket(&scene, &server, &["deliver", &address, "--to", &scene.repo, "--yes", "--json"]), "").await;
     assert_eq!(code(&expired), "store-credentials-expired", "{}", expired.out);

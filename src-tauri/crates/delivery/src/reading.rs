@@ -41,7 +41,7 @@ impl Reading {
         let (include, exclude, keep) = (request.include.clone(), request.exclude.clone(), request.keep.clone());
         let choice = Arc::new(PatternChoice { include, exclude, keep });
         let patterns = Arc::new(Patterns::new(&choice)?);
-        let Opened { source, repository } = courier_store::open(&request.model, hub, keys).await?;
+        let Opened { source, repository } = courier_store::open(&request.model, request.read_by.as_deref(), hub, keys).await?;
         Ok(Self { source, repository, patterns, choice })
     }
 

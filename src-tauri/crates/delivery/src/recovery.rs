@@ -33,8 +33,9 @@ fn wait_for(error: &Error) -> Option<Wait> {
         Error::Hub(error) => for_hub(error),
         Error::Source(SourceError::Store { why, cause, .. }) => match cause.downcast_ref() {
             Some(error) => for_hub(error),
-            // Whoever signs in anew does it elsewhere; the credentials are read anew each time.
-            None => (why.may_pass() || *why == StoreTrouble::CredentialsExpired).then_some(Wait::Trouble),
+            // Whoever signs in anew or unlocks does it elsewhere; the credentials are read anew each time.
+            None => (why.may_pass() || matches!(why, StoreTrouble::CredentialsExpired | StoreTrouble::CredentialsLocked))
+                .then_some(Wait::Trouble),
         },
         Error::RepositoryRenamed { .. } => Some(Wait::Trouble),
         Error::NotItsTurn(_) => Some(Wait::Turn),

@@ -35,6 +35,9 @@ pub struct Request {
     /// Its id, where one is known: a profile that got another name meanwhile is still the one that was meant.
     #[serde(default)]
     pub profile_id: Option<String>,
+    /// Id of the profile that the model's address names, if it names one: renamed meanwhile, it is still the one that is read with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_by: Option<String>,
     /// Whether the person saw the warnings and goes on.
     pub accept_warnings: bool,
     /// What the person saw of the repository and agreed to; `None`, where nobody was asked, agrees to private ones only.
@@ -105,6 +108,7 @@ impl Request {
             edited: EditedOnHub::default(),
             profile: None,
             profile_id: None,
+            read_by: None,
             accept_warnings: false,
             agreed: None,
             texts: BTreeMap::new(),

@@ -59,7 +59,7 @@ impl<'a> Models<'a> {
         let is_gone = |model: &Address| model.folder().is_some_and(|folder| !folder.exists());
         let there = listed.into_iter().filter(|one| seen.insert(one.request.model.clone()) && !is_gone(&one.request.model));
         let recent = there.take(MOST_RECENT).map(|one| RecentModel {
-            folder: one.request.model.to_string(),
+            folder: profiles::model_of(&one, &profiles).to_string(),
             name: one.request.model.name(),
             repo: one.request.repo.to_string(),
             profile: profiles.iter().find(|profile| profiles::belong_together(profile, &one)).map(|profile| profile.id.to_string()),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use courier_delivery::Listed;
 use courier_profile::{EntityKind, Error, Freshness, Token};
+use courier_store::{Address, RepositoryAddress};
 use zeroize::Zeroizing;
 
 pub use courier_hub::Endpoint;
@@ -97,7 +98,8 @@ impl<'a> Profiles<'a> {
     /// The database.
     pub fn uses(&self, profile: &Profile) -> Result<Vec<String>, UserError> {
         let listed = self.engine.deliveries.all_listed().map_err(|error| UserError::from(&error))?;
-        let open = listed.iter().filter(|listed| listed.job.state.is_open() && belong_together(profile, listed));
+        let needs_it = |listed: &Listed| belong_together(profile, listed) || is_read_by(profile, listed);
+        let open = listed.iter().filter(|listed| listed.job.state.is_open() && needs_it(listed));
         let deliveries = open.map(|listed| words::use_by_delivery(&listed.job.title));
         let folders = self.engine.watch().of_profile(profile)?;
         Ok(deliveries.chain(folders.iter().map(words::use_by_watch_folder)).collect())
@@ -216,6 +218,22 @@ pub(crate) fn belong_together(profile: &Profile, delivery: &Listed) -> bool {
     match &delivery.request.profile_id {
         Some(id) => *id == profile.id.to_string(),
         None => delivery.request.profile.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&profile.name)),
+    }
+}
+
+/// Whether the model of a delivery is read with this profile.
+fn is_read_by(profile: &Profile, delivery: &Listed) -> bool {
+    delivery.request.read_by.as_ref().is_some_and(|id| *id == profile.id.to_string())
+}
+
+/// Where the model of a delivery lies, with the profile that reads it as it is called now.
+pub(crate) fn model_of(delivery: &Listed, profiles: &[Profile]) -> Address {
+    let by = profiles.iter().find(|profile| is_read_by(profile, delivery));
+    match (&delivery.request.model, by) {
+        (Address::Repository(address), Some(by)) => {
+            Address::Repository(RepositoryAddress { profile: Some(by.name.clone()), ..address.clone() })
+        }
+        (model, _) => model.clone(),
     }
 }
 

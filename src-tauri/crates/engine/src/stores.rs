@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use courier_hub::Hub;
 use courier_model::{Source, SourceError, StoreTrouble};
-use courier_profile::{Keychain, Profiles};
+use courier_profile::{Keychain, Profile, Profiles};
 use courier_store::{Access, Address, BucketAddress, Keys, RepositoryAddress, aws_files};
 
 use crate::network::Way;
 use crate::settings::Table;
+use crate::user_error::{Code, say};
 use crate::which_hub::{self, Wanted};
 use crate::{Engine, UserError};
 
@@ -134,16 +135,23 @@ impl Opening {
         Access { options, ..Access::default() }
     }
 
-    /// The Hub of a profile by its name.
-    async fn hub_of(&self, profile: &str) -> Result<Hub, UserError> {
-        let profiles = self.profiles.list().map_err(|error| UserError::from(&error))?;
-        let profile = which_hub::named(profile, profiles)?;
-        self.profiles.hub(profile.id).await.map_err(|error| UserError::from(&error))
+    fn profile_named(&self, name: &str) -> Result<Profile, UserError> {
+        which_hub::named(name, self.profiles.list().map_err(|error| UserError::from(&error))?)
+    }
+
+    /// The Hub of the profile with this id, else of the one that is called so.
+    async fn hub_of(&self, name: &str, id: Option<&str>) -> Result<Hub, UserError> {
+        let in_words = |error| UserError::from(&error);
+        let known = match id {
+            Some(id) => id.parse().ok().and_then(|id| self.profiles.get(id).ok()).ok_or_else(|| say::profile::unknown(name, &[]))?,
+            None => self.profile_named(name)?,
+        };
+        self.profiles.hub(known.id).await.map_err(in_words)
     }
 }
 
 impl Keys for Opening {
-    fn access<'a>(&'a self, address: &'a BucketAddress) -> Pin<Box<dyn Future<Output = Result<Access, SourceError>> + Send + 'a>> {
+    fn access<'a>(&'a self, address: &'a BucketAddress) -> Later<'a, Access> {
         Box::pin(async move {
             let kept = self.kept_for(address).await.map_err(|error| without_credentials(address, error))?;
             let access = match kept {
@@ -154,16 +162,31 @@ impl Keys for Opening {
         })
     }
 
-    fn hub<'a>(&'a self, address: &'a RepositoryAddress) -> Pin<Box<dyn Future<Output = Result<Option<Hub>, SourceError>> + Send + 'a>> {
+    fn hub<'a>(&'a self, address: &'a RepositoryAddress, profile: Option<&'a str>) -> Later<'a, Option<Hub>> {
         Box::pin(async move {
-            let Some(profile) = &address.profile else { return Ok(None) };
-            self.hub_of(profile).await.map(Some).map_err(|error| without_credentials(address, error))
+            let Some(name) = &address.profile else { return Ok(None) };
+            self.hub_of(name, profile).await.map(Some).map_err(|error| without_credentials(address, error))
+        })
+    }
+
+    fn profile<'a>(&'a self, address: &'a RepositoryAddress) -> Later<'a, Option<String>> {
+        Box::pin(async move {
+            let Some(name) = &address.profile else { return Ok(None) };
+            let known = self.profile_named(name).map_err(|error| without_credentials(address, error))?;
+            Ok(Some(known.id.to_string()))
         })
     }
 }
 
+/// What is asked for of a store, and comes later.
+type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T, SourceError>> + Send + 'a>>;
+
 fn without_credentials(place: &impl fmt::Display, error: UserError) -> SourceError {
-    SourceError::Store { place: place.to_string(), why: StoreTrouble::NoCredentials, cause: Box::new(InWords(error)) }
+    let why = match error.code {
+        Code::KeychainLocked => StoreTrouble::CredentialsLocked,
+        _ => StoreTrouble::NoCredentials,
+    };
+    SourceError::Store { place: place.to_string(), why, cause: Box::new(InWords(error)) }
 }
 
 /// What was in the way of credentials, already in words; below the engine it is only handed on.

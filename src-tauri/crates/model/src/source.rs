@@ -216,6 +216,8 @@ pub enum StoreTrouble {
     NoCredentials,
     /// They are wrong or were withdrawn.
     CredentialsRefused,
+    /// What keeps them is locked, or waits for its password.
+    CredentialsLocked,
     /// They were good for some time, which is over.
     CredentialsExpired,
     /// It is at an address without encryption, and not on this computer.

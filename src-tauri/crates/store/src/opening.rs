@@ -13,8 +13,12 @@ pub trait Keys: Send + Sync {
     /// For this bucket.
     fn access<'a>(&'a self, address: &'a BucketAddress) -> BoxFuture<'a, Result<Access, SourceError>>;
 
-    /// The Hub of this repository, where the address names a profile of its own; `None` where it is the delivery's.
-    fn hub<'a>(&'a self, address: &'a RepositoryAddress) -> BoxFuture<'a, Result<Option<Hub>, SourceError>>;
+    /// The Hub of this repository, where the address names a profile of its own; `None` where it is the delivery's. `profile` is what
+    /// [`Self::profile`] said of the address once: that one is meant, whatever it is called by now.
+    fn hub<'a>(&'a self, address: &'a RepositoryAddress, profile: Option<&'a str>) -> BoxFuture<'a, Result<Option<Hub>, SourceError>>;
+
+    /// What the profile that an address names is known by when it has got another name.
+    fn profile<'a>(&'a self, address: &'a RepositoryAddress) -> BoxFuture<'a, Result<Option<String>, SourceError>>;
 }
 
 /// Knows no credentials: for whoever reads from this computer only.
@@ -26,7 +30,11 @@ impl Keys for NoKeys {
         Box::pin(std::future::ready(Ok(Access::default())))
     }
 
-    fn hub<'a>(&'a self, _: &'a RepositoryAddress) -> BoxFuture<'a, Result<Option<Hub>, SourceError>> {
+    fn hub<'a>(&'a self, _: &'a RepositoryAddress, _: Option<&'a str>) -> BoxFuture<'a, Result<Option<Hub>, SourceError>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
+    fn profile<'a>(&'a self, _: &'a RepositoryAddress) -> BoxFuture<'a, Result<Option<String>, SourceError>> {
         Box::pin(std::future::ready(Ok(None)))
     }
 }
@@ -45,11 +53,11 @@ impl Opened {
     }
 }
 
-/// Opens a source. Repositories are of `hub`, or of the one that `keys` have for them.
+/// Opens a source. Repositories are of `hub`, or of the one that `keys` have for them, by `profile` where it was remembered.
 ///
 /// # Errors
 /// Nothing is there, or it can't be read.
-pub async fn open(address: &Address, hub: &Hub, keys: &dyn Keys) -> Result<Opened, SourceError> {
+pub async fn open(address: &Address, profile: Option<&str>, hub: &Hub, keys: &dyn Keys) -> Result<Opened, SourceError> {
     match address {
         Address::Folder(path) => {
             let path = path.clone();
@@ -59,7 +67,7 @@ pub async fn open(address: &Address, hub: &Hub, keys: &dyn Keys) -> Result<Opene
         }
         Address::Bucket(address) => Ok(Opened::of(Bucket::open(address, &keys.access(address).await?).await?)),
         Address::Repository(address) => {
-            let own = keys.hub(address).await?;
+            let own = keys.hub(address, profile).await?;
             let repository = Repository::open(own.as_ref().unwrap_or(hub), address).await?;
             Ok(Opened { source: Arc::new(repository.clone()), repository: Some(repository) })
         }

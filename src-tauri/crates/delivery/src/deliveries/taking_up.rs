@@ -5,6 +5,7 @@
 
 use courier_hub::{Error as HubError, Hub};
 use courier_job::{Cancel, Entry, Job, JobId, Journal, Progress};
+use courier_store::Address;
 
 use super::{Deliveries, Order};
 use crate::branch::Branch;
@@ -18,7 +19,10 @@ use crate::stages::{COMMIT, FREEZE, repository};
 use crate::{Answer, Error, Request, Stop};
 
 impl Deliveries {
-    pub(super) async fn start_or_take_up(&self, hub: &Hub, request: Request, stop: &Cancel) -> Result<JobId, Error> {
+    pub(super) async fn start_or_take_up(&self, hub: &Hub, mut request: Request, stop: &Cancel) -> Result<JobId, Error> {
+        if let Address::Repository(address) = &request.model {
+            request.read_by = self.keys.profile(address).await?;
+        }
         let reading = self.reading(hub, &request).await?;
         let key = key(hub, &reading, &request);
         let title = title(&request);

@@ -50,6 +50,7 @@ fn of_store(why: StoreTrouble) -> &'static str {
         StoreTrouble::NoSuchBucket => "store-missing",
         StoreTrouble::Denied => "store-denied",
         StoreTrouble::NoCredentials | StoreTrouble::CredentialsRefused | StoreTrouble::CredentialsExpired => "store-credentials-refused",
+        StoreTrouble::CredentialsLocked => "keychain-locked",
         StoreTrouble::NotEncrypted | StoreTrouble::Misconfigured => "store-settings",
         StoreTrouble::Unreachable | StoreTrouble::Busy => "store-trouble",
         StoreTrouble::Nonsense => "store-nonsense",

@@ -55,7 +55,7 @@ impl Background {
             },
             rollback_to: request.rollback.as_ref().map(|rollback| rollback.to.clone()),
             started_by: request.started_by.as_ref().map(words::started_by),
-            folder: request.model.to_string(),
+            folder: profiles::model_of(listed, profiles).to_string(),
             repo: request.repo.to_string(),
             endpoint: endpoint.clone(),
             profile: profile.map(|profile| profile.name.clone()).or_else(|| request.profile.clone()),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use courier_hub::Bearer;
-use courier_profile::SecretOf;
+use courier_profile::{KeychainError, SecretOf};
 use courier_store::{Access, Bucket, BucketAddress, Provider};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -79,13 +79,20 @@ impl Opening {
     /// What is kept for a place: of several that hold it, the closest.
     pub(super) async fn kept_for(&self, address: &BucketAddress) -> Result<Option<Access>, UserError> {
         let rows: Vec<Kept> = self.settings.all(ROWS)?;
-        let places = rows.into_iter().filter_map(|row| bucket(&row.address).ok()).filter(|kept| kept.covers(address));
-        let Some(place) = places.max_by_key(|kept| kept.to_string().len()) else { return Ok(None) };
-        let secret = self.keychain.secret(SecretOf::Store(&place.to_string())).await.map_err(in_words)?;
+        let Some(place) = closest(rows.into_iter().filter_map(|row| bucket(&row.address).ok()), address) else { return Ok(None) };
+        let secret = self.keychain.secret(SecretOf::Store(&place.to_string())).await.map_err(|error| match error {
+            KeychainError::Locked { .. } => say::store::keychain_locked(&place.to_string()),
+            other => in_words(other),
+        })?;
         let Some(secret) = secret else { return Ok(None) };
         let options: Options = serde_json::from_str(secret.expose()).unwrap_or_default();
         Ok(Some(Access { options: options.into_iter().collect(), kept_for: Some(place), ..Access::default() }))
     }
+}
+
+/// Of several places that hold this one, the one that is nearest to it.
+fn closest(places: impl Iterator<Item = BucketAddress>, address: &BucketAddress) -> Option<BucketAddress> {
+    places.filter(|kept| kept.covers(address)).max_by_key(|kept| kept.whole().to_string().len().abs_diff(kept.to_string().len()))
 }
 
 impl Stores<'_> {
@@ -171,6 +178,23 @@ mod tests {
 
     fn told(credentials: &StoreCredentials, provider: Provider) -> Option<Vec<String>> {
         Some(credentials.options(provider)?.into_iter().map(|(name, value)| format!("{name}={value}")).collect())
+    }
+
+    #[test]
+    fn of_several_places_the_nearest_counts_and_none_beside_it() {
+        let of = |text: &str| bucket(text).unwrap();
+        let kept = [
+            "s3://models?endpoint=https://own.test",
+            "s3://models/team/bert-2",
+            "s3://models/team",
+            "s3://models/team/bert/deep",
+            "s3://other",
+        ];
+        let chosen = |wanted: &str| closest(kept.into_iter().map(of), &of(wanted)).map(|place| place.to_string());
+        assert_eq!(chosen("s3://models/team/bert").as_deref(), Some("s3://models/team"));
+        assert_eq!(chosen("s3://models/team/bert/deep/er").as_deref(), Some("s3://models/team/bert/deep"));
+        assert_eq!(chosen("s3://models/x").as_deref(), Some("s3://models?endpoint=https%3A%2F%2Fown.test%2F"));
+        assert_eq!((chosen("s3://models/team?endpoint=https://evil.test"), chosen("s3://nobody")), (None, None));
     }
 
     #[test]

@@ -58,6 +58,7 @@ fn of_store(stored: &str) -> &'static str {
         "store-missing" => "the bucket or repository to read from is not there, or may not be seen",
         "store-denied" => "the credentials may not read the bucket",
         "store-credentials-refused" => "the bucket's credentials are missing, wrong or have expired",
+        "keychain-locked" => "the keychain with the credentials is locked",
         "store-settings" => "the bucket can't be reached as it is set up",
         "store-trouble" => "the bucket's server had trouble, or could not be reached",
         "store-nonsense" => "the bucket's answer made no sense",

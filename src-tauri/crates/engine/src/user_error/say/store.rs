@@ -75,6 +75,7 @@ pub(crate) fn trouble(place: &str, why: StoreTrouble, said: &str) -> UserError {
             format!("Let them list the bucket and read its objects, or use others. {GOES_ON}"),
         ),
         StoreTrouble::NoCredentials | StoreTrouble::CredentialsRefused | StoreTrouble::CredentialsExpired => credentials(&place, why),
+        StoreTrouble::CredentialsLocked => keychain_locked(&place),
         StoreTrouble::NotEncrypted => UserError::new(
             Code::StoreSettings,
             format!("{place} is at an address without encryption, where others could read the model and the credentials."),
@@ -101,6 +102,15 @@ pub(crate) fn trouble(place: &str, why: StoreTrouble, said: &str) -> UserError {
             "Check whether the endpoint is that of an object store or Hub. If it is, try again in a while.",
         ),
     }
+}
+
+/// What is kept for a place goes before everything else, so that nothing else is asked meanwhile.
+pub(crate) fn keychain_locked(place: &str) -> UserError {
+    UserError::new(
+        Code::KeychainLocked,
+        format!("The credentials for {} are in the keychain of this computer, which is locked.", quoted(place)),
+        format!("Unlock it, as by logging in to the desktop. {GOES_ON}"),
+    )
 }
 
 fn credentials(place: &str, why: StoreTrouble) -> UserError {

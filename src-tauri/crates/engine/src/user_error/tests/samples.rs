@@ -186,6 +186,7 @@ pub(super) fn store_errors() -> Vec<SourceError> {
         T::NoCredentials => T::NoCredentials,
         T::CredentialsRefused => T::CredentialsRefused,
         T::CredentialsExpired => T::CredentialsExpired,
+        T::CredentialsLocked => T::CredentialsLocked,
         T::NotEncrypted => T::NotEncrypted,
         T::Misconfigured => T::Misconfigured,
         T::Unreachable => T::Unreachable,
