@@ -30,6 +30,7 @@ pub fn commands() -> Builder<Wry> {
             token::create_profile,
             token::replace_token,
             profile::profiles,
+            profile::try_keychain,
             profile::check_profile,
             profile::rename_profile,
             profile::switch_profile,

@@ -1,4 +1,4 @@
-"""The keychain in real life: absent, locked, there at last while the wizard is open; and a token for this session only."""
+"""The keychain in real life: absent, locked, there at last while the wizard is open; tried from the settings; and a token for this session only."""
 
 import pytest
 
@@ -64,3 +64,17 @@ def test_a_token_in_the_environment_is_offered_by_name(desks, hub):
     window.click("button", "Continue")
     window.read("Review what the token reaches", account.user)
     assert account.token not in window.run("return document.documentElement.outerHTML")
+
+
+def test_the_settings_try_the_keychain_and_leave_nothing_in_it(desks, hub, looking):
+    desk = desks.new(hub, Keyring.ABSENT)
+    window = desk.start()
+    window.go("#/settings")
+    window.click("button", "Try the keychain")
+    window.read("keychain-missing", seconds=40)
+    looking.at(window, "settings-keychain-missing")
+    desk.desktop.unlock()
+    window.click("button", "Try the keychain")
+    window.read("The keychain works")
+    looking.at(window, "settings-keychain-works")
+    assert desk.desktop.secrets() == []

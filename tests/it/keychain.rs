@@ -85,6 +85,17 @@ fn no_keychain_at_all_is_missing_and_not_locked() {
 }
 
 #[test]
+fn a_trial_tells_whether_a_token_could_be_kept_and_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    assert_eq!(probe(home.path(), Surroundings::Unlocked, &["try-out", "read"]), ["try-out: done", "read: none"]);
+    let search =
+        KeyringSession::in_folder(home.path()).run(Path::new("secret-tool"), &["search", "--all", "service", "model-courier"], |_| {});
+    assert!(!shown(&search).contains("trial"), "{}", shown(&search));
+    assert_eq!(probe(home.path(), Surroundings::Locked, &["read", "try-out"]), ["read: none", "try-out: locked"]);
+    assert_eq!(probe(home.path(), Surroundings::BusOnly, &["try-out"]), ["try-out: missing"]);
+}
+
+#[test]
 fn no_keyring_file_shows_the_token() {
     let home = tempfile::tempdir().unwrap();
     assert_eq!(probe(home.path(), Surroundings::Unlocked, &["keep"]), ["keep: done"]);

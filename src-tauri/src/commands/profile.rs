@@ -3,13 +3,20 @@
 use courier_engine::UserError;
 use courier_engine::shown::{KnownRepository, Profile};
 
-use super::{Answer, TheBackground};
+use super::{Answer, TheBackground, TheEngine};
 
 /// Every profile, by name.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn profiles(background: TheBackground<'_>) -> Answer<Vec<Profile>> {
     background.profiles().await.map_err(UserError::in_window)
+}
+
+/// Whether the keychain keeps a token and gives it back now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn try_keychain(engine: TheEngine<'_>) -> Answer<()> {
+    engine.profiles().try_keychain().await.map_err(UserError::in_window)
 }
 
 /// Asks the Hub about a profile's token now; what waited for it goes on.

@@ -18,6 +18,7 @@ async fn main() {
             "keep-another" => told(keychain.keep(id, "Model Courier test".into(), &sample("second")).await, |()| "done"),
             "read" => told(keychain.read(id).await, what),
             "remove" => told(keychain.remove(id).await, |()| "done"),
+            "try-out" => told(keychain.try_out().await, |()| "done"),
             "restart-daemon-unlocked" => {
                 restart_daemon_unlocked();
                 "done".into()

@@ -33,6 +33,8 @@ export interface Backend {
   createProfile(ticket: string, name: string, description: string, storage: Storage): Promise<Profile>;
   replaceToken(profile: string, ticket: string, storage: Storage): Promise<Profile>;
   profiles(): Promise<Profile[]>;
+  /** Keeps a text of no worth in the keychain, reads it back and removes it; rejects with what is in the way. */
+  tryKeychain(): Promise<void>;
   checkProfile(profile: string): Promise<Profile>;
   renameProfile(profile: string, name: string, description: string): Promise<Profile>;
   /** `seen`: the person saw what needs the profile; without that, one in use stays as it is. */

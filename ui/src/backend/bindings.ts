@@ -42,6 +42,8 @@ export const commands = {
 	replaceToken: (profile: string, ticket: string, storage: Storage) => __TAURI_INVOKE<Profile>("replace_token", { profile, ticket, storage }),
 	/**  Every profile, by name. */
 	profiles: () => __TAURI_INVOKE<Profile[]>("profiles"),
+	/**  Whether the keychain keeps a token and gives it back now. */
+	tryKeychain: () => __TAURI_INVOKE<null>("try_keychain"),
 	/**  Asks the Hub about a profile's token now; what waited for it goes on. */
 	checkProfile: (profile: string) => __TAURI_INVOKE<Profile>("check_profile", { profile }),
 	/**  Gives a profile another name and description. */
@@ -1250,6 +1252,10 @@ export type Surroundings = {
 	token_page: string,
 	/**  Whether the environment says to ask no Hub anything. */
 	offline: boolean,
+	/**  Where this system keeps secrets. */
+	keychain: string,
+	/**  The file with the licences of what others wrote; `null` where the program was not installed by a package. */
+	licences: string | null,
 };
 
 /**  One step of the way to a host. */

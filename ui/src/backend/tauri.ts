@@ -6,6 +6,7 @@ import { commands, type Update } from "./bindings";
 export function tauri(): Backend {
   return {
     ...commands,
+    tryKeychain: async () => void (await commands.tryKeychain()),
     forgetToken: async (ticket) => void (await commands.forgetToken(ticket)),
     removeProfile: async (profile, seen) => void (await commands.removeProfile(profile, seen)),
     removeWatchFolder: async (id) => void (await commands.removeWatchFolder(id)),

@@ -9,6 +9,16 @@ use sha2::{Digest, Sha256};
 /// The variable that overrides every platform's own place.
 pub const OVERRIDE: &str = "COURIER_HOME";
 
+/// Where packages put the licences of what others wrote, from the folder of the program: Linux, macOS, Windows.
+const LICENCES: [&str; 3] = ["../share/doc/model-courier/LICENSES.txt.gz", "../Resources/LICENSES.txt", "LICENSES.txt"];
+
+/// The file with the licences of what others wrote, where a package brought one.
+pub(crate) fn licences() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let folder = program.parent()?;
+    LICENCES.iter().find_map(|place| folder.join(place).canonicalize().ok())
+}
+
 /// Why there is no home folder.
 #[derive(Debug, thiserror::Error)]
 pub enum HomeError {

@@ -72,6 +72,14 @@ impl<'a> Profiles<'a> {
         self.engine.profiles.add(wanted, &token).await.map_err(|error| in_words(error).at(&endpoint))
     }
 
+    /// Whether the keychain keeps a token and gives it back now; one that is locked may ask the person for its password.
+    ///
+    /// # Errors
+    /// The keychain: missing, locked, silent, refusing.
+    pub async fn try_keychain(&self) -> Result<(), UserError> {
+        self.engine.profiles.try_keychain().await.map_err(in_words)
+    }
+
     /// Asks the Hub about the profile's token now.
     ///
     /// # Errors

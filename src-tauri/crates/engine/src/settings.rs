@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::shown::{self, Appearance};
 use crate::user_error::{from_database, say};
-use crate::{Engine, UserError, profiles};
+use crate::{Engine, UserError, home, profiles};
 
 /// The engine's own tables, one step per entry, applied in order and never changed once released.
 pub(crate) const SCHEMA: &[&str] = &["
@@ -135,6 +135,8 @@ impl<'a> Settings<'a> {
             is_public_hub: endpoint == Endpoint::default(),
             token_page: profiles::token_page(&endpoint),
             offline: environment.offline,
+            keychain: say::profile::keychain_of_this_system().to_owned(),
+            licences: home::licences().map(|file| file.display().to_string()),
         }
     }
 

@@ -20,6 +20,9 @@ use courier_hub::Bearer;
 /// Under which service name our entries are found in the keychain; the user name is the profile's id, or that of a [`SecretOf`].
 const SERVICE: &str = "model-courier";
 
+/// The user name, and the text, of what is kept for a moment to see whether anything can be.
+const TRIAL: &str = "trial";
+
 /// A person needs some time to type a password; a prompt that nobody sees must not hold a delivery for ever.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -118,6 +121,23 @@ impl Keychain {
     /// [`KeychainError`]; it is still there then.
     pub async fn remove_secret(&self, of: SecretOf<'_>) -> Result<(), KeychainError> {
         self.ask(of, None, |entry| absent_as_none(entry.delete_credential())).await.map(drop)
+    }
+
+    /// Whether the keychain can be used now: keeps a text of no worth, reads it back and removes it. That nothing is found in it would tell
+    /// nothing, a locked one answers so, too. One that is locked may ask the person for its password.
+    ///
+    /// # Errors
+    /// [`KeychainError`]
+    pub async fn try_out(&self) -> Result<(), KeychainError> {
+        let trial = |entry: &Entry| {
+            entry.set_password(TRIAL)?;
+            let back = entry.get_password();
+            // Whatever was read: nothing of the trial stays.
+            entry.delete_credential()?;
+            back.map(|text| text == TRIAL)
+        };
+        let is_the_same = self.ask(TRIAL, Some("Model Courier: trial".to_owned()), trial).await?;
+        is_the_same.then_some(()).ok_or_else(|| KeychainError::Refused { cause: "it gave back something else than it was given".into() })
     }
 
     async fn ask<T: Send + 'static>(

@@ -90,6 +90,14 @@ impl Profiles {
         Ok(record.profile)
     }
 
+    /// Whether tokens can be kept and read now; see [`Keychain::try_out`].
+    ///
+    /// # Errors
+    /// [`Error::Keychain`]
+    pub async fn try_keychain(&self) -> Result<(), Error> {
+        Ok(self.secrets.keychain.try_out().await?)
+    }
+
     /// Every profile, by name.
     ///
     /// # Errors

@@ -96,7 +96,7 @@ function replace(world: World, id: string, ticket: string, storage: Storage): Pr
 
 type Part = Pick<
   Backend,
-  | "foundTokens" | "validateToken" | "forgetToken" | "createProfile" | "replaceToken" | "profiles" | "checkProfile" | "renameProfile" | "switchProfile" | "removeProfile" | "openTokenPage"
+  | "foundTokens" | "validateToken" | "forgetToken" | "createProfile" | "replaceToken" | "profiles" | "tryKeychain" | "checkProfile" | "renameProfile" | "switchProfile" | "removeProfile" | "openTokenPage"
 >;
 
 export function profiles(world: World): Part {
@@ -115,6 +115,7 @@ export function profiles(world: World): Part {
     createProfile: (ticket, name, description, storage) => after(400, () => create(world, ticket, name, description, storage)),
     replaceToken: (id, ticket, storage) => after(400, () => replace(world, id, ticket, storage)),
     profiles: () => after(80, () => structuredClone(world.profiles)),
+    tryKeychain: () => world.wait(400),
     checkProfile: (id) => after(800, () => change(world, id, { checked_at: new Date().toISOString() })),
     renameProfile: (id, name, description) => after(150, () => change(world, id, { name, description })),
     switchProfile: (id, enabled) => after(150, () => change(world, id, { enabled })),

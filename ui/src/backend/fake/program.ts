@@ -64,6 +64,7 @@ export function program(world: World): Part {
   return {
     surroundings: async () => ({
       version: "0.3.0", home: `${HOME}/.local/share/model-courier`, endpoint: HUB, is_public_hub: true, token_page: `${HUB}/settings/tokens`, offline: world.variants.has("offline"),
+      keychain: "the keyring of your desktop (Secret Service)", licences: "/usr/share/doc/model-courier/LICENSES.txt.gz",
     }),
     settings: async () => world.settings,
     setAppearance: async (appearance) => (world.settings = { appearance }),

@@ -9,7 +9,7 @@ export const TOKEN = "hf_" + "x".repeat(34);
 export function scripted(answers: Partial<Backend>): { backend: Backend; asked: [string, ...unknown[]][] } {
   const asked: [string, ...unknown[]][] = [];
   const usual: Partial<Backend> = {
-    surroundings: async () => ({ version: "1", home: "/home", endpoint: "https://huggingface.co", is_public_hub: true, token_page: "https://huggingface.co/settings/tokens", offline: false }),
+    surroundings: async () => ({ version: "1", home: "/home", endpoint: "https://huggingface.co", is_public_hub: true, token_page: "https://huggingface.co/settings/tokens", offline: false, keychain: "the keyring", licences: null }),
     profiles: async () => [],
     foundTokens: async () => [],
     forgetToken: async () => undefined,

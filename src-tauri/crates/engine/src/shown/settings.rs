@@ -38,6 +38,10 @@ pub struct Surroundings {
     pub token_page: String,
     /// Whether the environment says to ask no Hub anything.
     pub offline: bool,
+    /// Where this system keeps secrets.
+    pub keychain: String,
+    /// The file with the licences of what others wrote; `null` where the program was not installed by a package.
+    pub licences: Option<String>,
 }
 
 /// The Local Hub that this program runs for practice.
