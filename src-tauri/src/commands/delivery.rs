@@ -16,11 +16,11 @@ pub(crate) async fn check_repository_name(repo: String) -> Answer<Option<UserErr
     Ok(asked::repository(&repo).err().map(UserError::in_window))
 }
 
-/// What a delivery would do. Writes nothing anywhere.
+/// What a delivery would do; `re_hash` forgets what is remembered of the model's content, so that all of it is read again.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn plan(background: TheBackground<'_>, order: Order) -> Answer<Plan> {
-    background.plan(order).await.map_err(UserError::in_window)
+pub(crate) async fn plan(background: TheBackground<'_>, order: Order, re_hash: bool) -> Answer<Plan> {
+    background.plan(order, re_hash).await.map_err(UserError::in_window)
 }
 
 /// How much of an order would travel; told as `turn` while it is looked at. One at a time: the next one stops it, and so does a delivery.

@@ -29,14 +29,14 @@ async fn the_same_repository_on_two_hubs_is_two() {
     tokio::time::sleep(Duration::from_millis(2100)).await;
     let mut made = Vec::new();
     for profile in [&here, &there] {
-        let planned = program.background.plan(order(profile)).await.unwrap();
+        let planned = program.background.plan(order(profile), false).await.unwrap();
         assert_eq!((planned.already, planned.already_by, planned.tag.as_str()), (None, None, "v1"));
         let begun = program.deliver(order(profile)).await;
         assert_eq!(program.until(&begun.id, DeliveryState::Finished).await.tag.as_deref(), Some("v1"));
         made.push(begun.id);
     }
     for (profile, made) in [&here, &there].into_iter().zip(&made) {
-        let planned = program.background.plan(order(profile)).await.unwrap();
+        let planned = program.background.plan(order(profile), false).await.unwrap();
         assert_eq!((planned.already.as_deref(), planned.already_by.as_ref()), (Some("v1"), Some(made)));
     }
 

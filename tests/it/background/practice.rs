@@ -166,7 +166,7 @@ async fn practice_that_a_person_stopped_stays_so_until_they_start_it_or_deliver_
     let running = async |program: &Program| program.engine.practice().state().await.unwrap().running;
     assert!(!program.engine.practice().stop().await.unwrap().running);
 
-    let planned = program.background.plan(order(folder.clone(), &profile, REPO)).await.unwrap_err();
+    let planned = program.background.plan(order(folder.clone(), &profile, REPO), false).await.unwrap_err();
     assert_eq!(planned.code.as_str(), "local-hub-stopped");
     let known = program.engine.profiles().get(&profile).unwrap();
     assert_eq!(program.engine.profiles().check(&known).await.unwrap_err().code.as_str(), "local-hub-stopped");
@@ -180,7 +180,7 @@ async fn practice_that_a_person_stopped_stays_so_until_they_start_it_or_deliver_
     let begun = restarted.deliver(order(folder.clone(), &profile, REPO)).await;
     restarted.until(&begun.id, DeliveryState::Finished).await;
     assert!(running(&restarted).await, "somebody delivered to it");
-    restarted.background.plan(order(folder, &profile, REPO)).await.unwrap();
+    restarted.background.plan(order(folder, &profile, REPO), false).await.unwrap();
     restarted.engine.practice().stop().await.unwrap();
     restarted.background.start_practice().await.unwrap();
     assert!(running(&restarted).await, "somebody started it");

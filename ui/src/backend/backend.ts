@@ -74,7 +74,8 @@ export interface Backend {
   repositories(profile: string, query: string): Promise<KnownRepository[]>;
   /** `null` when `owner/name` is a name that the Hub takes. */
   checkRepositoryName(repo: string): Promise<import("./bindings").UserError | null>;
-  plan(order: Order): Promise<Plan>;
+  /** `reHash` forgets what is remembered of the model's content, so that all of it is read again. */
+  plan(order: Order, reHash: boolean): Promise<Plan>;
   /** How much of an order would travel; how far that is comes as updates of this `turn`. The next one stops it, and so does a delivery. */
   estimate(order: Order, turn: number): Promise<Estimate>;
   stopEstimate(): Promise<void>;

@@ -87,7 +87,7 @@ export const commands = {
 	/**  What is wrong with `owner/name` as a repository's name; `null` where the Hub takes it. */
 	checkRepositoryName: (repo: string) => __TAURI_INVOKE<UserError | null>("check_repository_name", { repo }),
 	/**  What a delivery would do. Writes nothing anywhere. */
-	plan: (order: Order) => __TAURI_INVOKE<Plan>("plan", { order }),
+	plan: (order: Order, reHash: boolean) => __TAURI_INVOKE<Plan>("plan", { order, reHash }),
 	/**  How much of an order would travel; told as `turn` while it is looked at. One at a time: the next one stops it, and so does a delivery. */
 	estimate: (order: Order, turn: number) => __TAURI_INVOKE<Estimate>("estimate", { order, turn }),
 	/**  Stops the estimate. */

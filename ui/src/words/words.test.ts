@@ -6,7 +6,7 @@ import { strange } from "./pseudo";
 
 const SOURCES = import.meta.glob<string>(["../**/*.svelte", "../**/*.ts", "!../**/*.test.ts", "!./**"], { query: "?raw", import: "default", eager: true });
 /** Rooms whose texts are chosen by a value. */
-const CHOSEN = ["counts", "everywhere.visibility"];
+const CHOSEN = ["counts", "deliver.notKnown", "deliver.toSend", "everywhere.visibility"];
 
 function keys(texts: Texts, within = ""): string[] {
   return Object.entries(texts).flatMap(([key, text]) => (typeof text === "string" || "other" in text ? [`${within}${key}`] : keys(text as Texts, `${within}${key}.`)));

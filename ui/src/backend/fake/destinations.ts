@@ -55,14 +55,13 @@ let estimates = 0;
 async function estimate(world: World, plan: Plan, turn: number): Promise<Estimate> {
   const mine = (estimates += 1);
   const of = plan.send_certain + plan.send_possible;
-  const limits = plan.repository === "new" ? "The repository is not there yet, so the Hub can't be asked what it has already; it can be much less." : "What others have sent to the Hub is known in part only, and compression can make it less.";
   for (let step = 1; plan.repository === "existing" && step <= 10; step += 1) {
     await world.wait(350);
     if (mine !== estimates) throw trouble("stopped", "The estimate was stopped; nothing was sent.", "The plan says how much can travel at most.");
     world.tell({ update: "estimate", turn, at_most: Math.round(of * (1 - 0.08 * step)), looked_at: Math.round((of * step) / 10), of });
   }
   const to_send = plan.repository === "new" ? of : Math.round(of * 0.17);
-  return { to_send, files: plan.added.length + plan.changed.length, sentence: `${plan.repository === "new" ? "Up to" : "About"} ${bytes(to_send)} would be sent.`, limits };
+  return { to_send, files: plan.added.length + plan.changed.length, basis: plan.repository === "new" ? "not_asked" : "blocks" };
 }
 
 export function destinations(world: World): Pick<Backend, "repositories" | "checkRepositoryName" | "plan" | "estimate" | "stopEstimate"> {
@@ -80,10 +79,11 @@ export function destinations(world: World): Pick<Backend, "repositories" | "chec
       await world.wait(60);
       return wrongName(repo);
     },
-    plan: async (order) => {
+    plan: async (order, reHash) => {
       await world.wait(900);
       profileNamed(world, order.profile);
-      return planFor(order);
+      const plan = planFor(order);
+      return reHash ? { ...plan, already: null, to_compare: [...plan.to_compare, ...plan.added, ...plan.changed], added: [], changed: [] } : plan;
     },
   };
 }

@@ -4,7 +4,7 @@ import { follow, setBackend } from "../../backend";
 import type { Backend, Estimate, Order, Plan, Update } from "../../backend";
 import { Estimating } from "./estimating.svelte";
 
-const FOUND: Estimate = { to_send: 143, files: 2, sentence: "About 143 B of 2 files would be sent.", limits: null };
+const FOUND: Estimate = { to_send: 143, files: 2, basis: "blocks" };
 const plan = (change: Partial<Plan> = {}): Plan => ({ already: null, blocked: false, send_certain: 800, send_possible: 200, ...change }) as Plan;
 const order = {} as Order;
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -15,6 +15,8 @@ export class Planning {
   /** An answer is on its way: what is shown belongs to an older order. */
   busy = $state(false);
   starting = $state(false);
+  /** What was remembered of the files' content was forgotten, as the person wished. */
+  readsAgain = $state(false);
   seenWarnings = $state(false);
   readonly estimating = new Estimating();
   /** What runs there with other answers, in the way of this order: the person says what becomes of it. */
@@ -42,11 +44,11 @@ export class Planning {
     else this.plan = this.trouble = null;
   }
 
-  /** Asks again for the same order. */
-  again(): void {
+  /** Asks again for the same order; `reHash`: with nothing remembered of what the files hold. */
+  again(reHash = false): void {
     if (!this.#order) return;
     this.busy = true;
-    void this.#ask(this.#order);
+    void this.#ask(this.#order, reHash);
   }
 
   /** `instead`: what is in the way is stopped for it. */
@@ -78,10 +80,11 @@ export class Planning {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  async #ask(order: Order): Promise<void> {
+  async #ask(order: Order, reHash = false): Promise<void> {
     const turn = (this.#turn += 1);
     try {
-      const plan = await getBackend().plan(order);
+      const plan = await getBackend().plan(order, reHash);
+      this.readsAgain ||= reHash;
       if (turn !== this.#turn) return;
       this.#take(plan);
       void this.estimating.begin(order, plan);

@@ -12,14 +12,17 @@ const plan = (change: Partial<Plan>): Plan => ({
 });
 
 let answers: Map<string, (plan: Plan) => void>;
+let reHashed: boolean[];
 const delivery = { id: "d1" } as Delivery;
 const deliver = vi.fn(async (): Promise<Begun> => ({ begun: "under_way", delivery }));
 
 beforeEach(() => {
   vi.useFakeTimers();
   answers = new Map();
+  reHashed = [];
   deliver.mockClear();
-  setBackend({ plan: ({ repo }: Order) => new Promise<Plan>((resolve) => answers.set(repo, resolve)), deliver, estimate: () => new Promise(() => {}), stopEstimate: async () => {} } as unknown as Backend);
+  const asked = ({ repo }: Order, reHash: boolean): Promise<Plan> => new Promise((resolve) => (reHashed.push(reHash), answers.set(repo, resolve)));
+  setBackend({ plan: asked, deliver, estimate: () => new Promise(() => {}), stopEstimate: async () => {} } as unknown as Backend);
 });
 afterEach(() => vi.useRealTimers());
 
@@ -116,4 +119,19 @@ test("who comes back sees the plan that was there, and it is asked for again", a
   await vi.advanceTimersByTimeAsync(1000);
   await answer("a/1", { warned: true, findings: [warning("x.bin")] });
   expect([planning.busy, planning.seenWarnings]).toEqual([false, true]);
+});
+
+test("every file is read again when the person says so, and only then", async () => {
+  const planning = new Planning();
+  planning.choose(order("a/1"));
+  await vi.advanceTimersByTimeAsync(0);
+  await answer("a/1", { already: "v1" });
+  expect(planning.readsAgain).toBe(false);
+  planning.again(true);
+  expect(planning.busy).toBe(true);
+  await answer("a/1");
+  expect([planning.readsAgain, planning.plan?.already]).toEqual([true, null]);
+  planning.choose(order("a/2"));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(reHashed).toEqual([false, true, false]);
 });

@@ -11,13 +11,19 @@ use crate::which_hub::{Connected, Wanted};
 use crate::{UserError, asked, profiles, reach, words};
 
 impl Background {
-    /// What a delivery would do, as ordered. Writes nothing anywhere.
+    /// What a delivery would do, as ordered. Writes nothing anywhere but our own memory; `re_hash` forgets what that holds of the model's
+    /// content, so that all of it is read again.
     ///
     /// # Errors
     /// See [`Self::deliver`].
-    pub async fn plan(&self, order: Order) -> Result<shown::Plan, UserError> {
+    pub async fn plan(&self, order: Order, re_hash: bool) -> Result<shown::Plan, UserError> {
         self.see_to_practice(&self.engine().profiles().get(&order.profile)?.endpoint).await?;
-        let (to, request) = self.ordered(order).await?;
+        let (to, mut request) = self.ordered(order).await?;
+        request.re_hash = re_hash;
+        if re_hash {
+            // It would remember what it reads meanwhile.
+            self.stop_estimate();
+        }
         let plan = self.engine().deliveries().plan(&to, &request).await?;
         let endpoint = to.hub.endpoint().clone();
         self.apart(move |background| Ok(shown::Plan::new(&plan, background.made(&endpoint, &plan)?))).await

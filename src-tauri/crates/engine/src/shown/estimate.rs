@@ -4,8 +4,20 @@ use courier_delivery as delivery;
 use serde::Serialize;
 use specta::Type;
 
+use super::mirror::mirror;
 use super::number;
-use crate::words;
+
+mirror! {
+    /// What an estimate is counted by: the page says with it what the number does not know.
+    EstimateBasis of delivery::Basis {
+        /// By the blocks that the Hub knew when it was asked.
+        Blocks,
+        /// Whole files: the Hub takes no parts.
+        WholeFiles,
+        /// By nothing: the repository is not there yet, so the Hub can't be asked.
+        NotAsked,
+    }
+}
 
 /// What would travel.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
@@ -14,19 +26,12 @@ pub struct Estimate {
     pub to_send: u64,
     /// Files of which something would travel.
     pub files: u64,
-    /// The same in a sentence.
-    pub sentence: String,
-    /// What it does not know, in words.
-    pub limits: Option<String>,
+    /// What it is counted by.
+    pub basis: EstimateBasis,
 }
 
 impl From<&delivery::Estimate> for Estimate {
     fn from(found: &delivery::Estimate) -> Self {
-        Self {
-            to_send: found.to_send,
-            files: number(found.files.len()),
-            sentence: words::estimate(found),
-            limits: words::estimate_limits(found).map(str::to_owned),
-        }
+        Self { to_send: found.to_send, files: number(found.files.len()), basis: found.basis.into() }
     }
 }
