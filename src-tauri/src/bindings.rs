@@ -81,6 +81,7 @@ pub fn commands() -> Builder<Wry> {
             watch::answer_found_model,
             network::network,
             network::set_network,
+            network::pick_certificates,
             network::test_connection,
             practice::practice,
             practice::start_practice,

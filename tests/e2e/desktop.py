@@ -13,6 +13,7 @@ from surroundings import ROOT, WITH_US
 # Unlocks every keyring of these desktops.
 PASSWORD = "test-password"
 
+SECRETS = "org.freedesktop.secrets"
 # Starts no daemon by itself.
 BUS = (ROOT / "tests" / "desktop" / "session-bus.conf").read_text()
 
@@ -51,14 +52,22 @@ class Desktop:
         self._runtime = Path(tempfile.mkdtemp(prefix="courier-e2e-"))
         self._bus = self._start_bus()
         self._daemon: subprocess.Popen | None = None
+        self._readers: subprocess.Popen | None = None
         if keyring is Keyring.UNLOCKED:
             self.unlock()
         elif keyring is Keyring.LOCKED:
             self._start_daemon("--start")
 
+    def invite_screen_readers(self) -> None:
+        """Starts the accessibility bus, before the program. Without the screen's name: what it writes there would outlive it."""
+        self._readers = self.start("env", "-u", "DISPLAY", "/usr/libexec/at-spi-bus-launcher", "--launch-immediately", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until("the accessibility bus serves", lambda: self._owner_of("org.a11y.Bus"))
+
     @property
     def environment(self) -> dict[str, str]:
-        return {
+        # Where no accessibility bus is, GTK looks for one for a while.
+        without_readers = {} if self._readers else {"NO_AT_BRIDGE": "1"}
+        return without_readers | {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
             "HOME": str(self.folder),
@@ -66,8 +75,6 @@ class Desktop:
             "XDG_RUNTIME_DIR": str(self._runtime),
             "DISPLAY": self.screen.name,
             "DBUS_SESSION_BUS_ADDRESS": self._address,
-            # No accessibility bus is there, and without this GTK looks for one for a while.
-            "NO_AT_BRIDGE": "1",
             "GTK_USE_PORTAL": "0",
         }
 
@@ -92,7 +99,7 @@ class Desktop:
         return [line.removeprefix("label = ") for line in found.stdout.splitlines() if line.startswith("label = ")]
 
     def close(self) -> None:
-        for process in (self._daemon, self._bus):
+        for process in (self._daemon, self._readers, self._bus):
             if process:
                 _end(process)
         shutil.rmtree(self._runtime, ignore_errors=True)
@@ -107,17 +114,17 @@ class Desktop:
         return bus
 
     def _start_daemon(self, *options: str) -> None:
-        owner = self._owner_of_secrets()
+        owner = self._owner_of(SECRETS)
         command = ["gnome-keyring-daemon", "--foreground", "--components=secrets", *options]
         self._daemon = self.start(*command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         if "--unlock" in options:
             self._daemon.stdin.write(PASSWORD.encode())
         self._daemon.stdin.close()
-        until("the keyring serves", lambda: self._owner_of_secrets() not in (None, owner))
+        until("the keyring serves", lambda: self._owner_of(SECRETS) not in (None, owner))
 
-    def _owner_of_secrets(self) -> str | None:
+    def _owner_of(self, name: str) -> str | None:
         ask = ["dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]
-        ask += ["org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"]
+        ask += ["org.freedesktop.DBus.GetNameOwner", f"string:{name}"]
         asked = subprocess.run(ask, env=self.environment, capture_output=True, text=True)
         return asked.stdout.strip() if asked.returncode == 0 else None
 

@@ -1,9 +1,10 @@
-"""The wizard, a delivery, handler and card by keyboard alone: what is told of here needs no mouse, whatever led to it."""
+"""The wizard, a delivery, profiles, handler and card by keyboard alone: what is told of here needs no mouse, whatever led to it."""
 
 from selenium.webdriver.common.keys import Keys
 
 from journeys import HOME, connect, open_folder, receipt
-from models import opinionated_classifier
+from models import classifier, opinionated_classifier
+from patience import until
 
 FARTHEST = 90
 
@@ -106,3 +107,80 @@ def test_dialogs_hold_the_focus_and_give_it_back(desks, hub):
     window.press(Keys.ESCAPE)
     reach(window, "textbox", "Access token", partly=True)
     assert window.focused().get_property("value") == "hf_"
+
+
+def returned(window, name: str) -> None:
+    """The focus is on that button, also where its dialog goes a moment later."""
+    until(f"the focus is on {name}", lambda: window.run("return document.activeElement.textContent.trim()") == name, told=window.text)
+
+
+def test_a_profile_without_a_mouse(desks, hub):
+    account = hub.account("write")
+    desk = desks.new(hub)
+    window = desk.start()
+    connect(window, account.token)
+    window.chord(Keys.CONTROL, "4")
+    window.see("heading", "Profiles")
+    use(window, "link", account.user)
+    window.see("heading", "Health")
+    use(window, "button", "Check now")
+    window.read("Valid")
+    use(window, "button", "Rename")
+    window.see("dialog")
+    # The field has the focus, with the name in it.
+    window.chord(Keys.CONTROL, "a")
+    window.press("Workstation", Keys.ENTER)
+    window.see("heading", "Workstation")
+    returned(window, "Rename")
+    use(window, "button", "Disable")
+    window.read("This profile is switched off")
+    use(window, "button", "Enable")
+    window.see("button", "Disable")
+    use(window, "button", "Replace token")
+    window.see("dialog")
+    window.press(Keys.ESCAPE)
+    returned(window, "Replace token")
+    use(window, "button", "Delete")
+    window.see("dialog")
+    use(window, "button", "Delete profile")
+    window.read("No profile yet")
+    assert desk.desktop.secrets() == []
+    until("the focus is on the title of the page that is left", lambda: window.focused().tag_name == "h1")
+
+
+def test_a_delivery_without_a_mouse(desks, own_hub, tmp_path):
+    window = desks.new(own_hub).start()
+    connect(window, own_hub.account("write").token)
+    open_folder(window, classifier(tmp_path / "models" / "typed-classifier", 96 << 20))
+    window.ready("button", "Deliver", seconds=60)
+    use(window, "button", "Change the destination")
+    reach(window, "textbox", "Repository name", partly=True)
+    window.chord(Keys.CONTROL, "a")
+    window.press("by-keys")
+    window.read("ana-ml/by-keys")
+    window.ready("button", "Deliver", seconds=60)
+    window.chord(Keys.CONTROL, Keys.ENTER)
+    window.at("#/deliveries/", seconds=60)
+    window.read("Sending")
+    with own_hub.standing_still():
+        use(window, "button", "Pause")
+        window.see("button", "Resume")
+        returned(window, "Resume")
+        window.press(Keys.ESCAPE)
+        window.see("dialog")
+        window.press(Keys.ESCAPE)
+        until("the question is gone", lambda: not window.all("dialog"))
+        returned(window, "Resume")
+        window.press(Keys.ENTER)
+        window.see("button", "Pause")
+    receipt(window)
+    window.chord(Keys.CONTROL, "2")
+    window.see("heading", "Past")
+    reach(window, "radio", "All")
+    window.press(Keys.ARROW_RIGHT)
+    window.read("Nothing matches")
+    window.press(Keys.ARROW_LEFT)
+    reach(window, "textbox", "Search", partly=True)
+    window.press("by-k")
+    use(window, "link", "typed-classifier", partly=True)
+    receipt(window)

@@ -11,3 +11,5 @@ class NoObserver {
 globalThis.ResizeObserver ??= NoObserver;
 globalThis.matchMedia ??= (query) =>
   ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
+// Some tests have no page at all.
+if (globalThis.Element) globalThis.Element.prototype.scrollIntoView ??= () => {};

@@ -79,6 +79,7 @@ pub(crate) async fn recent_models(engine: TheEngine<'_>) -> Answer<Vec<RecentMod
     engine.models().recent().await.map_err(UserError::in_window)
 }
 
-async fn chosen(ask: impl FnOnce(Tell)) -> Option<String> {
+/// The path that a person chose in a dialog of the system; `None` when it was closed.
+pub(super) async fn chosen(ask: impl FnOnce(Tell)) -> Option<String> {
     program::answered(ask).await.map(|path| path.display().to_string())
 }

@@ -2,7 +2,10 @@
 
 use courier_engine::UserError;
 use courier_engine::shown::{ConnectionTest, NetworkChange, NetworkSettings};
+use tauri::WebviewWindow;
+use tauri_plugin_dialog::DialogExt as _;
 
+use super::model::chosen;
 use super::{Answer, TheEngine};
 
 /// What was chosen, and what it covers.
@@ -17,6 +20,13 @@ pub(crate) async fn network(engine: TheEngine<'_>) -> Answer<NetworkSettings> {
 #[specta::specta]
 pub(crate) async fn set_network(engine: TheEngine<'_>, change: NetworkChange) -> Answer<NetworkSettings> {
     engine.network().set(change).await.map_err(UserError::in_window)
+}
+
+/// The file with certificates that the person picked; `null` when the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pick_certificates(window: WebviewWindow) -> Answer<Option<String>> {
+    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title("Choose a file with certificates").pick_file(tell)).await)
 }
 
 /// Tries each host that a delivery speaks to.

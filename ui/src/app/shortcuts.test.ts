@@ -21,6 +21,14 @@ test("leads to the settings and keeps the key from the page", () => {
   expect(event.defaultPrevented).toBe(true);
 });
 
+test("the numbers follow the way between the areas, from above", () => {
+  const led = ["1", "2", "3", "4"].map((number) => {
+    press(key(number, { ctrlKey: true }));
+    return location.hash;
+  });
+  expect(led).toEqual(["#/", "#/deliveries", "#/watch", "#/profiles"]);
+});
+
 test("leaves keys alone that mean nothing here", () => {
   const event = key("s", { ctrlKey: true });
   press(event);

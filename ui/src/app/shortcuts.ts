@@ -14,13 +14,14 @@ export const SHORTCUTS: Shortcut[] = [
   { keys: ["mod", "N"], does: words.app.newDelivery },
   { keys: ["mod", "1"], does: words.everywhere.deliver },
   { keys: ["mod", "2"], does: words.everywhere.deliveries },
-  { keys: ["mod", "3"], does: words.everywhere.profiles },
+  { keys: ["mod", "3"], does: words.watch.watchFolders },
+  { keys: ["mod", "4"], does: words.everywhere.profiles },
   { keys: ["mod", ","], does: words.everywhere.settings },
   { keys: ["?"], does: words.app.showTheseShortcuts },
   { keys: ["Esc"], does: words.app.closeWhatIsOpenAskBefore },
 ];
 
-const PLACES: Record<string, string> = { n: "/", "1": "/", "2": "/deliveries", "3": "/profiles", ",": "/settings" };
+const PLACES: Record<string, string> = { n: "/", "1": "/", "2": "/deliveries", "3": "/watch", "4": "/profiles", ",": "/settings" };
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

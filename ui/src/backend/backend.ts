@@ -15,6 +15,8 @@ export interface Backend {
   /** Proxy and certificates; a password is given once and never comes back. */
   network(): Promise<NetworkSettings>;
   setNetwork(change: NetworkChange): Promise<NetworkSettings>;
+  /** The system's dialog; `null` when it was closed. */
+  pickCertificates(): Promise<string | null>;
   /** Tries each host that a delivery speaks to. */
   testConnection(): Promise<ConnectionTest>;
 

@@ -86,7 +86,7 @@ export const commands = {
 	forgetStore: (address: string) => __TAURI_INVOKE<null>("forget_store", { address }),
 	/**  What is wrong with `owner/name` as a repository's name; `null` where the Hub takes it. */
 	checkRepositoryName: (repo: string) => __TAURI_INVOKE<UserError | null>("check_repository_name", { repo }),
-	/**  What a delivery would do. Writes nothing anywhere. */
+	/**  What a delivery would do; `re_hash` forgets what is remembered of the model's content, so that all of it is read again. */
 	plan: (order: Order, reHash: boolean) => __TAURI_INVOKE<Plan>("plan", { order, reHash }),
 	/**  How much of an order would travel; told as `turn` while it is looked at. One at a time: the next one stops it, and so does a delivery. */
 	estimate: (order: Order, turn: number) => __TAURI_INVOKE<Estimate>("estimate", { order, turn }),
@@ -144,6 +144,8 @@ export const commands = {
 	network: () => __TAURI_INVOKE<NetworkSettings>("network"),
 	/**  Chooses the way; a password goes to the keychain and does not come back. */
 	setNetwork: (change: NetworkChange) => __TAURI_INVOKE<NetworkSettings>("set_network", { change }),
+	/**  The file with certificates that the person picked; `null` when the dialog was closed. */
+	pickCertificates: () => __TAURI_INVOKE<string | null>("pick_certificates"),
 	/**  Tries each host that a delivery speaks to. */
 	testConnection: () => __TAURI_INVOKE<ConnectionTest>("test_connection"),
 	/**  Whether it runs, and where. */
@@ -509,11 +511,18 @@ export type Estimate = {
 	to_send: number,
 	/**  Files of which something would travel. */
 	files: number,
-	/**  The same in a sentence. */
-	sentence: string,
-	/**  What it does not know, in words. */
-	limits: string | null,
+	/**  What it is counted by. */
+	basis: EstimateBasis,
 };
+
+/**  What an estimate is counted by: the page says with it what the number does not know. */
+export type EstimateBasis = 
+/**  By the blocks that the Hub knew when it was asked. */
+"blocks" | 
+/**  Whole files: the Hub takes no parts. */
+"whole_files" | 
+/**  By nothing: the repository is not there yet, so the Hub can't be asked. */
+"not_asked";
 
 /**  One thing known about a model. */
 export type Fact = {

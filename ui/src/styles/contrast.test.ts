@@ -80,3 +80,12 @@ test("every colour has its pairs, or says nothing", () => {
   const paired = new Set([...TEXT, ...MARKS].flat(2).concat(SAYS_NOTHING));
   expect([...tokens("light", false).keys()].filter((name) => !paired.has(name))).toEqual([]);
 });
+
+test("where the system has colours of its own, every colour is one of them, and pairs stay pairs", () => {
+  const forced = CSS.split("@media (forced-colors: active)")[1]?.split("@media")[0] ?? "";
+  const found = new Map([...forced.matchAll(/--([\w-]+): (\w+);/g)].map(([, name = "", colour = ""]) => [name, colour]));
+  expect([...found.keys()]).toEqual([...tokens("light", false).keys()]);
+  const GROUND: Record<string, string[]> = { Canvas: ["CanvasText", "LinkText", "Highlight"], Highlight: ["HighlightText"] };
+  const unread = [...TEXT, ...MARKS].flatMap(([fronts, grounds]) => fronts.flatMap((front) => grounds.map((ground) => [front, ground] as const)));
+  expect(unread.filter(([front, ground]) => !GROUND[found.get(ground) ?? ""]?.includes(found.get(front) ?? ""))).toEqual([]);
+});

@@ -28,7 +28,7 @@ pub use delivery::{
     Delivery, DeliveryPage, DeliveryState, FileRow, FileState, FileWindow, Live, LogLine, Numbers, Phase, PhaseName, Sample,
 };
 pub use disk::{DiskPart, DiskUse, DiskWord};
-pub use estimate::Estimate;
+pub use estimate::{Estimate, EstimateBasis};
 pub use inference::{DiffLine, OwnFile, Python, Side, TrialAnswer, TrialOrder};
 pub use model::{Fact, GeneratedFile, Model, ModelFile, PatternHits, Patterns, Preset, RecentModel, Severity};
 pub use network::{ConnectionTest, NetworkChange, NetworkSettings, ProxyChoice, TestStep, TestedHost};

@@ -58,7 +58,7 @@ function followDrags(world: World): void {
   });
 }
 
-type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "network" | "setNetwork" | "testConnection" | "disk" | "clearDisk" | "exportDiagnostics" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "closingIsAsked" | "hideWindow" | "quit" | "copy">;
+type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "network" | "setNetwork" | "pickCertificates" | "testConnection" | "disk" | "clearDisk" | "exportDiagnostics" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "closingIsAsked" | "hideWindow" | "quit" | "copy">;
 
 export function program(world: World): Part {
   return {
@@ -69,6 +69,7 @@ export function program(world: World): Part {
     settings: async () => world.settings,
     setAppearance: async (appearance) => (world.settings = { appearance }),
     network: async () => world.network,
+    pickCertificates: async () => "/etc/ssl/company-ca.pem",
     setNetwork: async ({ password, ...change }) => {
       await world.wait(300);
       return (world.network = { ...world.network, ...change, has_password: password !== null || world.network.has_password });

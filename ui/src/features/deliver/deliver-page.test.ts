@@ -120,3 +120,9 @@ test("the home page leads from the system's picker to the folder", async () => {
   await fireEvent.click(screen.getByRole("button", { name: "Choose folder…" }));
   await waitFor(() => expect(location.hash).toMatch(/^#\/deliver\?folder=/));
 });
+
+test("the plan leads to where the repository is chosen", async () => {
+  render(DeliverPage, { folder: `${HOME}/models/support-llama-8b` });
+  await fireEvent.click(await screen.findByLabelText("Change the destination"));
+  expect(document.activeElement?.closest("section")?.querySelector("h2")?.textContent).toBe("Destination");
+}, PATIENCE);

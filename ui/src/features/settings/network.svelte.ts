@@ -35,6 +35,14 @@ export class NetworkState {
     return this.#act("save", async () => this.#take(await getBackend().setNetwork({ proxy, address, user, password, exceptions, certificates })));
   }
 
+  async pickCertificates(): Promise<void> {
+    try {
+      this.certificates = (await getBackend().pickCertificates()) ?? this.certificates;
+    } catch (problem) {
+      this.error = asUserError(problem);
+    }
+  }
+
   test(): Promise<void> {
     this.tested = null;
     return this.#act("test", async () => {

@@ -30,6 +30,7 @@ beforeEach(() => {
       return (saved = { ...saved, ...change, has_password: change.password !== null || saved.has_password });
     },
     testConnection: async () => tested,
+    pickCertificates: async () => "/etc/ssl/company.pem",
   } as unknown as Backend);
 });
 
@@ -66,4 +67,10 @@ test("a test names each host, each step, and the cure", async () => {
   expect(screen.getByText("not proxy connected")).toBeTruthy();
   expect(screen.getByText("encrypted: not tried")).toBeTruthy();
   expect(screen.getByText("The proxy did not let us through.")).toBeTruthy();
+});
+
+test("the file with certificates is picked in the system's dialog", async () => {
+  await shown();
+  await fireEvent.click(screen.getByRole("button", { name: "Choose…" }));
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("File with extra certificates").value).toBe("/etc/ssl/company.pem"));
 });

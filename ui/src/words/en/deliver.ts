@@ -29,6 +29,8 @@ export const deliver = {
   removed: "Removed",
   comparedWhileSending: "Compared while sending",
   planningAgain: "Planning again",
+  change: "Change",
+  changeTheDestination: "Change the destination",
   aChangeWasNotNoticed: "A change was not noticed?",
   whatLooksUnchangedIsNotRead: "A file whose size and times are as they were is not read again. On some disks the times tell nothing about the content.",
   readEveryFileAgain: "Read every file again",
