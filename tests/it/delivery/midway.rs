@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use courier_delivery::{Agreed, Error, PlannedRepository, Request, Stop};
 use courier_job::{JobId, State, Wait};
-use courier_local_hub::{Call, Effect, Fault, Gate};
+use courier_local_hub::{Call, Effect, Fault, Gate, Route};
 use courier_model::FindingCode;
 use courier_tests::models;
 use sha2::{Digest as _, Sha256};
@@ -257,4 +257,26 @@ async fn more_than_one_commit_may_hold_is_told_with_a_remedy_before_anything_is_
     assert!(findings.iter().any(|finding| finding.code == FindingCode::TooManyLargeFiles), "{findings:?}");
     assert!(!desk.remote().exists(&desk.repo).await, "not even a repository was made");
     assert_eq!((desk.seen("/preupload/"), desk.seen("/v1/")), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_small_files_are_read_and_sent_while_those_before_them_are_registered() {
+    let desk = Desk::new().await;
+    fs::remove_dir_all(desk.folder()).expect("the house is writable");
+    models::write(&desk.folder(), "config.json", b"{}\n");
+    for number in 0..140 {
+        models::write(&desk.folder(), &format!("parts/{number:03}.npy"), &models::random_bytes(number, 200 * 1024));
+    }
+    let id = desk.start(desk.request()).await;
+    let registering = Call::Route(Route::new(Some("POST"), "/v?/shards").expect("it is a pattern"));
+    let the_next_are_sent = async || {
+        let sent = async {
+            while desk.seen("/xorbs/") < 2 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), sent).await.expect("nothing waits for the registration");
+    };
+    while_held(&desk, registering, id, the_next_are_sent).await.expect("nothing stops it");
+    desk.assert_delivered("v1").await;
 }

@@ -12,6 +12,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde_json::json;
+use tokio::sync::Mutex;
 
 use crate::Error;
 use crate::branch::BRANCH;
@@ -26,11 +27,14 @@ pub(crate) const NOTE: &str = "sent";
 
 /// Files that are read and sent at the same time. Memory grows with it, speed hardly.
 const AT_ONCE: usize = 2;
-/// As [`AT_ONCE`], for those up to [`SMALL_FILE`].
+/// As [`AT_ONCE`], for those up to [`SMALL_FILE`], in all batches together.
 const SMALL_AT_ONCE: usize = 16;
-/// A batch ends at this number of files and bytes: with fewer of both, registering would take longer than sending.
+/// Batches of such files at the same time: while one is sent and registered, the next is read and hashed. A batch is no more than some blocks.
+const SMALL_BATCHES_AT_ONCE: usize = 2;
+/// A batch ends at this number of files and bytes: with fewer of both, registering would take longer than sending. What is on its way takes some
+/// times its bytes of memory.
 const BATCH_FILES: usize = 64;
-const BATCH_BYTES: u64 = 24 * 1024 * 1024;
+const BATCH_BYTES: u64 = 4 * 1024 * 1024;
 /// So many permissions for the store one batch may use up.
 const PERMISSIONS: usize = 4;
 /// No batch grows beyond this, however small or few its files are.
@@ -52,16 +56,27 @@ pub(crate) async fn send(
     }
     run.progress.expect_network(files.iter().map(|file| file.stamp.size).sum());
     let (small, large): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.stamp.size <= SMALL_FILE);
-    let options =
-        UploadOptions { staging: run.folder.join("staging"), known_blocks: run.known_blocks.folder()?, concurrency: AT_ONCE, asks };
-    let uploader = run.hub.uploader(run.repo(), BRANCH, options.clone()).await?;
-    let mut sender = Sender { run, frozen, known, options, uploader, network: Arc::default() };
-    for (files, at_once) in [(&small, SMALL_AT_ONCE), (&large, AT_ONCE)] {
-        for batch in batches(files) {
-            sent.extend(sender.batch(journal, batch, at_once).await?);
-        }
+    let (small, large) = (batches(&small), batches(&large));
+    let sending = Sending { run, frozen, known, asks, network: Arc::default() };
+    let mut senders = Vec::new();
+    for number in 0..small.len().clamp(1, SMALL_BATCHES_AT_ONCE) {
+        senders.push(Mutex::new(Sender::new(&sending, number).await?));
+    }
+    let (senders, at_once) = (senders.as_slice(), SMALL_AT_ONCE / senders.len());
+    let storing = small.iter().zip(senders.iter().cycle()).map(|(batch, sender)| store(sender, batch, at_once));
+    let mut stored = std::pin::pin!(stream::iter(storing.collect::<Vec<_>>()).buffered(senders.len()));
+    while let Some(batch) = stored.try_next().await? {
+        sent.extend(sending.note(journal, batch)?);
+    }
+    for batch in large {
+        let stored = store(&senders[0], batch, AT_ONCE).await?;
+        sent.extend(sending.note(journal, stored)?);
     }
     Ok(sent)
+}
+
+async fn store(sender: &Mutex<Sender<'_>>, batch: &[&SourceFile], at_once: usize) -> Result<Vec<Fingerprint>, Error> {
+    sender.lock().await.batch(batch, at_once).await
 }
 
 /// Cuts a list into batches of bounded number and size.
@@ -81,13 +96,39 @@ fn batches<'s, 'f>(mut files: &'s [&'f SourceFile]) -> Vec<&'s [&'f SourceFile]>
     batches
 }
 
-struct Sender<'a> {
+/// What all batches of a delivery have in common.
+struct Sending<'a> {
     run: &'a Run<'a>,
     frozen: &'a Frozen,
     known: &'a Known,
+    asks: Asks,
+    network: Arc<AtomicU64>,
+}
+
+impl Sending<'_> {
+    /// Notes a batch that the Hub registered, so that no later run sends it again.
+    fn note(&self, journal: &mut Journal, batch: Vec<Fingerprint>) -> Result<Vec<(String, Content)>, Error> {
+        let objects = batch.iter().map(|done| done.hashes.sha256.as_str());
+        self.run.marks().set(objects, Timestamp::now())?;
+        self.run.fingerprints().remember(&batch)?;
+        let bytes: u64 = batch.iter().map(|done| done.file.stamp.size).sum();
+        journal.note_now(NOTE, json!({ "files": batch.len(), "bytes": bytes, "network": self.network.swap(0, Ordering::Relaxed) }))?;
+        // A file is done when the Hub has it, not when its last block left the disk.
+        batch.iter().filter_map(|done| self.frozen.row(&done.file.path)).for_each(|row| self.run.progress.set_row(row, RowState::Done));
+        let content = |done: Fingerprint| (done.file.path, Content { size: done.file.stamp.size, hashes: done.hashes, large: true });
+        Ok(batch.into_iter().map(content).collect())
+    }
+
+    async fn uploader(&self, options: &UploadOptions) -> Result<Uploader, Error> {
+        Ok(self.run.hub.uploader(self.run.repo(), BRANCH, options.clone()).await?)
+    }
+}
+
+/// Sends one batch after the other.
+struct Sender<'a> {
+    sending: &'a Sending<'a>,
     options: UploadOptions,
     uploader: Uploader,
-    network: Arc<AtomicU64>,
 }
 
 impl Drop for Sender<'_> {
@@ -97,20 +138,30 @@ impl Drop for Sender<'_> {
     }
 }
 
-impl Sender<'_> {
+impl<'a> Sender<'a> {
+    /// The first has the staging folder to itself, any other one a folder in it.
+    async fn new(sending: &'a Sending<'a>, number: usize) -> Result<Self, Error> {
+        let run = sending.run;
+        let staging = run.folder.join("staging");
+        let staging = if number == 0 { staging } else { staging.join(number.to_string()) };
+        let options = UploadOptions { staging, known_blocks: run.known_blocks.folder()?, concurrency: AT_ONCE, asks: sending.asks };
+        let uploader = sending.uploader(&options).await?;
+        Ok(Self { sending, options, uploader })
+    }
+
     /// Sends a batch. A permission for the store that is over before its time is asked for again: whether we may have one, the Hub says. What of
     /// the batch is in the store by then is recognised block by block.
-    async fn batch(&mut self, journal: &mut Journal, files: &[&SourceFile], at_once: usize) -> Result<Vec<(String, Content)>, Error> {
+    async fn batch(&mut self, files: &[&SourceFile], at_once: usize) -> Result<Vec<Fingerprint>, Error> {
         let mut refused = 0;
         for _ in 0..PERMISSIONS {
             // Behind a pointer: all stages are one deep future.
-            let sending: BoxFuture<'_, _> = Box::pin(self.send_batch(journal, files, at_once));
-            match sending.await {
+            let storing: BoxFuture<'_, _> = Box::pin(self.store(files, at_once));
+            match storing.await {
                 Err(Error::Hub(courier_hub::Error::StorePermission { status })) => {
                     tracing::info!(status, "the store does not take its token any more: another one is asked for");
                     refused = status;
                     self.uploader.abort();
-                    self.uploader = self.run.hub.uploader(self.run.repo(), BRANCH, self.options.clone()).await?;
+                    self.uploader = self.sending.uploader(&self.options).await?;
                 }
                 ended => return ended,
             }
@@ -118,26 +169,18 @@ impl Sender<'_> {
         Err(courier_hub::Error::StorePermission { status: refused }.into())
     }
 
-    async fn send_batch(&self, journal: &mut Journal, files: &[&SourceFile], at_once: usize) -> Result<Vec<(String, Content)>, Error> {
+    async fn store(&self, files: &[&SourceFile], at_once: usize) -> Result<Vec<Fingerprint>, Error> {
         let uploads: Vec<_> = files.iter().map(|file| self.one(file)).collect();
-        let fingerprints: Vec<Fingerprint> = stream::iter(uploads).buffer_unordered(at_once).try_collect().await?;
+        let stored: Vec<Fingerprint> = stream::iter(uploads).buffer_unordered(at_once).try_collect().await?;
         self.register().await?;
-        let objects = fingerprints.iter().map(|done| done.hashes.sha256.as_str());
-        self.run.marks().set(objects, Timestamp::now())?;
-        self.run.fingerprints().remember(&fingerprints)?;
-        let bytes: u64 = fingerprints.iter().map(|done| done.file.stamp.size).sum();
-        journal.note_now(NOTE, json!({ "files": files.len(), "bytes": bytes, "network": self.network.swap(0, Ordering::Relaxed) }))?;
-        // A file is done when the Hub has it, not when its last block left the disk.
-        files.iter().filter_map(|file| self.frozen.row(&file.path)).for_each(|row| self.run.progress.set_row(row, RowState::Done));
-        let content = |done: Fingerprint| (done.file.path, Content { size: done.file.stamp.size, hashes: done.hashes, large: true });
-        Ok(fingerprints.into_iter().map(content).collect())
+        Ok(stored)
     }
 
     /// Has the Hub register what was sent. A store that refuses may have lost blocks that we took for known: the next run sends them again.
     async fn register(&self) -> Result<(), Error> {
         let registered = self.uploader.finish().await;
         if let Err(courier_hub::Error::Refused { .. } | courier_hub::Error::Nonsense { .. }) = &registered
-            && let Err(error) = self.run.known_blocks.forget()
+            && let Err(error) = self.sending.run.known_blocks.forget()
         {
             tracing::warn!(%error, "what is known about the store was not forgotten");
         }
@@ -146,29 +189,30 @@ impl Sender<'_> {
 
     /// Sends one file and makes sure that it was the frozen one from the first byte to the last.
     async fn one(&self, file: &SourceFile) -> Result<Fingerprint, Error> {
-        let row = self.frozen.row(&file.path).unwrap_or(usize::MAX);
-        let progress = &self.run.progress;
+        let Sending { run, frozen, known, .. } = self.sending;
+        let row = frozen.row(&file.path).unwrap_or(usize::MAX);
+        let progress = &run.progress;
         progress.set_row(row, RowState::Sending);
         let is_small = file.stamp.size <= SMALL_FILE;
         if !is_small {
             // Nothing is sent in vain.
-            self.run.reading.is_still(file).await?;
+            run.reading.is_still(file).await?;
         }
         let read_at = now_ns();
-        let meter = Arc::new(RowMeter { progress: Arc::clone(progress), row, network: self.network.clone() });
+        let meter = Arc::new(RowMeter { progress: Arc::clone(progress), row, network: self.sending.network.clone() });
         let content = |hashes: &Hashes| KnownContent { sha256: hashes.sha256.clone(), xet_hash: hashes.xet_hash.clone() };
-        let known = self.known.get(&file.path).map(content);
+        let known = known.get(&file.path).map(content);
         let uploaded = match is_small {
-            true => self.uploader.upload(file.stamp.size, self.run.reading.whole_opener(file), known, meter).await,
-            false => self.uploader.upload(file.stamp.size, self.run.reading.opener(&file.path), known, meter).await,
+            true => self.uploader.upload(file.stamp.size, run.reading.whole_opener(file), known, meter).await,
+            false => self.uploader.upload(file.stamp.size, run.reading.opener(&file.path), known, meter).await,
         };
         if matches!(uploaded, Err(courier_hub::Error::Changed)) {
             // Perhaps it was our memory that was wrong: with it the next run would come to the same end.
-            self.run.fingerprints().forget(&file.path)?;
+            run.fingerprints().forget(&file.path)?;
         }
         let uploaded = uploaded.map_err(|error| about(&file.path, error))?;
         if !is_small {
-            self.run.reading.is_still(file).await?;
+            run.reading.is_still(file).await?;
         }
         if uploaded.size != file.stamp.size {
             return Err(Error::SourceChanged(vec![file.path.clone()]));
@@ -223,7 +267,7 @@ mod tests {
         assert_eq!(sizes(&vec![&files[4]; 10_000]), [4096, 4096, 1808], "nothing but names");
         let sized = |size: u64| SourceFile { path: "f".into(), stamp: Stamp { size, ..Stamp::default() } };
         let (small, middling) = (sized(24 * 1024), sized(4 * 1024 * 1024));
-        assert_eq!(sizes(&vec![&small; 2500]), [1024, 1024, 452], "by bytes");
+        assert_eq!(sizes(&vec![&small; 1000]), [171, 171, 171, 171, 171, 145], "by bytes");
         assert_eq!(sizes(&vec![&middling; 150]), [64, 64, 22], "by number");
         assert_eq!(sizes(&[]), [0; 0]);
     }
