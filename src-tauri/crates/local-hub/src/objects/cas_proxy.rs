@@ -1,28 +1,24 @@
 //! The door of the Xet store: lets the calls of upload and download through when they show one of our tokens with the right scope, and
 //! nothing else. Addresses of blocks that the store gives out lead past it, so they are rewritten into sealed ones of ours.
 
-use std::{
-    io::{self, Cursor},
-    sync::Arc,
-};
+use std::{io::Cursor, sync::Arc};
 
 use axum::{
     Json, Router,
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::{Path, Request, State},
     http::{HeaderName, Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, head, post},
 };
-use futures_util::StreamExt;
-use serde_json::Value;
+use serde_json::{Value, json};
 use xet_client::cas_types::HexMerkleHash;
-use xet_core_structures::{CoreError, metadata_shard::streaming_shard::MDBMinimalShard};
+use xet_core_structures::{CoreError, merklehash::MerkleHash, metadata_shard::streaming_shard::MDBMinimalShard};
 
-use super::{Storage, address, xet_token::XetScope, xet_token::XetToken};
+use super::{Storage, address, block, xet_token::XetScope, xet_token::XetToken};
 use crate::refusal::Refusal;
 
-/// Blocks have at most 64 MiB, shards less; what is larger is no upload of a client.
+/// Shards have at most 64 MiB; what is larger is no upload of a client.
 const MOST_SENT: usize = 256 << 20;
 /// A plan names every block of a file: some hundred bytes for each 64 MiB.
 const LARGEST_PLAN: usize = 256 << 20;
@@ -37,10 +33,10 @@ pub(super) fn router() -> Router<Arc<Storage>> {
     Router::new()
         .route("/v1/reconstructions/{file}", get(plan))
         .route("/v2/reconstructions/{file}", get(plan))
-        .route("/v1/fetch_term", get(block))
+        .route("/v1/fetch_term", get(block_range))
         .route("/v1/chunks/{prefix}/{hash}", get(read))
         .route("/v1/files/{file}", head(read))
-        .route("/v1/xorbs/{prefix}/{hash}", head(read).post(write))
+        .route("/v1/xorbs/{prefix}/{hash}", head(read).post(take_block))
         .route("/v1/shards", post(shard))
         .route("/v2/shards", post(shard))
         .route("/v1/telemetry", post(async || StatusCode::OK))
@@ -51,15 +47,19 @@ async fn read(State(storage): State<Arc<Storage>>, request: Request) -> Result<R
     storage.forward(request).await
 }
 
-async fn write(State(storage): State<Arc<Storage>>, request: Request) -> Result<Response, Refusal> {
+/// Blocks are the bulk of what is sent: the store takes them from here without a server in between.
+async fn take_block(
+    State(storage): State<Arc<Storage>>,
+    Path((_, name)): Path<(String, String)>,
+    request: Request,
+) -> Result<Json<Value>, Refusal> {
     storage.admit(&request, XetScope::Write)?;
-    to_its_end(storage, request).await
-}
-
-/// A client that goes away in the middle of a write ends its connection, not the writing: the store's index would stay broken for everybody.
-async fn to_its_end(storage: Arc<Storage>, request: Request) -> Result<Response, Refusal> {
-    let writing = tokio::spawn(async move { storage.forward(request).await });
-    writing.await.unwrap_or_else(|gone| Err(Refusal::internal(gone)))
+    let name = MerkleHash::from_hex(&name).map_err(|_| Refusal::bad_request("this is no block's name"))?;
+    let (head, body) = request.into_parts();
+    let sent = block::received(&head.headers, body).await;
+    let sent = sent.map_err(|error| Refusal::bad_request(format!("the block did not come whole: {error}")))?;
+    storage.stores.xet.put(name.into(), sent).await?;
+    Ok(Json(json!({ "was_inserted": true })))
 }
 
 /// A shard is answered only when its files are known, so that a commit to the token's repository may name them right away.
@@ -68,7 +68,9 @@ async fn shard(State(storage): State<Arc<Storage>>, request: Request) -> Result<
     let (head, body) = request.into_parts();
     let bytes = to_bytes(body, MOST_SENT).await.map_err(|_| Refusal::bad_request("the shard broke off or is too large"))?;
     let files = files_of(&bytes).map_err(|error| Refusal::bad_request(format!("this is no shard: {error}")))?;
-    let response = to_its_end(storage.clone(), Request::from_parts(head, Body::from(bytes))).await?;
+    // A client that goes away in the middle of a write ends its connection, not the writing: the store's index would stay broken for everybody.
+    let (asked, cas) = (Request::from_parts(head, Body::from(bytes)), storage.clone());
+    let response = tokio::spawn(async move { cas.forward(asked).await }).await.map_err(Refusal::internal)??;
     if response.status().is_success() {
         let claimed: Vec<String> = files.iter().map(|(_, sha256)| sha256.clone()).collect();
         storage.stores.xet.claim(files);
@@ -97,7 +99,7 @@ async fn plan(State(storage): State<Arc<Storage>>, request: Request) -> Result<R
 }
 
 /// The bytes of blocks come by an address out of a plan, without a token.
-async fn block(State(storage): State<Arc<Storage>>, request: Request) -> Result<Response, Refusal> {
+async fn block_range(State(storage): State<Arc<Storage>>, request: Request) -> Result<Response, Refusal> {
     if !address::is_sealed(&storage.signer, request.method(), request.uri()) {
         return Err(Refusal::forbidden("the address has expired or was changed"));
     }
@@ -128,7 +130,7 @@ impl Storage {
             }
         }
         if head.method == Method::POST {
-            asked = asked.body(reqwest::Body::wrap_stream(bounded(body)));
+            asked = asked.body(reqwest::Body::wrap_stream(body.into_data_stream()));
         }
         let answer = asked.send().await.map_err(Refusal::internal)?;
         let mut response = Response::builder().status(answer.status());
@@ -160,14 +162,4 @@ impl Storage {
         let path = url.find("/v1/fetch_term").map_or("/", |at| &url[at..]);
         address::seal(&self.signer, &self.url, &Method::GET, path)
     }
-}
-
-/// Ends the body with an error when it gets too long.
-fn bounded(body: Body) -> impl futures_util::Stream<Item = io::Result<bytes::Bytes>> {
-    let mut sent = 0;
-    body.into_data_stream().map(move |block| {
-        let block = block.map_err(io::Error::other)?;
-        sent += block.len();
-        if sent > MOST_SENT { Err(io::Error::other("too large")) } else { Ok(block) }
-    })
 }

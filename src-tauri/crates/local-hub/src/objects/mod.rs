@@ -5,6 +5,7 @@
 //! the bytes of one repository.
 
 mod address;
+mod block;
 mod cas_proxy;
 mod cas_server;
 mod checked;

@@ -18,7 +18,8 @@ use xet_client::{
 };
 use xet_runtime::core::XetContext;
 
-use crate::Error;
+use super::block;
+use crate::{Error, refusal::Refusal};
 
 /// What the uploads have told so far: sha256 to the files that claim it, in the order they came. Whether the claim is true is not known here.
 type Claims = HashMap<String, Vec<HexMerkleHash>>;
@@ -28,6 +29,8 @@ type Claims = HashMap<String, Vec<HexMerkleHash>>;
 const READ_TOGETHER: u32 = 32;
 /// So many such reads are ahead of whoever hashes or sends the one before.
 const AHEAD: usize = 2;
+/// Under which every client stores its blocks.
+const PREFIX: &str = "default";
 /// A file of at most so many chunks is a small one.
 const SMALL: u32 = 8;
 
@@ -72,6 +75,20 @@ impl XetStore {
     /// The store as the CAS server serves it.
     pub(crate) fn client(&self) -> Arc<LocalClient> {
         self.client.clone()
+    }
+
+    /// Stores a block, if it is what its name says; goes on to the end when whoever asked is gone, or the store's index would stay broken.
+    pub(super) async fn put(&self, name: HexMerkleHash, sent: Vec<u8>) -> Result<(), Refusal> {
+        let (client, runtime) = (self.client(), tokio::runtime::Handle::current());
+        let store = move || {
+            let block = block::checked(name, sent).map_err(Refusal::bad_request)?;
+            let stored = runtime.block_on(async {
+                let permit = client.acquire_upload_permit().await?;
+                client.upload_xorb(PREFIX, block, None, permit).await
+            });
+            stored.map(drop).map_err(Refusal::internal)
+        };
+        tokio::task::spawn_blocking(store).await.map_err(Refusal::internal)?
     }
 
     /// Takes note of what files claim to be.
