@@ -10,6 +10,7 @@ use std::time::Duration;
 use cap::Cap;
 use cpu_time::ThreadTime;
 
+mod addresses;
 mod answers;
 mod bytes;
 mod folder;
@@ -62,6 +63,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "texts", seeds: model::texts::texts_seeds, check: model::texts::texts },
     Target { name: "patterns", seeds: model::texts::patterns_seeds, check: model::texts::patterns },
     Target { name: "card", seeds: model::cards::card_seeds, check: model::cards::card },
+    Target { name: "addresses", seeds: addresses::addresses_seeds, check: addresses::addresses },
     Target { name: "identity", seeds: answers::identity_seeds, check: answers::identity },
     Target { name: "lists", seeds: answers::lists_seeds, check: answers::lists },
     Target { name: "refusals", seeds: answers::refusals_seeds, check: answers::refusals },

@@ -62,6 +62,6 @@ macro_rules! tests {
 }
 
 tests! {
-    safetensors index gguf onnx pickle zip configurations training texts patterns card identity lists refusals writes uploads journal documents
+    safetensors index gguf onnx pickle zip configurations training texts patterns card addresses identity lists refusals writes uploads journal documents
     profiles local_hub
 }

@@ -208,8 +208,7 @@ impl BucketAddress {
             match key.as_ref() {
                 ENDPOINT => endpoint = Some(server(&value)?),
                 REGION => region = Some(value.into_owned()).filter(|region| !region.is_empty()),
-                // The key is told and never its value: signed addresses hold secrets there.
-                other => return Err(InvalidAddress::UnknownOption(other.chars().take(40).collect())),
+                other => return Err(unknown(other)),
             }
         }
         url.set_query(None);
@@ -224,13 +223,20 @@ impl RepositoryAddress {
         for (key, value) in form_urlencoded::parse(options.as_bytes()) {
             match key.as_ref() {
                 PROFILE => profile = Some(value.into_owned()).filter(|profile| !profile.is_empty()),
-                other => return Err(InvalidAddress::UnknownOption(other.chars().take(40).collect())),
+                other => return Err(unknown(other)),
             }
         }
         let (repo, revision) = place.split_once('@').map_or((place, None), |(repo, revision)| (repo, Some(revision)));
         let revision = revision.map(str::to_owned).filter(|revision| !revision.is_empty());
         Ok(Self { repo: repo.trim_end_matches('/').parse()?, revision, profile })
     }
+}
+
+/// The key is told and never its value, since signed addresses hold secrets there; and of the key only the word that it begins with, since the sign
+/// between the two may be forgotten.
+fn unknown(key: &str) -> InvalidAddress {
+    let word = key.chars().take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')).take(40);
+    InvalidAddress::UnknownOption(word.collect())
 }
 
 fn percent_decoded(part: &str) -> Option<String> {
@@ -355,6 +361,7 @@ mod tests {
             ("s3://key@b/p", HoldsSecret),
             ("hf://ana/bert?token=sesame", UnknownOption("token".into())),
             ("s3://b/p?X-Amz-Signature=sesame", UnknownOption("X-Amz-Signature".into())),
+            ("s3://b/p?endpoint:http://ada:sesame@host", UnknownOption("endpoint".into())),
         ] {
             let refused = text.parse::<Address>().unwrap_err();
             assert_eq!(refused, why, "{text}");
