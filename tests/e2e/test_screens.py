@@ -114,7 +114,7 @@ def test_the_screens_of_handler_and_card(desks, hub, looking, narrow, tmp_path):
     window = desks.new(hub).start()
     connect(window, hub.account("write", 1).token)
     open_folder(window, opinionated_classifier(tmp_path / "models" / "own-classifier"))
-    window.read("from config.json", "The folder's own", "Card and files do not agree about 1 field")
+    window.read("from config.json", "The model's own", "Card and files do not agree about 1 field")
     window.ready("button", "Deliver", seconds=60)
     window.run("for (const one of document.querySelectorAll('summary')) if (/differ|Try the handler|Read or edit the card/.test(one.textContent)) one.parentElement.open = true")
     window.see("button", "Try it")

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use courier_hub::{InvalidRepoId, RepoId};
 use courier_model::SourceError;
 use object_store::ObjectStoreScheme;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use url::{Url, form_urlencoded};
 
@@ -17,6 +18,8 @@ const SCHEMES: [&str; 8] = ["s3", "s3a", "gs", "az", "azure", "adl", "abfs", "ab
 /// What may stand behind the `?` of a bucket's address.
 const ENDPOINT: &str = "endpoint";
 const REGION: &str = "region";
+/// What can't stand in the value of one. A colon and a slash can, so that people read where it leads.
+const UNREADABLE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'&').add(b'+').add(b'<').add(b'>');
 /// The same of a repository's.
 const PROFILE: &str = "profile";
 
@@ -245,7 +248,8 @@ fn percent_decoded(part: &str) -> Option<String> {
 
 /// The address of a server: where it is, and nothing about who asks.
 fn server(text: &str) -> Result<Url, InvalidAddress> {
-    let url = Url::parse(text).map_err(|_| InvalidAddress::NotAnAddress)?;
+    // With a slash behind it or without, it is the same server.
+    let url = Url::parse(text.trim_end_matches('/')).map_err(|_| InvalidAddress::NotAnAddress)?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return Err(InvalidAddress::NotAnAddress);
     }
@@ -283,12 +287,13 @@ impl fmt::Display for Address {
 
 impl fmt::Display for BucketAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut url = self.url.clone();
-        let options = [(ENDPOINT, self.endpoint.as_ref().map(Url::as_str)), (REGION, self.region.as_deref())];
-        for (key, value) in options.into_iter().filter_map(|(key, value)| Some((key, value?))) {
-            url.query_pairs_mut().append_pair(key, value);
+        f.write_str(self.url.as_str())?;
+        let endpoint = self.endpoint.as_ref().map(|endpoint| endpoint.as_str().trim_end_matches('/'));
+        let options = [(ENDPOINT, endpoint), (REGION, self.region.as_deref())];
+        for (at, (key, value)) in options.into_iter().filter_map(|(key, value)| Some((key, value?))).enumerate() {
+            write!(f, "{}{key}={}", if at == 0 { '?' } else { '&' }, utf8_percent_encode(value, UNREADABLE))?;
         }
-        f.write_str(url.as_str())
+        Ok(())
     }
 }
 
@@ -333,7 +338,7 @@ mod tests {
             ("/models/bert", "bert"),
             ("s3://models/team/bert", "bert"),
             ("s3://models", "models"),
-            ("s3://models/a%20b?endpoint=http%3A%2F%2F127.0.0.1%3A9000%2F&region=eu-west-1", "a b"),
+            ("s3://models/a%20b?endpoint=http://127.0.0.1:9000&region=eu-west-1", "a b"),
             ("gs://models/bert/", "bert"),
             ("abfss://models@account.dfs.core.windows.net/bert", "bert"),
             ("hf://ana/bert", "bert"),
@@ -403,6 +408,7 @@ mod tests {
         assert!(covers(own, "s3://models/a") && covers(own, "s3://models/a?endpoint=https://own.test/"));
         assert!(!covers(own, "s3://models/a?endpoint=https://evil.test"));
         assert!(!covers("s3://models", "s3://models/a?endpoint=https://evil.test"));
+        assert!(covers("az://c?endpoint=https://own.test/ada/", "az://c/a?endpoint=https%3A%2F%2Fown.test/ada"));
         assert!(!covers("abfss://c@one.dfs.core.windows.net", "abfss://c@two.dfs.core.windows.net/a"));
         let asked = bucket("s3://models/a?region=eu").or_as(&bucket("s3://models?endpoint=https://own.test&region=us"));
         assert_eq!(asked, bucket("s3://models/a?endpoint=https://own.test/&region=eu"));

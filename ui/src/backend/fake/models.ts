@@ -49,7 +49,7 @@ const BROKEN: Known = {
   findings: [
     remark("blocks", "part-missing", "model.safetensors.index.json", "model.safetensors.index.json names a part that is not there: model-00003-of-00003.safetensors.", "Copy the missing part into the folder, or save the model again."),
     remark("blocks", "cut-off", "model-00002-of-00003.safetensors", "model-00002-of-00003.safetensors is cut off: it should have 4.9 GB and has 2.1 GB.", "Save or copy the file again; it may still be being written."),
-    remark("warns", "no-tokenizer", null, "The folder has a model for texts and no tokenizer.", "Save the tokenizer into the same folder."),
+    remark("warns", "no-tokenizer", null, "The model is one for texts and has no tokenizer.", "Save the tokenizer into the same folder."),
   ],
 };
 

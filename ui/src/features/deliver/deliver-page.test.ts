@@ -61,7 +61,7 @@ test("one that runs there with other answers is told, and the person chooses", a
   render(DeliverPage, { folder: `${HOME}/models/support-llama-8b`, profile: "p-personal", repo: "ada/support-llama-8b" });
   await waitFor(() => expect(held()).toBe(false));
   await press();
-  expect(await screen.findByText("This folder is on its way to ada/support-llama-8b already")).toBeTruthy();
+  expect(await screen.findByText("This model is on its way to ada/support-llama-8b already")).toBeTruthy();
   expect(screen.getByText(/differs from this plan in which files are taken and the message for the history/)).toBeTruthy();
   expect(screen.getByRole("link", { name: "Open it" }).getAttribute("href")).toBe("#/deliveries/d-going");
   expect(location.hash).toBe("");

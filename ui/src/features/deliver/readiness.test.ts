@@ -21,7 +21,7 @@ test("ready means no reason", () => {
 });
 
 test("the first missing thing is named", () => {
-  expect(missing({ ...ready, model: null, plan: null })).toBe("The folder is being looked at.");
+  expect(missing({ ...ready, model: null, plan: null })).toBe("The model is being looked at.");
   expect(missing({ ...ready, profileChosen: false })).toBe("Choose a profile first.");
   expect(missing({ ...ready, profileTrouble: "The token expired." })).toBe("The token expired.");
   expect(missing({ ...ready, repo: "" })).toBe("Choose a repository first.");

@@ -10,8 +10,8 @@ export type Situation = {
 
 /** `null` when everything is ready. */
 export function missing(now: Situation): string | null {
-  if (now.lookTrouble) return words.deliver.theFolderCantBeLookedAt;
-  if (!now.model) return words.deliver.theFolderIsBeingLookedAt;
+  if (now.lookTrouble) return words.deliver.theModelCantBeLookedAt;
+  if (!now.model) return words.deliver.theModelIsBeingLookedAt;
   const blocking = (now.plan ?? now.model).findings.filter(({ severity }) => severity === "blocks").length;
   if (blocking > 0) return words.deliver.toBeDealtWithFirst(blocking);
   if (!now.profileChosen) return words.deliver.chooseAProfileFirst;

@@ -38,7 +38,7 @@ test("the folder's own handler is kept, and ours takes its place by a pattern th
   expect(screen.getByText(/It goes as it is/)).toBeTruthy();
   await fireEvent.click(screen.getByRole("radio", { name: "Use yours" }));
   expect(chosen).toEqual([{ ...NONE, exclude: ["/handler.py"] }]);
-  expect(screen.getByText("Only the folder's:")).toBeTruthy();
+  expect(screen.getByText("Only the model's:")).toBeTruthy();
 });
 
 test("a model that needs no handler is told so", () => {

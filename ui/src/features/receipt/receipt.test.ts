@@ -16,7 +16,7 @@ test("the title says version, repository and who sees it", () => {
 });
 
 test("what came of it says what the version equals", () => {
-  expect(gist(receipt({})).rest).toBe("0 files, 0 bytes: what lies on the Hub equals what was read from the folder.");
+  expect(gist(receipt({})).rest).toBe("0 files, 0 bytes: what lies on the Hub equals what was read.");
   expect(gist(receipt({ copied_from: "hf://ada/base@v1" })).rest).toBe("0 files, 0 bytes: what lies on the Hub equals hf://ada/base@v1.");
   expect(gist(receipt({ rolled_back_to: "v1", tag: "v3" })).lead).toBe("v1 is back.");
   expect(gist(receipt({ already: true, copied_from: "hf://ada/base" })).lead).toBe("Nothing had to be sent.");

@@ -19,7 +19,7 @@ export function gist({ already, rolled_back_to: version, copied_from: from, file
   if (already) return { lead: words.receipt.nothingHadToBeSent, rest: words.receipt.theRepositoryHoldsExactlyThisContent };
   const all = { count: counted(files.length, "files"), size: bytes(content_bytes) };
   if (version) return { lead: words.receipt.versionIsBack({ version }), rest: words.receipt.equalsVersion({ ...all, version, tag }) };
-  return { lead: words.receipt.everythingArrived, rest: from ? words.receipt.equalsRepository({ ...all, from }) : words.receipt.equalsFolder(all) };
+  return { lead: words.receipt.everythingArrived, rest: from ? words.receipt.equalsRepository({ ...all, from }) : words.receipt.equalsWhatWasRead(all) };
 }
 
 export function seen(visibility: Visibility | null): string {

@@ -11,9 +11,9 @@ export function isRepository(address: string): boolean {
 
 /** The whole bucket that an address lies in, on the same server. */
 export function bucketOf(address: string): string {
-  const [place, options] = parted(address.trim());
-  const bucket = /^[a-z0-9]+:\/\/[^/]*/i.exec(place)?.[0] ?? place;
-  return options.size > 0 ? `${bucket}?${options}` : bucket;
+  const [place, options] = address.trim().split(/(?=\?)/, 2);
+  const bucket = /^[a-z0-9]+:\/\/[^/]*/i.exec(place ?? "")?.[0] ?? place ?? "";
+  return `${bucket}${options ?? ""}`;
 }
 
 /** Whose kind of credentials a bucket wants. */

@@ -30,7 +30,7 @@ export const receipt = {
   equalsVersion: "{count}, {size}: what lies on the Hub equals {version}, as the new version {tag}.",
   everythingArrived: "Everything arrived.",
   equalsRepository: "{count}, {size}: what lies on the Hub equals {from}.",
-  equalsFolder: "{count}, {size}: what lies on the Hub equals what was read from the folder.",
+  equalsWhatWasRead: "{count}, {size}: what lies on the Hub equals what was read.",
   onTheHub: "On the Hub",
   whoCanSeeIt: "Who can see it",
   versionTag: "Version tag",

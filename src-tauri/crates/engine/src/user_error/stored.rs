@@ -15,7 +15,7 @@ pub(crate) fn stored(state: &State) -> Option<UserError> {
         State::Waiting { wait } => Some(waiting(wait)),
         State::Interrupted { why } if why == courier_delivery::STOPPED => None,
         State::Interrupted { why } => Some(reason(why, "Resume the delivery when that is dealt with: it goes on from where it stopped.")),
-        State::Failed { why } => Some(reason(why, "When that is dealt with, deliver the folder again.")),
+        State::Failed { why } => Some(reason(why, "When that is dealt with, deliver the model again.")),
         State::Cancelled | State::Finished => None,
     }
 }
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn a_reason_keeps_its_code_and_reads_as_a_sentence() {
         let error = stored(&State::Interrupted { why: "source-changed".into() }).unwrap();
-        assert_eq!((error.code, error.sentence.as_str()), (Code::FolderChanged, "The folder changed meanwhile."));
+        assert_eq!((error.code, error.sentence.as_str()), (Code::FolderChanged, "The model changed meanwhile."));
         assert_eq!(stored(&State::Failed { why: "storage-full".into() }).unwrap().code, Code::StorageFull);
         assert_eq!(stored(&State::Interrupted { why: courier_delivery::STOPPED.into() }), None);
         assert_eq!(stored(&State::Finished), None);

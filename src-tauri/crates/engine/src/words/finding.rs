@@ -40,7 +40,7 @@ pub struct Remark {
 /// `finding` in words.
 #[must_use]
 pub fn finding(finding: &Finding) -> Remark {
-    let path = finding.path.as_deref().map_or_else(|| "The folder".to_owned(), quoted);
+    let path = finding.path.as_deref().map_or_else(|| "The model".to_owned(), quoted);
     Remark {
         severity: finding.severity,
         code: finding.code,
@@ -93,8 +93,8 @@ fn sentence(code: Code, facts: &str) -> String {
         Code::ConfigMalformed => format!("can't be read as a configuration{facts}"),
         Code::CardMalformed => format!("has metadata that can't be read, so that the Hub would refuse the version{facts}"),
         Code::EvalResultsMalformed => format!("lists results in a form that the Hub does not read{facts}"),
-        Code::ProcessorMissing => "has a model for pictures or recordings and no settings of its processor".to_owned(),
-        Code::GenerationConfigMissing => "has a model that generates text and no generation_config.json".to_owned(),
+        Code::ProcessorMissing => "is one for pictures or recordings and has no settings of its processor".to_owned(),
+        Code::GenerationConfigMissing => "generates text and has no generation_config.json".to_owned(),
         Code::ComponentMissing => format!("names a component that is not there{facts}"),
         Code::NoWeights => "has no weights of a kind that we know".to_owned(),
         Code::CheckpointsInside => format!("holds what a run saved on its way{facts}"),
@@ -108,7 +108,7 @@ fn sentence(code: Code, facts: &str) -> String {
         Code::LicensesDiffer => format!("and another file state different licenses{facts}"),
         Code::LicenseConflict => format!("promises what the license of the base model does not allow{facts}"),
         Code::AdapterBaseMissing => "does not say which model the adapter is for".to_owned(),
-        Code::TokenizerMissing => "has a model for texts and no tokenizer".to_owned(),
+        Code::TokenizerMissing => "is one for texts and has no tokenizer".to_owned(),
         Code::EntryRefused => format!("can't be delivered{facts}"),
         Code::PickleWeights => "is a pickle, which can run code when it is loaded; the Hub marks such files".to_owned(),
         Code::LicenseMissing => "does not tell a license".to_owned(),

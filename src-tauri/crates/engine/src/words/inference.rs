@@ -20,7 +20,7 @@ pub fn inference(of: &InferenceOf) -> Vec<String> {
     };
     let mut lines = headed(HANDLER, handler);
     match &of.requirements {
-        Some(_) if of.own.contains(&"requirements.txt") => lines.push("The folder's own requirements.txt is kept.".to_owned()),
+        Some(_) if of.own.contains(&"requirements.txt") => lines.push("The model's own requirements.txt is kept.".to_owned()),
         Some(requirements) => lines.extend(headed("requirements.txt", requirements)),
         None => {}
     }
@@ -28,7 +28,7 @@ pub fn inference(of: &InferenceOf) -> Vec<String> {
 }
 
 fn own_handler(of: &InferenceOf) -> Vec<String> {
-    let kept = "The folder has its own handler.py; it is delivered as it is.";
+    let kept = "The model has its own handler.py; it is delivered as it is.";
     if of.handler.is_none() {
         return vec![kept.to_owned()];
     }
@@ -54,7 +54,7 @@ fn headed(name: &str, text: &str) -> Vec<String> {
 pub fn card(of: &CardOf) -> Vec<String> {
     let mut lines = Vec::new();
     if of.own && !of.added.is_empty() {
-        lines.push(format!("Added to the folder's own card: {}.", of.added.join(", ")));
+        lines.push(format!("Added to the model's own card: {}.", of.added.join(", ")));
     }
     lines.extend(of.remarks.iter().cloned());
     lines.push(completeness(&of.completeness));

@@ -45,7 +45,7 @@ fn what(plan: &Plan) -> String {
         summary.dtype.as_deref().map(quoted),
     ];
     let known: Vec<String> = facts.into_iter().flatten().collect();
-    if known.is_empty() { "Model: nothing in the folder tells what it is.".to_owned() } else { format!("Model: {}.", known.join(", ")) }
+    if known.is_empty() { "Model: no file tells what it is.".to_owned() } else { format!("Model: {}.", known.join(", ")) }
 }
 
 fn whereto(plan: &Plan) -> String {
@@ -80,7 +80,7 @@ fn changes(plan: &Plan) -> Vec<String> {
         lines.push(format!("Kept as on the Hub: {} ({}).", quoted(&kept.path), kept_why(kept.why)));
     }
     if !plan.undecided.is_empty() {
-        lines.push(format!("Edited on the Hub and in the folder: {}. Say --edited keep or --edited replace.", some_paths(&plan.undecided)));
+        lines.push(format!("Edited on the Hub and here: {}. Say --edited keep or --edited replace.", some_paths(&plan.undecided)));
     }
     lines
 }
@@ -113,9 +113,9 @@ fn made(plan: &Plan) -> Vec<String> {
         .into_iter()
         .filter_map(|(made, name)| made.then_some(name))
         .collect();
-    let made = (!names.is_empty()).then(|| format!("Made by us, because the folder has none: {}.", names.join(", ")));
+    let made = (!names.is_empty()).then(|| format!("Made by us, because the model has none: {}.", names.join(", ")));
     let completed =
-        generated.completes_own.then(|| "README.md of the folder is completed in the version; the folder's stays as it is.".to_owned());
+        generated.completes_own.then(|| "README.md of the model is completed in the version; your file stays as it is.".to_owned());
     made.into_iter().chain(completed).collect()
 }
 

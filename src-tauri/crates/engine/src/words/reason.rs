@@ -4,8 +4,8 @@
 pub(crate) fn reason(stored: &str) -> &'static str {
     match stored {
         "stopped" => "you stopped it",
-        "source-changed" => "the folder changed meanwhile",
-        "folder-unreadable" => "the folder, or a file of it, could not be read",
+        "source-changed" => "the model changed meanwhile",
+        "folder-unreadable" => "the model, or a file of it, could not be read",
         "this-computer" => "our own folder or database could not be used",
         "token" => "the Hub did not accept the token",
         "may-not-create" => "the token may not create or write there; let it, or use a token that may",

@@ -92,7 +92,7 @@ fn sentence_of_folder(check: Check) -> &'static str {
         Check::XetHashes => "The Xet hash of every large file comes from the same reading.",
         Check::GitIds => "The git id of every small file is that of the bytes read.",
         Check::NothingUnexpected => "Nothing else came into the version.",
-        Check::SourceUnchanged => "The folder did not change meanwhile.",
+        Check::SourceUnchanged => "The model did not change meanwhile.",
         Check::TagResolves => "The tag names this commit.",
     }
 }
@@ -192,7 +192,7 @@ fn proof(check: Check) -> &'static str {
         Check::XetHashes => "so does each Xet hash",
         Check::GitIds => "so does each git id",
         Check::NothingUnexpected => "nothing else came in",
-        Check::SourceUnchanged => "the folder did not change meanwhile",
+        Check::SourceUnchanged => "the model did not change meanwhile",
         Check::TagResolves => "the tag names this commit",
     }
 }

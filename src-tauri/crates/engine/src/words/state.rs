@@ -49,11 +49,11 @@ pub fn next_step_in_window(state: &State, running: bool) -> Option<&'static str>
         State::Running if running => None,
         State::Running | State::Interrupted { .. } => Some("Resume goes on from where it stopped."),
         State::Waiting { wait: Wait::Token } => Some("Paste the token of its profile again; it then goes on by itself."),
-        State::Waiting { wait: Wait::Person { .. } } => Some("Open the plan again, of the folder or of the rollback, and answer there."),
+        State::Waiting { wait: Wait::Person { .. } } => Some("Open the plan again, of the model or of the rollback, and answer there."),
         State::Waiting { wait: Wait::RateLimit { .. } | Wait::Offline | Wait::Trouble | Wait::Disk | Wait::Turn } => {
             Some("Resume tries again now.")
         }
-        State::Failed { .. } => Some("When that is dealt with, deliver the folder again."),
+        State::Failed { .. } => Some("When that is dealt with, deliver the model again."),
         State::Cancelled | State::Finished => None,
     }
 }

@@ -30,7 +30,7 @@ impl From<&Error> for UserError {
             Error::StorePermission { status } => network::store_permission(*status),
             Error::Network { kind, detail: _ } => on_the_way(*kind),
             Error::Nonsense { what } => network::nonsense(what),
-            Error::SourceRead(cause) => folder::unreadable("A file of the folder", cause),
+            Error::SourceRead(cause) => folder::unreadable("A file of the model", cause),
             Error::Changed => folder::changed(&[]),
             Error::Staging(cause) => machine::folder_of_ours("staging", cause),
             Error::ExtraCa { path, reason } => network::certificate_file(&path.display().to_string(), reason),

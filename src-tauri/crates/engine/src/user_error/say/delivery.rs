@@ -54,7 +54,7 @@ pub(crate) fn card_refused(why: &[String]) -> UserError {
 pub(crate) fn edited_on_hub(paths: &[String]) -> UserError {
     UserError::new(
         Code::EditedOnHub,
-        format!("Somebody edited these on the Hub since the last version, and the folder has them too: {}.", some_of(paths)),
+        format!("Somebody edited these on the Hub since the last version, and the model has them too: {}.", some_of(paths)),
         "Say whose stay: deliver again with --edited keep (the Hub's) or --edited replace (the folder's).",
     )
 }
@@ -153,7 +153,7 @@ pub(crate) fn waits_for_answer(question: &str) -> UserError {
     UserError::new(
         Code::FindingsWarn,
         format!("The delivery waits for an answer: {}.", quoted(question)),
-        "Open the plan again, of the folder or of the rollback, and answer there; the delivery then goes on.",
+        "Open the plan again, of the model or of the rollback, and answer there; the delivery then goes on.",
     )
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn vanished(path: &str) -> UserError {
     UserError::new(
         Code::FileVanished,
         format!("{} is not there any more.", quoted(path)),
-        format!("{NOTHING_SAVED} Resume the delivery when the folder is complete; it looks at the folder anew."),
+        format!("{NOTHING_SAVED} Resume the delivery when the model is complete; it looks at it anew."),
     )
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn unreadable(path: &str, cause: &std::io::Error) -> UserError {
 pub(crate) fn too_many(limit: usize) -> UserError {
     UserError::new(
         Code::FolderTooLarge,
-        format!("The folder has more than {limit} entries, which no model has."),
+        format!("There are more than {limit} entries, which no model has."),
         "Choose the folder of the model itself.",
     )
 }
@@ -79,8 +79,8 @@ pub(crate) fn changed(paths: &[String]) -> UserError {
     let which = if paths.is_empty() { String::new() } else { format!(": {}", some_of(paths)) };
     UserError::new(
         Code::FolderChanged,
-        format!("The folder changed while it was delivered{which}."),
-        format!("{NOTHING_SAVED} Resume the delivery when the folder is complete: it looks at it anew and never mixes two states."),
+        format!("The model changed while it was delivered{which}."),
+        format!("{NOTHING_SAVED} Resume the delivery when the model is complete: it looks at it anew and never mixes two states."),
     )
 }
 
@@ -99,7 +99,7 @@ pub(crate) fn too_many_patterns() -> UserError {
 pub(crate) fn blocked(findings: &[courier_model::Finding]) -> UserError {
     UserError::new(
         Code::FindingsBlock,
-        format!("This folder can't be delivered as it is: {}", first_of(findings)),
+        format!("This model can't be delivered as it is: {}", first_of(findings)),
         "Nothing was sent. Put right what is listed, then deliver again.",
     )
 }
@@ -107,7 +107,7 @@ pub(crate) fn blocked(findings: &[courier_model::Finding]) -> UserError {
 pub(crate) fn warned(findings: &[courier_model::Finding]) -> UserError {
     UserError::new(
         Code::FindingsWarn,
-        format!("Somebody has to look at this folder first: {}", first_of(findings)),
+        format!("Somebody has to look at this model first: {}", first_of(findings)),
         "Nothing was sent. Put it right, or say with --yes that it is meant so.",
     )
 }
