@@ -356,6 +356,8 @@ export type Delivery = {
 	is_running: boolean,
 	/**  Whether this one is. */
 	is_here: boolean,
+	/**  Whether a person stopped it, to go on later. */
+	is_paused: boolean,
 	/**  Whether a new token for its profile is what it waits for. */
 	needs_token: boolean,
 	/**  The tag of its version, once it is there. */

@@ -70,7 +70,7 @@ function begin(world: World, order: Order, agreed: Agreed, instead: boolean): Be
   const now = new Date().toISOString();
   const delivery: Delivery = {
     id: `d-new-${world.next++}`, model: model.name, folder: order.folder, rollback_to: null, started_by: null, repo: order.repo, visibility: agreed.visibility ?? "private", endpoint: HUB,
-    profile: profileNamed(world, order.profile).name, profile_id: order.profile, state: "running", state_in_words: "under way", next_step: null, is_running: true, is_here: true, needs_token: false,
+    profile: profileNamed(world, order.profile).name, profile_id: order.profile, state: "running", state_in_words: "under way", next_step: null, is_running: true, is_here: true, is_paused: false, needs_token: false,
     tag: agreed.repository === "new" ? "v1" : "v4", created_at: now, updated_at: now,
   };
   const run = newRun(delivery, model.files.filter((file) => file.left_out === null).map((file) => [file.path, file.size]));
@@ -134,6 +134,7 @@ export function deliveries(world: World): Part {
       const run = runOf(world, id);
       run.stop();
       change(run, "interrupted", "interrupted: you stopped it", "Resume goes on from where it stopped; Cancel gives it up.");
+      run.delivery = { ...run.delivery, is_paused: true };
       log(world, run, "Stopped by you.");
       world.tell({ update: "delivery", delivery: run.delivery });
     },

@@ -17,7 +17,7 @@ export function filesIn(folder: string): [string, number][] {
 function delivery(id: string, folder: string, repo: string, minutes: number, more: Partial<Delivery> = {}): Delivery {
   return {
     id, model: folder.split("/").at(-1) ?? folder, folder: `${HOME}/${folder}`, rollback_to: null, started_by: null, repo, visibility: "private", endpoint: HUB, profile: repo.startsWith("ada/") ? "Personal" : "Acme Labs",
-    profile_id: repo.startsWith("ada/") ? "p-personal" : "p-acme", state: "finished", state_in_words: "delivered", next_step: null, is_running: false, is_here: false, needs_token: false, tag: null, created_at: minutesAgo(minutes + 6),
+    profile_id: repo.startsWith("ada/") ? "p-personal" : "p-acme", state: "finished", state_in_words: "delivered", next_step: null, is_running: false, is_here: false, is_paused: false, needs_token: false, tag: null, created_at: minutesAgo(minutes + 6),
     updated_at: minutesAgo(minutes), ...more,
   };
 }
@@ -50,7 +50,7 @@ function busy(): Run[] {
   waiting.waiting = trouble("rate-limited", "The Hub asks us to wait until 14:05.", "It goes on by itself then.", true);
   const token = halfway(newRun(delivery("d-token", "models/tiny-embedder", "ada/tiny-embedder", 50, { state: "waiting", state_in_words: "waits for a token", needs_token: true, profile: "Old laptop", profile_id: "p-old" }), filesIn("bert")), 0.4);
   token.waiting = trouble("token-expired", "Token is invalid: the token “laptop-2024” has expired.", "Replace the token of the profile “Old laptop”; this delivery then goes on by itself.");
-  const stopped = halfway(newRun(delivery("d-stopped", "models/support-llama-8b", "acme-labs/support-llama-8b", 130, { state: "interrupted", state_in_words: "interrupted: you stopped it", next_step: GOES_ON }), filesIn("llama")), 0.6);
+  const stopped = halfway(newRun(delivery("d-stopped", "models/support-llama-8b", "acme-labs/support-llama-8b", 130, { state: "interrupted", is_paused: true, state_in_words: "interrupted: you stopped it", next_step: GOES_ON }), filesIn("llama")), 0.6);
   const changed = halfway(newRun(delivery("d-changed", "runs/many-shards", "ada/experts", 260, { state: "failed", state_in_words: "not possible: the folder has more large files than one version holds" }), filesIn("many").slice(0, 40)), 0.3);
   changed.trouble = trouble("too-many-files", "The folder has more large files than one version holds (30,000; the limit is 25,000).", "Save the model in fewer, larger parts, or leave files out, then deliver again.");
   changed.remains = ["ada/experts was created and holds no version yet.", "5.0 MB were sent and belong to no version; the Hub removes them in time."];

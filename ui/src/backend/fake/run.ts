@@ -86,7 +86,7 @@ export function say(run: Run, text: string): LogLine {
 
 export function change(run: Run, state: DeliveryState, state_in_words: string, next_step: string | null = null): void {
   const going = state === "running" || state === "waiting";
-  run.delivery = { ...run.delivery, state, state_in_words, next_step, is_running: going, is_here: going, updated_at: new Date().toISOString() };
+  run.delivery = { ...run.delivery, state, state_in_words, next_step, is_running: going, is_here: going, is_paused: false, updated_at: new Date().toISOString() };
 }
 
 function send(run: Run, seconds: number): void {

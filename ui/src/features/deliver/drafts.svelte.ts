@@ -25,8 +25,8 @@ export const drafts = {
   forget(draft: Draft): void {
     kept = kept.filter((other) => other !== draft);
   },
-  /** The one that was left last. */
+  /** The one that was left last; a folder that could not be looked at has nothing to go on with. */
   get last(): Draft | null {
-    return kept.at(-1) ?? null;
+    return kept.findLast(({ look }) => look.trouble === null) ?? null;
   },
 };

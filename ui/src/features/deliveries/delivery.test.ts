@@ -7,7 +7,7 @@ import { FilesInSight } from "./files.svelte";
 
 const delivery = (state: DeliveryState): Delivery =>
   ({ id: "d1", model: "bert", folder: "/m", repo: "ada/bert", endpoint: "", profile: "p", state, state_in_words: state, next_step: null, is_running: state === "running", is_here: true,
-    needs_token: false, tag: null, created_at: "", updated_at: "" }) as Delivery;
+    is_paused: false, needs_token: false, tag: null, created_at: "", updated_at: "" }) as Delivery;
 const progress = (done: number, phase: PhaseName = "send", id = "d1"): Update => ({
   update: "progress", delivery: id, phase, numbers: { content_done: done, content_total: 100, network_done: done, files_done: 0, files_total: 1, seconds_left: null }, bytes_per_second: 1,
   stalled: null, sample: { at: done, content: done, network: done },

@@ -1,11 +1,11 @@
 // Holds the order of the list and which buttons a delivery gets.
 import { expect, test } from "vitest";
 import type { Delivery } from "../../backend";
-import { canCancel, canPause, canResume, group, shown } from "./standing";
+import { canCancel, canPause, canResume, group, shown, tone, word } from "./standing";
 
 const delivery = (change: Partial<Delivery>): Delivery => ({
   id: "d", model: "bert", folder: "/models/bert", rollback_to: null, started_by: null, repo: "ada/bert", endpoint: "https://huggingface.co", profile: "Work", profile_id: "p1", visibility: "private", state: "finished", state_in_words: "", next_step: null,
-  is_running: false, is_here: false, needs_token: false, tag: "v1", created_at: "2026-01-01T00:00:00Z", updated_at: "2026-01-01T00:00:00Z", ...change,
+  is_running: false, is_here: false, is_paused: false, needs_token: false, tag: "v1", created_at: "2026-01-01T00:00:00Z", updated_at: "2026-01-01T00:00:00Z", ...change,
 });
 
 test("running first, then what waits, then the past, newest first", () => {
@@ -39,4 +39,10 @@ test("what another process runs is only looked at, and what is over is over", ()
   const elsewhere = delivery({ state: "running", is_running: true, is_here: false });
   expect([canPause(elsewhere), canCancel(elsewhere), canResume(elsewhere)]).toEqual([false, false, false]);
   expect(canCancel(delivery({ state: "failed" }))).toBe(false);
+});
+
+test("what a person paused is no trouble, and what was cut off is told as that", () => {
+  expect([word(delivery({ state: "interrupted", is_paused: true })), tone(delivery({ state: "interrupted", is_paused: true }))]).toEqual(["Paused", "info"]);
+  expect([word(delivery({ state: "running" })), tone(delivery({ state: "running" }))]).toEqual(["Interrupted", "warn"]);
+  expect(word(delivery({ state: "running", is_running: true }))).toBe("Under way");
 });

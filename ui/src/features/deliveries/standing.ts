@@ -12,12 +12,18 @@ const WORDS: Record<DeliveryState, [string, Tone]> = {
   finished: [words.everywhere.delivered, "good"],
 };
 
-export function word(state: DeliveryState): string {
-  return WORDS[state][0];
+/** What a person did themselves is no trouble. One that says that it runs may have been killed. */
+function look(delivery: Delivery): [string, Tone] {
+  if (delivery.is_paused) return [words.deliveries.paused, "info"];
+  return WORDS[delivery.state === "running" && group(delivery) === "open" ? "interrupted" : delivery.state];
 }
 
-export function tone(state: DeliveryState): Tone {
-  return WORDS[state][1];
+export function word(delivery: Delivery): string {
+  return look(delivery)[0];
+}
+
+export function tone(delivery: Delivery): Tone {
+  return look(delivery)[1];
 }
 
 export function group(delivery: Delivery): Group {

@@ -7,7 +7,7 @@ import { profile, scripted, trouble } from "./scripted-backend";
 function delivery(id: string, changed: Partial<Delivery>): Delivery {
   return {
     id, model: "bert", folder: "/bert", rollback_to: null, started_by: null, repo: "ada/bert", endpoint: "https://huggingface.co", profile: "ada", profile_id: "p1", state: "finished", state_in_words: "finished", next_step: null,
-    is_running: false, is_here: false, needs_token: false, tag: "v1", visibility: "private", created_at: "2026-01-01T12:00:00Z", updated_at: "2026-01-01T12:00:00Z", ...changed,
+    is_running: false, is_here: false, is_paused: false, needs_token: false, tag: "v1", visibility: "private", created_at: "2026-01-01T12:00:00Z", updated_at: "2026-01-01T12:00:00Z", ...changed,
   };
 }
 

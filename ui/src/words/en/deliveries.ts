@@ -28,6 +28,7 @@ export const deliveries = {
   resumeThis: "Resume {model}",
   resume: "Resume",
   interrupted: "Interrupted",
+  paused: "Paused",
   itsProfileIsNotThereAny: "Its profile “{profile}” is not there any more",
   lookingForAProfileThatMay: "Looking for a profile that may go on with it.",
   itCanGoOnWithAnother: "It can go on with another profile of {endpoint} from where it stopped. To give it up, cancel it.",

@@ -66,6 +66,7 @@ impl Background {
             next_step: if is_here { None } else { words::next_step_in_window(state, is_running).map(str::to_owned) },
             is_running,
             is_here,
+            is_paused: matches!(state, State::Interrupted { why } if why == courier_delivery::STOPPED),
             needs_token: matches!(state, State::Waiting { wait: Wait::Token }) && profile.is_some_and(|profile| profile.enabled),
             tag: tag.clone(),
             created_at: job.created_at.to_string(),

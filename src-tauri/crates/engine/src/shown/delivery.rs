@@ -74,6 +74,8 @@ pub struct Delivery {
     pub is_running: bool,
     /// Whether this one is.
     pub is_here: bool,
+    /// Whether a person stopped it, to go on later.
+    pub is_paused: bool,
     /// Whether a new token for its profile is what it waits for.
     pub needs_token: bool,
     /// The tag of its version, once it is there.

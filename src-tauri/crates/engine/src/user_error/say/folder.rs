@@ -12,7 +12,7 @@ pub(crate) fn missing(path: &Path) -> UserError {
     UserError::new(
         Code::FolderMissing,
         format!("There is no folder or file {}.", quoted(&path.display().to_string())),
-        "Check the path; it may be relative to where you are.",
+        "Check the path; it may have been moved, or its disk is not connected.",
     )
 }
 
