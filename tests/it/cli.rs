@@ -24,6 +24,7 @@ mod settings;
 mod signals;
 mod stores;
 mod tokens;
+mod turns;
 mod watch;
 
 /// A house with a model folder, and a token that may write.

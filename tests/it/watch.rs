@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use courier_engine::background::Pace;
 use courier_engine::profiles::Profile;
-use courier_engine::shown::{FoundModel, FoundState, Patterns, Update, WatchAnswer, WatchFolder, WatchOrder, WatchState};
+use courier_engine::shown::{DeliveryState, FoundModel, FoundState, Patterns, Update, WatchAnswer, WatchFolder, WatchOrder, WatchState};
 use courier_local_hub::Call;
 use courier_tests::models;
 use courier_tests::trainings::Training;
 
-use crate::background::program::{Program, Scene};
+use crate::background::program::{self, Program, Scene};
 
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -343,6 +343,26 @@ async fn what_is_broken_waits_for_a_person_and_leaves_once_it_is_whole() {
 
     models::transformers_folder(&desk.out());
     desk.until_versions(&["v1"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_that_a_person_stopped_is_not_begun_again_by_itself() {
+    let desk = Desk::open().await;
+    let gate = desk.scene.hold(Call::Commit);
+    models::transformers_folder(&desk.out());
+    models::write(&desk.out(), "_SUCCESS", b"");
+    let order = program::order(desk.out(), &desk.profile.id.to_string(), &desk.scene.repo);
+    let begun = desk.program.deliver(order).await;
+    gate.reached().await;
+    desk.program.background.pause(&begun.id).await.unwrap();
+    gate.open();
+    desk.watch("marker:_SUCCESS").await;
+    let found = desk.until("held", |found| found.iter().any(|one| one.state == FoundState::Held)).await;
+    assert!(found.len() == 1 && found[0].state_in_words.contains("stopped"), "{found:#?}");
+    assert_eq!(desk.tags().await, [""; 0]);
+    desk.program.background.resume(&begun.id).await.unwrap();
+    desk.program.until(&begun.id, DeliveryState::Finished).await;
+    assert_eq!(desk.tags().await, ["v1"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,8 @@ STORE = "src-tauri/crates/store/src/"
 MODEL = "src-tauri/crates/model/src/"
 LOCAL_HUB = "src-tauri/crates/local-hub/src/"
 WATCH = "src-tauri/crates/watch/src/"
+ENGINE = "src-tauri/crates/engine/src/"
+ROUNDS = ENGINE + "background/watching/"
 
 ONE_VERSION = "4 cut and resumed, it is one version"
 ONCE = "5 a finished stage changes nothing"
@@ -28,6 +30,7 @@ HOSTILE = "an answer is hostile until checked"
 OVER = "a training is delivered when it is over, once, in its order"
 
 UNCHANGED = "delivery::unchanged::"
+IN_ROUNDS = "background::watching::rounds::tests::"
 
 
 @dataclass(frozen=True)
@@ -245,4 +248,53 @@ GUARDS = [
           (WATCH + "outputs.rs", "found.sort_by_key(|found| (found.finished_at, found.output.step, found.id));", "")),
     guard("what-left-stays-left", OVER, "watch", "outputs::tests::a_newer_state_of_a_folder_takes_the_place_of_one_that_waits_and_of_none_that_left",
           (WATCH + "outputs.rs", "older.signature != found.signature && ‹older.standing.waits()› {", "true")),
+    guard("each-change-settles-anew", OVER, "watch", "settling::tests::the_time_begins_anew_with_each_change",
+          (WATCH + "settling.rs", "if ‹seen.looks != looks› {", "false")),
+    guard("weights-of-an-earlier-training", OVER, "watch", "output::tests::weights_from_before_a_training_went_on_are_not_its_final_model",
+          (WATCH + "output.rs", 'self.has_weights("") && ‹!self.is_of_an_earlier_training()›', "true")),
+    guard("a-checkpoint-without-weights", OVER, "watch", "output::tests::without_a_model_at_the_top_the_checkpoint_of_the_last_step_is_final",
+          (WATCH + "output.rs", 'Some(*last) == step && ‹self.has_weights(&format!("{folder}/"))›;', "true")),
+    guard("a-table-of-results-that-goes-on", OVER, "watch", "output::tests::trainers_without_a_state_give_their_own_sign",
+          (WATCH + "output/trainers.rs", "(‹last >= epochs›).then_some", "true")),
+    guard("what-blocks-is-held", OVER, "it", "watch::what_is_broken_waits_for_a_person_and_leaves_once_it_is_whole",
+          (ROUNDS + "rounds.rs", "if ‹ready.blocking.is_empty()› {", "true"),
+          (ROUNDS + "begin.rs", "if let Err(error) = ‹preflight::allow(plan, accept_warnings)› {", "Ok::<(), UserError>(())")),
+    guard("warnings-are-a-persons", OVER, "it", "watch::warnings_are_a_persons_to_accept",
+          (ROUNDS + "begin.rs", "request.accept_warnings |= ‹are_accepted(&plan, folder)›;", "true")),
+    guard("a-secret-is-asked-about-each-time", OVER, "it", "watch::warnings_are_a_persons_to_accept",
+          (ROUNDS + "begin.rs", "is_accepted(finding.code) && ‹!is_grave(finding.code)›", "true")),
+    guard("what-a-person-stopped-stays", OVER, "it", "watch::a_delivery_that_a_person_stopped_is_not_begun_again_by_itself",
+          (ROUNDS + "begin.rs", "‹self.paused_by_a_person(&to, &request).await.map_err(Stays::of)?› {", "None::<JobId>")),
+    guard("the-first-that-was-finished-begins", OVER, "engine", IN_ROUNDS + "of_what_goes_to_one_repository_the_first_that_was_finished_begins_and_no_other",
+          (ROUNDS + "rounds.rs", "if is_behind || ‹!busy.insert(destination)› {", "false")),
+    guard("nothing-overtakes-what-settles", OVER, "engine", IN_ROUNDS + "what_was_finished_later_waits_for_what_still_settles",
+          (ROUNDS + "rounds.rs", "is_some_and(|earlier| ‹*earlier < found.finished_at›)", "false")),
+    guard("paused-is-not-looked-at", OVER, "engine", IN_ROUNDS + "a_paused_folder_is_not_looked_at",
+          (ROUNDS + "rounds.rs", ".filter(|folder| ‹folder.enabled›).collect()", "true")),
+    guard("every-start-looks", OVER, "engine", IN_ROUNDS + "of_what_goes_to_one_repository_the_first_that_was_finished_begins_and_no_other",
+          (ROUNDS + "rounds.rs", "next: ‹Instant::now()›,", "Instant::now() + std::time::Duration::from_secs(3600)")),
+    guard("lost-events-are-told", OVER, "watch", "signal::tests::that_the_system_lost_track_is_told",
+          (WATCH + "signal.rs", "if ‹event.need_rescan()› {", "false")),
+    guard("reading-calls-for-no-look", OVER, "watch", "signal::tests::who_only_reads_is_not_told_of",
+          (WATCH + "signal.rs", "if !‹event.as_ref().is_ok_and(is_reading)› {", "false")),
+    guard("lost-track-is-followed-anew", OVER, "engine", IN_ROUNDS + "a_folder_is_followed_anew_when_the_system_lost_track",
+          (ROUNDS + "rounds.rs", "if ‹self.lost.swap(false, Ordering::Relaxed)› {", "false")),
+    guard("a-find-comes-in-once", OVER, "watch", "outputs::tests::finds_wait_in_the_order_in_which_they_were_finished_and_come_in_once",
+          (WATCH + "outputs.rs", "Ok((‹added == 1›).then_some(found))", "true")),
+    guard("what-is-removed-in-the-queue-is-told", OVER, "watch", "outputs::tests::a_find_goes_with_its_files_where_they_are_moved_and_ends_with_them",
+          (WATCH + "outputs.rs", "kept_up.gone.push(found.clone());", "")),
+    guard("what-is-removed-while-it-settles-is-told", OVER, "it", "watch::a_checkpoint_that_is_deleted_before_it_lay_still_is_told",
+          (WATCH + "watching.rs", "looked.lost = ‹self.lost(&listing, &looked.finished)›;", "Vec::new()")),
+    guard("a-loss-is-a-notice", OVER, "it", "watch::a_checkpoint_that_is_deleted_before_it_lay_still_is_told",
+          (ROUNDS + "rounds.rs", "self.tell_of_loss(folder, &lost);", "")),
+    guard("what-is-over-is-forgotten", OVER, "watch", "outputs::tests::what_is_over_and_gone_is_remembered_for_a_while_only_and_what_lies_there_always",
+          (WATCH + "outputs.rs", "forget(&connection, &finds, finished)?;", "")),
+    guard("what-lies-there-is-remembered", OVER, "watch", "outputs::tests::what_is_over_and_gone_is_remembered_for_a_while_only_and_what_lies_there_always",
+          (WATCH + "outputs.rs", "filter(|found| is_over(found) && ‹!lies(found)›)", "true")),
+    guard("the-same-content-leaves-once", OVER, "it", "watch::a_run_that_is_touched_or_copied_is_no_new_version_though_others_came_since",
+          (DELIVERY + "stages/commit.rs", "if ‹version.digest != intent.digest && left_before != Some(&tag)› {", "true")),
+    guard("one-process-watches", OVER, "it", "watch::one_process_of_a_home_watches_at_a_time",
+          (ENGINE + "watch/lock.rs", "FileLock::take(&‹home.watch_lock()›, &PAUSES)", 'home.watch_lock().with_extension(format!("{:?}", std::time::Instant::now()))')),
+    guard("a-profile-in-use-is-seen-first", OVER, "it", "watch::a_profile_that_a_watch_folder_needs_is_not_taken_from_it_unseen",
+          (ENGINE + "profiles.rs", "if ‹uses.is_empty()› { Ok(()) } else { Err(say::profile::in_use", "true")),
 ]

@@ -44,6 +44,24 @@ async fn a_script_watches_until_all_that_is_finished_has_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn each_training_that_ends_becomes_a_version_and_a_crashed_one_sends_nothing() {
+    let (scene, mut first) = watched("final").await;
+    first.run();
+    assert_eq!((once(&scene).await.0, scene.tags().await), (0, vec!["v1".to_owned()]));
+    // Gone on with, and killed between the weights of a checkpoint and its state.
+    let mut second = first.clone();
+    second.resume(9);
+    second.train_to(7);
+    second.begin_checkpoint();
+    assert_eq!((once(&scene).await.0, scene.tags().await), (0, vec!["v1".to_owned()]));
+    second.train_to(9);
+    second.save_model();
+    assert_eq!((once(&scene).await.0, scene.tags().await), (0, vec!["v1".to_owned(), "v2".to_owned()]));
+    let there = scene.house.remote(&scene.token).snapshot(&scene.repo, "v2").await;
+    assert_eq!(there.get("model.safetensors"), models::read_folder(second.folder()).get("model.safetensors"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_watcher_that_was_killed_in_the_middle_makes_one_version_of_it_when_it_is_started_again() {
     for at in [Call::Cas, Call::Commit, Call::Tag] {
         let (scene, mut training) = watched("final").await;
@@ -88,6 +106,20 @@ async fn a_watch_folder_is_changed_and_what_is_not_named_stays() {
     assert_eq!(shown, [&Value::from("best"), &"ana/other".into(), &90.into(), &"*.onnx".into()], "{told:#?}");
     let (status, told) = lines(scene.courier(&["watch", "edit", "out", "--policy", "last", "--json"])).await;
     assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("watch-policy")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watch_folder_goes_to_the_hub_that_it_was_set_up_for() {
+    let (scene, mut training) = watched("final").await;
+    training.run();
+    let other = Scene::set().await;
+    let mut command = scene.courier(&["watch", "run", "--once", "--json"]);
+    command.env("HF_ENDPOINT", other.house.hub().endpoint()).env("HF_TOKEN", &other.token);
+    let (status, told) = lines(command).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (5, Some("watch-held")), "{told:#?}");
+    assert!(!other.is_on_the_hub().await && !scene.is_on_the_hub().await, "{told:#?}");
+    let (_, shown) = lines(scene.courier(&["watch", "show", "out", "--json"])).await;
+    assert!(shown[0]["found"][0]["state_in_words"].as_str().unwrap().contains(scene.house.hub().endpoint()), "{shown:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

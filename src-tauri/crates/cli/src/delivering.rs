@@ -1,9 +1,9 @@
 //! The course of a delivery on the command line, shared by `deliver`, `deliveries resume` and `demo`: plan, consent, run, receipt.
 
 use clap::Args;
-use courier_engine::deliveries::{Cancel, JobId, Receipt, RepoId, Request, Watcher, came_back};
+use courier_engine::deliveries::{Cancel, JobId, Place, Receipt, RepoId, Request, Watcher, came_back};
 use courier_engine::which_hub::{Connected, Wanted};
-use courier_engine::{Engine, Event, UserError, preflight, words};
+use courier_engine::{Engine, Event, UserError, preflight, running, words};
 use serde_json::json;
 
 use crate::output::Output;
@@ -80,9 +80,12 @@ pub(crate) async fn deliver(
     manner: Manner,
     output: &'static Output,
 ) -> Result<(), UserError> {
-    let stop = stop_in_words(output);
-    let to = connected(engine, wanted, output).await?;
-    let plan = stop.unless_cancelled(engine.deliveries().plan(&to, &request)).await.unwrap_or_else(|| Err(preflight::stopped()))?;
+    let (stop, follower) = (stop_in_words(output), Follower { output, patience: manner.patience });
+    // Who may have to be asked first keeps nobody waiting meanwhile.
+    let place = manner.yes.then(|| engine.deliveries().line_up(&request.repo)).transpose()?;
+    let to = connected_patiently(engine, wanted, &stop, &follower).await?;
+    let planning = (&to, &request);
+    let plan = running::patiently(|| async move { engine.deliveries().plan(planning.0, planning.1).await }, &stop, &follower).await?;
     preflight::events(&plan).iter().for_each(|event| output.event(event));
     let accept_warnings = match manner.consent() {
         Consent::DryRun => {
@@ -103,8 +106,10 @@ pub(crate) async fn deliver(
     };
     preflight::allow(&plan, accept_warnings)?;
     let request = Request { profile: to.used.profile().map(str::to_owned), accept_warnings, agreed: Some(plan.agreed()), ..request };
+    let repo = request.repo.clone();
+    let place = place.map_or_else(|| engine.deliveries().line_up(&repo), Ok)?;
     let id = engine.deliveries().start(&to, request, &stop).await?;
-    run(engine, &to, id, &stop, Follower { output, patience: manner.patience }).await
+    run(engine, &to, (id, &repo), Some(place), &stop, follower).await
 }
 
 /// Makes an earlier version the newest once more, from the plan to the receipt. Without `--yes` and without somebody to ask it only shows
@@ -135,7 +140,8 @@ pub(crate) async fn roll_back(
     }
     let request = Request { profile: to.used.profile().map(str::to_owned), message, ..plan.request() };
     let id = engine.deliveries().start(&to, request, &stop).await?;
-    run(engine, &to, id, &stop, Follower { output, patience: manner.patience }).await
+    let place = Some(engine.deliveries().line_up(repo)?);
+    run(engine, &to, (id, repo), place, &stop, Follower { output, patience: manner.patience }).await
 }
 
 /// Holds a folder against a revision on the Hub.
@@ -179,11 +185,13 @@ pub(crate) async fn check(engine: &Engine, receipt: &Receipt, output: &'static O
 /// # Errors
 /// Whatever stands in the way, in words.
 pub(crate) async fn resume(engine: &Engine, id: JobId, patience: Patience, output: &'static Output) -> Result<(), UserError> {
-    let stop = stop_in_words(output);
-    let (_, request, _) = engine.deliveries().show(id)?;
+    let (stop, follower) = (stop_in_words(output), Follower { output, patience });
+    let (shown, request, _) = engine.deliveries().show(id)?;
+    // Of one that another process runs that is told, and not waited for.
+    let place = (!shown.running).then(|| engine.deliveries().line_up(&request.repo)).transpose()?;
     let wanted = request.profile.map_or(Wanted::Environment, Wanted::Profile);
-    let to = connected(engine, &wanted, output).await?;
-    run(engine, &to, id, &stop, Follower { output, patience }).await
+    let to = connected_patiently(engine, &wanted, &stop, &follower).await?;
+    run(engine, &to, (id, &request.repo), place, &stop, follower).await
 }
 
 /// Deletes what a cancelled delivery made, where a person says so.
@@ -211,7 +219,24 @@ async fn connected(engine: &Engine, wanted: &Wanted, output: &Output) -> Result<
     Ok(to)
 }
 
-async fn run(engine: &Engine, to: &Connected, id: JobId, stop: &Cancel, follower: Follower) -> Result<(), UserError> {
+async fn connected_patiently(engine: &Engine, wanted: &Wanted, stop: &Cancel, follower: &Follower) -> Result<Connected, UserError> {
+    let to = running::patiently(|| async move { engine.deliveries().connect(wanted).await }, stop, follower).await?;
+    follower.output.event(&Event::Using { used: to.used.clone() });
+    Ok(to)
+}
+
+/// Runs it when those who came earlier for the same repository are done.
+async fn run(
+    engine: &Engine,
+    to: &Connected,
+    (id, repo): (JobId, &RepoId),
+    place: Option<Place>,
+    stop: &Cancel,
+    follower: Follower,
+) -> Result<(), UserError> {
+    if let Some(place) = &place {
+        engine.deliveries().wait_in_line(place, repo, stop, &follower).await?;
+    }
     let outcome = engine.deliveries().run(to, id, stop, &follower).await?;
     follower.output.event(&Event::Receipt { outcome: Box::new(outcome) });
     Ok(())

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use courier_hub::{Error as HubError, Hub};
-use courier_job::{Cancel, Job, JobId, JobLock, Jobs, Journal, Progress, State, Wait, Watch};
+use courier_hub::{Error as HubError, Hub, RepoId};
+use courier_job::{Cancel, Job, JobId, JobLock, Jobs, Journal, Place, Progress, State, Wait, Watch};
 use courier_store::{Keys, NoKeys};
 use futures_util::future::BoxFuture;
 use rusqlite::Connection;
@@ -136,6 +136,14 @@ impl Deliveries {
     pub async fn start_unless(&self, hub: &Hub, request: Request, stop: &Cancel) -> Result<JobId, Error> {
         let starting: BoxFuture<'_, _> = Box::pin(self.start_or_take_up(hub, request, stop));
         starting.await
+    }
+
+    /// The last place in the line of those who deliver to a repository.
+    ///
+    /// # Errors
+    /// [`Error::Job`].
+    pub fn line_up(&self, repo: &RepoId) -> Result<Place, Error> {
+        Ok(self.jobs.line_up(&repo.to_string())?)
     }
 
     /// Runs a delivery to its end, or to a stop. After a stop that waits or interrupts, calling it again goes on from there; when the

@@ -1,13 +1,14 @@
 //! One SQLite file for the whole program. Each crate owns its tables; here their migrations get one order, and are applied.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use rusqlite_migration::{Error as MigrationError, M, MigrationDefinitionError, Migrations};
 
 /// How long one process waits for another's write.
 const PATIENCE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Why the database can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +65,21 @@ const ORDER: &[(Room, usize)] = &[
 /// # Errors
 /// See [`DatabaseError`]; a database of a newer version is left untouched.
 pub fn open(path: &Path) -> Result<Connection, DatabaseError> {
+    let began = Instant::now();
+    loop {
+        match opened(path) {
+            // SQLite does not wait for whoever begins the journal at the same moment.
+            Err(DatabaseError::Sqlite(error)) if is_busy(&error) && began.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+            ended => return ended,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+}
+
+fn opened(path: &Path) -> Result<Connection, DatabaseError> {
     let mut connection = Connection::open(path)?;
     // Before the journal is begun: SQLite gives its files the rights of the database.
     #[cfg(unix)]
@@ -71,8 +87,17 @@ pub fn open(path: &Path) -> Result<Connection, DatabaseError> {
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    migrations().to_latest(&mut connection).map_err(by_meaning)?;
+    bring_up_to_date(&mut connection).map_err(by_meaning)?;
     Ok(connection)
+}
+
+/// How far along it is is read before anything is locked: another process may apply the same meanwhile, and then there is nothing left to do.
+fn bring_up_to_date(connection: &mut Connection) -> Result<(), MigrationError> {
+    let migrations = migrations();
+    match migrations.to_latest(connection) {
+        Err(MigrationError::RusqliteError { .. }) if migrations.pending_migrations(connection)? == 0 => Ok(()),
+        ended => ended,
+    }
 }
 
 fn migrations() -> Migrations<'static> {
@@ -110,6 +135,22 @@ mod tests {
         drop((first, second));
         let version: i64 = open(&path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         assert_eq!(usize::try_from(version).unwrap(), ORDER.len());
+    }
+
+    #[test]
+    fn a_database_that_is_not_there_is_made_once_by_whoever_comes_at_the_same_moment() {
+        for _ in 0..10 {
+            let home = tempfile::tempdir().unwrap();
+            let (path, moment) = (home.path().join("courier.db"), std::sync::Barrier::new(8));
+            std::thread::scope(|threads| {
+                let opening = || {
+                    moment.wait();
+                    open(&path).map(drop)
+                };
+                let opened: Vec<_> = (0..8).map(|_| threads.spawn(opening)).collect();
+                opened.into_iter().for_each(|opened| opened.join().unwrap().unwrap());
+            });
+        }
     }
 
     #[test]

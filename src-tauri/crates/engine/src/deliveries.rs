@@ -8,7 +8,7 @@ use serde::Serialize;
 
 pub use courier_delivery::{DeepCheck, EditedOnHub, Mode, Outcome, Plan, Receipt, Remains, Request, RollbackPlan, Verification};
 pub use courier_hub::RepoId;
-pub use courier_job::{Cancel, Job, JobId, State};
+pub use courier_job::{Cancel, Job, JobId, Place, State};
 
 use crate::profiles::Profile;
 pub use crate::running::Watcher;
@@ -161,6 +161,23 @@ impl<'a> Deliveries<'a> {
     /// There is no such folder; the database.
     pub async fn start(&self, to: &Connected, request: Request, stop: &Cancel) -> Result<JobId, UserError> {
         self.engine.deliveries.start_unless(&to.hub, request, stop).await.map_err(in_words)
+    }
+
+    /// The last place in the line of those who deliver to a repository from this home folder: who came earlier goes first.
+    ///
+    /// # Errors
+    /// Our own folder.
+    pub fn line_up(&self, repo: &RepoId) -> Result<Place, UserError> {
+        self.engine.deliveries.line_up(repo).map_err(in_words)
+    }
+
+    /// Waits until nobody stands before `place`, and says so once.
+    ///
+    /// # Errors
+    /// `stop` says otherwise; our own folder.
+    pub async fn wait_in_line(&self, place: &Place, repo: &RepoId, stop: &Cancel, watcher: &dyn Watcher) -> Result<(), UserError> {
+        let is_first = || place.is_first().map_err(|error| in_words(error.into()));
+        running::until(is_first, in_words(Error::NotItsTurn(repo.clone())), stop, watcher).await
     }
 
     /// Runs a delivery to its end, or until somebody has to do something; rate limits are waited for.

@@ -94,6 +94,63 @@ async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Canc
     }
 }
 
+/// Waits until `is_so`, and tells `reason` where that is not at once.
+pub(crate) async fn until(
+    is_so: impl Fn() -> Result<bool, UserError>,
+    reason: UserError,
+    stop: &Cancel,
+    watcher: &dyn Watcher,
+) -> Result<(), UserError> {
+    let mut untold = Some(reason);
+    while !is_so()? {
+        if let Some(reason) = untold.take() {
+            watcher.event(Event::Waiting { reason: say::network::waited_for(reason, Timestamp::now(), TimeZone::system()) });
+        }
+        if stop.unless_cancelled(tokio::time::sleep(SHORTEST_WAIT)).await.is_none() {
+            return Err(say::delivery::stopped());
+        }
+    }
+    Ok(())
+}
+
+/// Asks a Hub before anything is stored. Whoever waits as long as it takes asks again where only the line or the Hub is in the way.
+///
+/// # Errors
+/// What came of asking; `stop` says otherwise.
+pub async fn patiently<T, F>(ask: impl Fn() -> F, stop: &Cancel, watcher: &dyn Watcher) -> Result<T, UserError>
+where
+    F: Future<Output = Result<T, UserError>> + Send,
+{
+    let mut pauses = line_pauses(true);
+    loop {
+        let Some(asked) = stop.unless_cancelled(ask()).await else { return Err(say::delivery::stopped_before_it_began()) };
+        let reason = match asked {
+            Err(reason) if watcher.is_patient() && passes(reason.code) => reason,
+            asked => return asked,
+        };
+        let time = pauses.next().and_then(|pause| Timestamp::now().checked_add(pause).ok()).unwrap_or(Timestamp::MAX);
+        watcher.event(Event::Waiting { reason: say::network::waited_for(reason, time, TimeZone::system()) });
+        if stop.unless_cancelled(clock::until(time)).await.is_none() {
+            return Err(say::delivery::stopped_before_it_began());
+        }
+    }
+}
+
+/// Whether it needs nothing but time.
+fn passes(code: Code) -> bool {
+    matches!(
+        code,
+        Code::Offline
+            | Code::Dns
+            | Code::NoConnection
+            | Code::Timeout
+            | Code::ConnectionBroken
+            | Code::HubTrouble
+            | Code::StoreUnreachable
+            | Code::StoreTrouble
+    )
+}
+
 /// How far a delivery got: each stage that ended and each file that arrived.
 #[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {

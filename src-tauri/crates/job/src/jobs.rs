@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, JobId, JobLock, State, Turn};
+use crate::{Error, JobId, JobLock, Place, State, Turn};
 
 /// The tables of this crate, one step per entry, applied in order and never changed once released.
 pub const SCHEMA: &[&str] = &["
@@ -36,6 +36,8 @@ pub const SCHEMA: &[&str] = &["
 
 /// The folder of the turns, beside those of the jobs.
 const TURNS: &str = "turns";
+/// The folder of the lines, beside them.
+const LINES: &str = "lines";
 /// In characters: file systems take 255 bytes.
 const LONGEST_NAME: usize = 200;
 
@@ -192,9 +194,15 @@ impl Jobs {
     pub fn turn(&self, name: &str) -> Result<Option<Turn>, Error> {
         let folder = self.dir.join(TURNS);
         fs::create_dir_all(&folder).map_err(|source| Error::Folder { path: folder.clone(), source })?;
-        // Two names that make one file have one turn: that costs time and no more.
-        let file: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(LONGEST_NAME).collect();
-        Turn::take(&folder.join(file))
+        Turn::take(&folder.join(file_of(name)))
+    }
+
+    /// The last place in the line for something that several jobs may want, by its name. Nobody has to stand in it; those who do have an order.
+    ///
+    /// # Errors
+    /// [`Error::Folder`].
+    pub fn line_up(&self, name: &str) -> Result<Place, Error> {
+        Place::take(&self.dir.join(LINES).join(file_of(name)))
     }
 
     /// Jobs in whose journal there is a note with this name.
@@ -267,6 +275,11 @@ fn read(row: &Row<'_>) -> Result<Job, Error> {
         created_at: time(5)?,
         updated_at: time(6)?,
     })
+}
+
+/// A name as that of a file. Two that make the same one have one turn: that costs time and no more.
+fn file_of(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(LONGEST_NAME).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use notify::{Event, EventHandler, RecommendedWatcher, RecursiveMode, Watcher, WatcherKind};
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventHandler, EventKind, RecommendedWatcher, RecursiveMode, Watcher, WatcherKind};
 use notify_debouncer_mini::{Config, DebounceEventResult, Debouncer, new_debouncer_opt};
 
 use crate::Error;
@@ -49,13 +50,24 @@ fn follow<W: Watcher>(folder: &Path, tell: impl Fn(Told) + Send + 'static) -> Re
 /// Where the system lost track: no file has this path.
 const NOWHERE: &str = "";
 
-/// A watcher whose lost events are told: they name no path, and the debouncer takes what names none for nothing.
+/// Whether a file was only read: each look reads, and would call for the next one for ever.
+fn is_reading(event: &Event) -> bool {
+    event.kind.is_access() && event.kind != EventKind::Access(AccessKind::Close(AccessMode::Write))
+}
+
+/// A watcher that does not tell of reading, and of whose events none is lost untold: those that the system lost name no path, and the debouncer
+/// takes what names none for nothing.
 struct Telling<W>(W);
 
 impl<W: Watcher> Watcher for Telling<W> {
     fn new<F: EventHandler>(mut handler: F, config: notify::Config) -> notify::Result<Self> {
         let named = |event: Event| if event.need_rescan() { event.add_path(NOWHERE.into()) } else { event };
-        W::new(move |event: notify::Result<Event>| handler.handle_event(event.map(named)), config).map(Self)
+        let tell = move |event: notify::Result<Event>| {
+            if !event.as_ref().is_ok_and(is_reading) {
+                handler.handle_event(event.map(named));
+            }
+        };
+        W::new(tell, config).map(Self)
     }
 
     fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
@@ -76,7 +88,6 @@ mod tests {
     use std::fs;
     use std::sync::mpsc::channel;
 
-    use notify::EventKind;
     use notify::event::Flag;
 
     use super::*;
@@ -91,6 +102,22 @@ mod tests {
         fs::create_dir(folder.path().join("checkpoint-1")).unwrap();
         assert_eq!(told.recv_timeout(PATIENCE), Ok(Told::Changed));
         fs::write(folder.path().join("checkpoint-1/model.safetensors"), b"x").unwrap();
+        assert_eq!(told.recv_timeout(PATIENCE), Ok(Told::Changed));
+    }
+
+    #[test]
+    fn who_only_reads_is_not_told_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("trainer_state.json");
+        fs::write(&file, b"{}").unwrap();
+        let (tell, told) = channel();
+        let _signal = Signal::follow(folder.path(), move |what| tell.send(what).unwrap_or_default()).unwrap();
+        for _ in 0..10 {
+            fs::read(&file).unwrap();
+            fs::read_dir(folder.path()).unwrap().for_each(drop);
+        }
+        assert_eq!(told.recv_timeout(4 * QUIET), Err(std::sync::mpsc::RecvTimeoutError::Timeout));
+        fs::write(&file, b"{ }").unwrap();
         assert_eq!(told.recv_timeout(PATIENCE), Ok(Told::Changed));
     }
 

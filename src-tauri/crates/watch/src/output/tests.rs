@@ -60,6 +60,20 @@ fn without_a_model_at_the_top_the_checkpoint_of_the_last_step_is_final() {
 }
 
 #[test]
+fn weights_from_before_a_training_went_on_are_not_its_final_model() {
+    let source = run_at(30).with("model.safetensors", "weights");
+    let place = |written: i128| {
+        let mut listing = source.list().unwrap();
+        for file in &mut listing.files {
+            file.stamp.modified_ns = if file.path == "model.safetensors" { written } else { 20 };
+        }
+        outputs_of(&source, &listing, "", &Policy::Final).remove(0).place
+    };
+    assert_eq!(place(10), Place::Inside("checkpoint-30".into()));
+    assert_eq!(place(30), Place::Top(String::new()));
+}
+
+#[test]
 fn a_resumed_training_takes_the_end_back() {
     let resumed = run_at(30)
         .with("model.safetensors", "weights")

@@ -273,3 +273,6 @@ fn standing(ready: &Ready) -> Standing {
 pub(super) fn hold(error: &UserError, findings: Vec<courier_model::Finding>) -> Hold {
     Hold { code: error.code.as_str().to_owned(), sentence: error.sentence.clone(), next_step: error.next_step.clone(), findings }
 }
+
+#[cfg(test)]
+mod tests;
