@@ -97,7 +97,7 @@ GUARDS = [
     guard("young-texts-are-searched-again", READ_ONCE, "delivery", "searches::tests::a_file_that_changed_just_before_the_look_is_searched_again",
           (DELIVERY + "searches.rs", "|(file, _)| ‹was_still(&file.stamp, self.began)›", "true")),
     guard("a-wrong-hash-is-forgotten", READ_ONCE, "it", "delivery::again::a_remembered_hash_that_is_wrong_stops_one_run_and_no_more",
-          (DELIVERY + "stages/send/large.rs", "self.run.fingerprints().forget(&file.path)?;", "")),
+          (DELIVERY + "stages/send/large.rs", "run.fingerprints().forget(&file.path)?;", "")),
     guard("marks-run-out", ONE_VERSION, "delivery", "marks::tests::marks_are_per_destination_and_run_out",
           (DELIVERY + "marks.rs", "‹now.as_second() - TRUSTED_SECONDS›], |row|", "0")),
     guard("lost-objects-are-sent-again", ONE_VERSION, "it", "delivery::objects_that_the_hub_lost_are_sent_once_more",
