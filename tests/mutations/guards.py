@@ -27,6 +27,7 @@ THEIRS = "nobody else's file is lost in silence"
 PRIVATE = "a new repository is private and ours"
 PROVED = "only a proved version is tagged"
 HOSTILE = "an answer is hostile until checked"
+THERE = "credentials of a store reach its own server, and the right ones are used"
 OVER = "a training is delivered when it is over, once, in its order"
 
 UNCHANGED = "delivery::unchanged::"
@@ -61,6 +62,23 @@ GUARDS = [
     guard("object-that-changed", ONE_STATE, "it", "stores::buckets::s3::a_change_while_it_is_read_is_noticed",
           (STORE + "bucket.rs", "if_match: ‹stamp.etag.clone()›", "None"),
           (STORE + "bucket.rs", "if ‹now == stamp› {", "true")),
+    # What lies elsewhere.
+    guard("tags-are-the-same-in-a-listing", ONE_STATE, "it", "stores::buckets::azure::it_is_a_source",
+          (STORE + "bucket.rs", """|tag: &String| ‹if tag.ends_with('"') { tag.clone() } else { format!("\\"{tag}\\"") }›""", "tag.clone()")),
+    guard("kept-for-its-own-server", THERE, "store", "address::tests::what_is_kept_for_a_place_counts_below_it_and_on_its_own_server_only",
+          (STORE + "address.rs", "let is_same_server = ‹other.endpoint.is_none() || other.endpoint == self.endpoint›;", "true")),
+    guard("an-address-alone-takes-nothing-with-it", THERE, "it",
+          "stores::credentials::google::an_address_alone_takes_no_credentials_with_it",
+          (STORE + "bucket/connecting.rs", "server.is_some() && ‹!access.is_for_server(address.provider(), is_named_by_address)›", "false")),
+    guard("encrypted-or-here", THERE, "it", "stores::credentials::a_place_that_encrypts_nothing_or_answers_nothing_is_told",
+          (STORE + "bucket/connecting.rs", """if ‹server.scheme() != "https" && !is_here(server)› =>""", "false")),
+    guard("the-nearest-place-counts", THERE, "engine", "stores::kept::tests::of_several_places_the_nearest_counts_and_none_beside_it",
+          (ENGINE + "stores/kept.rs", "max_by_key(|kept| ‹kept.whole().to_string().len().abs_diff(kept.to_string().len())›)", "kept.to_string().len()")),
+    guard("keys-that-are-no-paths-stop-nothing", HOSTILE, "it",
+          "stores::buckets::s3::a_key_that_no_file_can_have_is_left_out_and_told",
+          (STORE + "bucket/names.rs", "if ‹verdict != Verdict::Stays› {", "false")),
+    guard("a-mark-before-a-page-moves-nothing", HOSTILE, "store", "bucket::names::tests::only_names_that_are_no_paths_are_taken_out_and_told",
+          (STORE + "bucket/names.rs", """‹page.strip_prefix(b"\\xef\\xbb\\xbf").unwrap_or(page)›""", "page")),
     guard("overlay-beside-the-job", UNTOUCHED, "it", "delivery::the_mode_is_kept_and_the_folder_untouched",
           (DELIVERY + "run.rs", 'self.folder.join("overlay")', 'PathBuf::from(self.request.model.to_string()).join("overlay")')),
     guard("links-that-escape", UNTOUCHED, "store", "folder::tests::unix::loops_escapes_and_broken_links_are_refused_and_told",
