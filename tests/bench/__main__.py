@@ -85,7 +85,7 @@ class Bench:
         sent = "" if measured.sent is None else f", {measured.sent / report.MIB:.1f} MiB sent"
         took = f"{measured.wall:.2f} s, {measured.cpu:.2f} CPU s, {measured.peak // report.MIB} MiB{sent}"
         print(f"  {workload.name} {step.name}, pair {pair}, {client.name}: {took}", flush=True)
-        return Run(f"{workload.name}: {step.title}", client.name, pair, measured)
+        return Run(f"{workload.name}: {step.title}", step.bound, client.name, pair, measured)
 
     def _folder(self, client: clients.Client) -> Path:
         return self._place / client.name / "folder"

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import platform
+import random
 import socket
 import subprocess
 import tempfile
@@ -10,6 +11,8 @@ import threading
 import time
 from importlib.metadata import version
 from pathlib import Path
+
+import hf_xet
 
 MIB = 1 << 20
 BLOCK = bytes(MIB)
@@ -40,6 +43,7 @@ def limits(folder: Path, size: int) -> dict[str, float]:
     return {
         "page_cache_read": _page_cache_read(folder, size),
         "sha256_per_core": _sha256(size),
+        "chunking": _chunking(folder, size),
         "loopback": _loopback(size),
     }
 
@@ -69,6 +73,17 @@ def _sha256(size: int) -> float:
     for _ in range(size // MIB):
         digest.update(BLOCK)
     return _rate(size, time.thread_time() - began)
+
+
+def _chunking(folder: Path, size: int) -> float:
+    """By the engine of both: chunks of one file found and named, nothing sent."""
+    noise = random.Random("chunks").randbytes(MIB)
+    with tempfile.NamedTemporaryFile(dir=folder) as file:
+        file.writelines(noise for _ in range(size // MIB))
+        file.flush()
+        began = time.perf_counter()
+        hf_xet.hash_files([file.name])
+        return _rate(size, time.perf_counter() - began)
 
 
 def _loopback(size: int) -> float:

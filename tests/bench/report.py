@@ -14,9 +14,10 @@ BASELINE, OURS = "hf upload", "courier"
 
 @dataclass(frozen=True)
 class Run:
-    """One measured delivery: which client, of which pair, in which row."""
+    """One measured delivery: which client, of which pair, in which row, and what courier is known to be bound by there."""
 
     work: str
+    bound: str
     client: str
     pair: int
     measured: Measured
@@ -70,7 +71,7 @@ def _row(work: str, runs: list[Run]) -> dict:
             cells[client][column.field] = _spread(list(by_pair.values()))
         if column.compared:
             cells["ratio"][column.field] = _spread(_ratios(values[BASELINE], values[OURS]))
-    return {"work": work, "cells": cells}
+    return {"work": work, "bound": runs[0].bound, "cells": cells}
 
 
 def _ratios(baseline: dict[int, float], ours: dict[int, float]) -> list[float]:
@@ -83,7 +84,8 @@ def _spread(values: list[float]) -> dict | None:
 
 def markdown(machine: dict, limits: dict, settings: dict, rows: list[dict]) -> str:
     """The whole report."""
-    lines = ["# courier beside `hf upload`", "", *_machine_lines(machine, limits, settings), "", *table(rows)]
+    lines = ["# courier beside `hf upload`", "", *_machine_lines(machine, limits, settings), "", *table(rows), ""]
+    lines += ["What courier's time goes into:", "", *(f"- {row['work']}: {row['bound']}." for row in rows)]
     return "\n".join(lines + ["", *(f"- {note.format(**settings)}" for note in NOTES)]) + "\n"
 
 
@@ -107,7 +109,7 @@ def _machine_lines(machine: dict, limits: dict, settings: dict) -> list[str]:
         f"{machine['cpu']}, {machine['cores']} cores, {sha} SHA extensions{vectors}, {machine['memory_bytes'] / (1 << 30):.0f} GiB,"
         f" {machine['system']}; load {machine['load_before']} before the first run.",
         f"Its limits in this run, MB/s: page-cache read {limits['page_cache_read']:,.0f}, SHA-256 of OpenSSL on one core"
-        f" {limits['sha256_per_core']:,.0f}, one loopback connection {limits['loopback']:,.0f}.",
+        f" {limits['sha256_per_core']:,.0f}, chunking of one file {limits['chunking']:,.0f}, one loopback connection {limits['loopback']:,.0f}.",
         f"courier {machine['courier']} ({settings['build']} build); huggingface_hub {machine['huggingface_hub']} with hf_xet"
         f" {machine['hf_xet']}. {settings['pairs']} pairs asked for" + (f", sizes scaled by {settings['scale']:g}." if settings["scale"] != 1 else "."),
     ]
