@@ -58,6 +58,7 @@ pub(crate) fn addresses_seeds() -> Vec<Vec<u8>> {
         "ftp://host/model",
         "s3://b/p?endpoint=http://ada:sesame@host",
         "s3://b/p?X-Amz-Signature=sesame",
+        "hf://ana/:sesame@hostb/1p?",
         "a b://c",
         "s3://[::1]/..%2f../%00?region=",
     ];
