@@ -47,14 +47,16 @@ class LocalHub:
     def start(self) -> None:
         program = os.environ.get("COURIER_BIN")
         assert program, "COURIER_BIN must name the built `courier`"
-        command = [*WITH_US, program, "local-hub", "--dir", str(self.folder / "hub"), "--port", str(self.port), "--json"]
+        command = [*WITH_US, program, "local-hub", "--dir", str(self.folder / "hub"), "--port", str(self.port), "--control", "--json"]
         self.folder.mkdir(parents=True, exist_ok=True)
         with open(self.folder / "local-hub.log", "ab") as log:
             environment = clean_environment() | {"COURIER_HOME": str(self.folder / "home")}
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=environment)
         line = self._process.stdout.readline()
         assert line, (self.folder / "local-hub.log").read_text()
-        self.accounts = [Account(**account) for account in json.loads(line)["accounts"]]
+        told = json.loads(line)
+        self.accounts = [Account(**account) for account in told["accounts"]]
+        self._control = told["control"]
 
     def stop(self) -> None:
         if self._process:
@@ -83,6 +85,20 @@ class LocalHub:
             yield
         finally:
             self._process.send_signal(SIGCONT)
+
+    @contextmanager
+    def slow_line(self, bytes_per_second: int = 8_000_000):
+        """Large files take so long meanwhile, however quick this machine is: whoever wants to be in the middle of a delivery is."""
+        self._switch("POST", {"on": "cas", "effect": {"bandwidth": {"up": bytes_per_second, "down": None}}, "times": None, "chance": 1.0})
+        try:
+            yield
+        finally:
+            self._switch("DELETE")
+
+    def _switch(self, method: str, fault: dict | None = None) -> None:
+        headers = {"Authorization": f"Bearer {self._control['secret']}", "Content-Type": "application/json"}
+        body = None if fault is None else json.dumps(fault).encode()
+        urllib.request.urlopen(urllib.request.Request(self._control["url"] + "/faults", body, headers, method=method), timeout=30).close()
 
     def revoke(self, token: str) -> None:
         self._change(token, revoked=True)

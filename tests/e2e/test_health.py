@@ -27,10 +27,11 @@ def test_deliveries_wait_for_a_new_token_and_go_on_with_it(desks, own_hub, tmp_p
     window = desks.new(own_hub).start()
     connect(window, old)
     open_folder(window, folder)
-    place = deliver(window)
-    window.read("Sending")
-    window.click("button", "Pause")
-    window.see("button", "Resume")
+    with own_hub.slow_line():
+        place = deliver(window)
+        window.read("Sending")
+        window.click("button", "Pause")
+        window.see("button", "Resume")
     getattr(own_hub, end)(old)
 
     window.click("button", "Resume")

@@ -8,8 +8,8 @@ from journeys import connect, deliver, open_folder, receipt
 from models import classifier
 from patience import until
 
-# Enough to be in the middle of for a while.
-LARGE = 200 << 20
+# On a slow line enough to be in the middle of for a while.
+LARGE = 96 << 20
 
 
 def _under_way(window) -> None:
@@ -26,9 +26,10 @@ def test_killed_while_sending_and_started_again_it_finishes_by_itself(desks, own
     window = desk.start()
     connect(window, account.token)
     open_folder(window, folder)
-    place = deliver(window)
-    _under_way(window)
-    window.kill()
+    with own_hub.slow_line():
+        place = deliver(window)
+        _under_way(window)
+        window.kill()
     repo = f"{account.user}/{folder.name}"
     assert own_hub.exists(repo, account.token), "it was killed before the repository was made"
     assert own_hub.tags(repo, account.token) == {} and own_hub.commits(repo, account.token) == [], "it was killed too late to prove anything"
@@ -44,27 +45,28 @@ def test_killed_while_sending_and_started_again_it_finishes_by_itself(desks, own
 
 def test_closing_while_something_runs_asks_and_the_next_start_goes_on(desks, own_hub, tmp_path, looking):
     account = own_hub.account("write")
-    folder = classifier(tmp_path / "models" / "closed-classifier", LARGE // 2)
+    folder = classifier(tmp_path / "models" / "closed-classifier", LARGE)
     desk = desks.new(own_hub)
     window = desk.start()
     connect(window, account.token)
     open_folder(window, folder)
-    place = deliver(window)
-    _under_way(window)
-    with own_hub.standing_still():
-        window.ask_to_close()
-        dialog = window.see("dialog")
-        assert "1 delivery is under way" in window.text()
-        looking.at(window, "closing-asks")
-        window.click("button", "Keep sending", within=dialog)
-        until("the question is gone", lambda: not window.all("dialog"))
-        assert window.runs
-        window.pass_time_between_questions()
-        window.ask_to_close()
-        # The program may be gone before the click is answered.
-        with contextlib.suppress(WebDriverException):
-            window.click("button", "Quit", partly=True, within=window.see("dialog"))
-        window.ended()
+    with own_hub.slow_line():
+        place = deliver(window)
+        _under_way(window)
+        with own_hub.standing_still():
+            window.ask_to_close()
+            dialog = window.see("dialog")
+            assert "1 delivery is under way" in window.text()
+            looking.at(window, "closing-asks")
+            window.click("button", "Keep sending", within=dialog)
+            until("the question is gone", lambda: not window.all("dialog"))
+            assert window.runs
+            window.pass_time_between_questions()
+            window.ask_to_close()
+            # The program may be gone before the click is answered.
+            with contextlib.suppress(WebDriverException):
+                window.click("button", "Quit", partly=True, within=window.see("dialog"))
+            window.ended()
 
     window = desk.start()
     window.go(place)
@@ -75,21 +77,22 @@ def test_closing_while_something_runs_asks_and_the_next_start_goes_on(desks, own
 
 def test_a_page_that_hangs_does_not_keep_the_window_open(desks, own_hub, tmp_path):
     account = own_hub.account("write")
-    folder = classifier(tmp_path / "models" / "hung-classifier", LARGE // 2)
+    folder = classifier(tmp_path / "models" / "hung-classifier", LARGE)
     desk = desks.new(own_hub)
     window = desk.start()
     connect(window, account.token)
     open_folder(window, folder)
-    place = deliver(window)
-    _under_way(window)
-    with own_hub.standing_still():
-        window.hang()
-        window.ask_to_close()
-        window.press_in_dialog("Escape")
-        assert window.runs, "who does not want to quit stays"
-        window.ask_to_close()
-        window.press_in_dialog("Return")
-        window.ended()
+    with own_hub.slow_line():
+        place = deliver(window)
+        _under_way(window)
+        with own_hub.standing_still():
+            window.hang()
+            window.ask_to_close()
+            window.press_in_dialog("Escape")
+            assert window.runs, "who does not want to quit stays"
+            window.ask_to_close()
+            window.press_in_dialog("Return")
+            window.ended()
 
     window = desk.start()
     window.go(place)

@@ -36,9 +36,10 @@ def test_a_token_for_this_session_is_asked_for_again_after_a_restart(desks, own_
     window.click("button", "Keep the token for this session only", seconds=40)
     window.read(HOME)
     open_folder(window, folder)
-    place = deliver(window)
-    window.read("Sending")
-    window.kill()
+    with own_hub.slow_line():
+        place = deliver(window)
+        window.read("Sending")
+        window.kill()
 
     window = desk.start()
     window.go(place)

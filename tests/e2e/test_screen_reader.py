@@ -67,13 +67,14 @@ def test_a_delivery_as_a_screen_reader_tells_it(desks, own_hub, listeners, tmp_p
     assert len(said) <= MOST_SAID and len(set(said)) == len(said), said
 
     open_folder(window, classifier(tmp_path / "models" / "large-classifier", 96 << 20))
-    deliver(window)
-    window.read("Sending")
-    with own_hub.standing_still():
-        reader.waits_for("polite", "Sending.")
-        _looks_like_a_delivery(reader.tree())
-        window.click("button", "Pause")
-        window.see("button", "Resume", seconds=60)
+    with own_hub.slow_line():
+        deliver(window)
+        window.read("Sending")
+        with own_hub.standing_still():
+            reader.waits_for("polite", "Sending.")
+            _looks_like_a_delivery(reader.tree())
+            window.click("button", "Pause")
+            window.see("button", "Resume", seconds=60)
     reader.waits_for("polite", "is paused")
     own_hub.revoke(account.token)
     window.click("button", "Resume")
