@@ -231,7 +231,7 @@ impl RepositoryAddress {
         }
         let (repo, revision) = place.split_once('@').map_or((place, None), |(repo, revision)| (repo, Some(revision)));
         // As in addresses of git, `user:token@owner/name`; a refusal of the name would show it.
-        if revision.is_some() && repo.contains(':') {
+        if place.contains('@') && repo.contains(':') {
             return Err(InvalidAddress::HoldsSecret);
         }
         let revision = revision.map(str::to_owned).filter(|revision| !revision.is_empty());
@@ -369,6 +369,7 @@ mod tests {
             ("s3://key:sesame@b/p", HoldsSecret),
             ("s3://key@b/p", HoldsSecret),
             ("hf://ada:sesame@ana/bert", HoldsSecret),
+            ("hf://ada:sesame@", HoldsSecret),
             ("hf://ana/bert?token=sesame", UnknownOption("token".into())),
             ("s3://b/p?X-Amz-Signature=sesame", UnknownOption("X-Amz-Signature".into())),
             ("s3://b/p?endpoint:http://ada:sesame@host", UnknownOption("endpoint".into())),
