@@ -2,7 +2,7 @@
 
 import contextlib
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from desktop import Desktop
@@ -26,8 +26,8 @@ def copied(desktop: Desktop, text: str) -> Iterator[None]:
         process.wait()
 
 
-def drag(desktop: Desktop, source: tuple[int, int], target: tuple[int, int], paths: list[str]) -> None:
-    """Drags `paths` with the mouse from a small window at `source` to the point `target` of the screen."""
+def drag(desktop: Desktop, source: tuple[int, int], target: tuple[int, int], paths: list[str], over: Callable[[], None]) -> None:
+    """Drags `paths` with the mouse from a small window at `source` to the point `target` of the screen; does `over` before they are let go."""
     process = desktop.start(PYTHON, _PROGRAM, "drag", *map(str, source), *paths, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout.readline() == "ready\n"
@@ -37,7 +37,9 @@ def drag(desktop: Desktop, source: tuple[int, int], target: tuple[int, int], pat
             between = (begin[axis] + (target[axis] - begin[axis]) * step // 10 for axis in (0, 1))
             # Toolkits take a drag for one only at the speed of a hand.
             words += ["mousemove", *map(str, between), "sleep", "0.1"]
-        desktop.run("xdotool", *words, "sleep", "0.2", "mouseup", "1")
+        desktop.run("xdotool", *words, "sleep", "0.2")
+        over()
+        desktop.run("xdotool", "mouseup", "1")
         assert process.stdout.readline() == "dropped\n"
     finally:
         process.terminate()

@@ -179,7 +179,7 @@ def test_a_delivery_without_a_mouse(desks, own_hub, tmp_path):
     window.see("heading", "Past")
     reach(window, "radio", "All")
     window.press(Keys.ARROW_RIGHT)
-    window.read("Nothing matches")
+    window.read("No delivery is under way")
     window.press(Keys.ARROW_LEFT)
     reach(window, "textbox", "Search", partly=True)
     window.press("by-k")

@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from accessibility import too_wide
-from journeys import connect, deliver, enter_token, open_folder, receipt
+from journeys import HOME, connect, create_profile, deliver, enter_token, open_folder, receipt
 from models import careless_classifier, classifier, opinionated_classifier
 from patience import until
 
@@ -89,7 +89,14 @@ def test_the_screens_before_a_delivery(desks, hub, looking, narrow, tmp_path):
     window.see("heading", "Health")
     look(window, looking, narrow, "profile")
 
-    open_folder(window, careless_classifier(tmp_path / "models" / "careless-classifier"))
+    window.go("#/")
+    window.see("button", "Choose folder…")
+
+    def over_the_window() -> None:
+        window.read("Drop the model here")
+        looking.at(window, "drop-target")
+
+    window.drop(careless_classifier(tmp_path / "models" / "careless-classifier"), over=over_the_window)
     window.see("checkbox", "I have seen the 2 warnings")
     window.read("notes.txt holds what looks like a secret")
     look(window, looking, narrow, "deliver-findings")
@@ -144,7 +151,13 @@ def test_the_screens_of_handler_and_card(desks, hub, looking, narrow, tmp_path):
 def test_the_screens_of_a_delivery(desks, own_hub, looking, narrow, tmp_path):
     account = own_hub.account("write")
     window = desks.new(own_hub).start()
-    connect(window, account.token)
+    window.see("link", "Connect your Hugging Face account")
+    with own_hub.standing_still():
+        enter_token(window, account.token)
+        window.read("Asking 127.0.0.1")
+        looking.at(window, "wizard-validating")
+    create_profile(window)
+    window.read(HOME)
     open_folder(window, classifier(tmp_path / "models" / "mood-classifier", 96 << 20))
     window.ready("button", "Deliver", seconds=60)
     look(window, looking, narrow, "deliver-plan")
@@ -173,8 +186,10 @@ def test_the_screens_of_a_delivery(desks, own_hub, looking, narrow, tmp_path):
     window.read("Past")
     look(window, looking, narrow, "deliveries-past")
     window.click("radio", "Waiting")
-    window.read("Nothing matches")
-    looking.at(window, "deliveries-nothing-matches")
+    window.read("No delivery waits")
+    looking.at(window, "deliveries-none-waits")
+    window.click("button", "Show all deliveries")
+    window.read("Past")
     window.go("#/")
     window.read("Drop a model folder here", "mood-classifier")
     looking.at(window, "deliver-home-recent")

@@ -9,6 +9,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -242,10 +243,10 @@ class Window:
         do("key", "Return")
         until("the system's dialog is closed", lambda: dialog not in self.x_windows())
 
-    def drop(self, *paths: Path) -> None:
-        """Drags files from another program's window onto this one, with the mouse."""
+    def drop(self, *paths: Path, over: Callable[[], None] = lambda: None) -> None:
+        """Drags files from another program's window onto this one, with the mouse; does `over` before they are let go."""
         self.effort.clicks += 1
-        neighbour.drag(self.desktop, _BESIDE, (420, 380), [str(path) for path in paths])
+        neighbour.drag(self.desktop, _BESIDE, (420, 380), [str(path) for path in paths], over)
 
     # --- the window itself --------------------------------------------------------------------------------------------
 

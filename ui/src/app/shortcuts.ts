@@ -17,6 +17,7 @@ export const SHORTCUTS: Shortcut[] = [
   { keys: ["mod", "3"], does: words.watch.watchFolders },
   { keys: ["mod", "4"], does: words.everywhere.profiles },
   { keys: ["mod", ","], does: words.everywhere.settings },
+  { keys: ["mod", "Enter"], does: words.app.deliverThePlan },
   { keys: ["?"], does: words.app.showTheseShortcuts },
   { keys: ["Esc"], does: words.app.closeWhatIsOpenAskBefore },
 ];

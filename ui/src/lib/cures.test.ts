@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { wantsProfile, wantsToken } from "./cures";
 
-test("token troubles want a token, a locked keychain the profile, others neither", () => {
-  expect(["token-expired", "keychain-locked", "profile-disabled", "offline"].map((code) => [wantsToken(code), wantsProfile(code)])).toEqual([
-    [true, true], [false, true], [false, true], [false, false],
+test("token troubles want a token, those of a profile its page, others neither; a locked keychain is unlocked elsewhere", () => {
+  expect(["token-expired", "keychain-missing", "profile-disabled", "offline", "keychain-locked"].map((code) => [wantsToken(code), wantsProfile(code)])).toEqual([
+    [true, true], [false, true], [false, true], [false, false], [false, false],
   ]);
 });

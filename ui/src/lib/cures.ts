@@ -15,7 +15,7 @@ export function wantsConnection(code: string): boolean {
   return ["tls", "proxy", "proxy-address", "dns", "no-connection", "certificate-file", "timeout", "connection-broken"].includes(code);
 }
 
-/** Whether the profile's page is the place to go: its token, the keychain, or that it is switched off. */
+/** Whether the profile's page is the place to go: its token, the keychain, or that it is switched off. A locked keychain is unlocked elsewhere. */
 export function wantsProfile(code: string): boolean {
-  return wantsToken(code) || code.startsWith("keychain-") || code === "profile-disabled";
+  return wantsToken(code) || (code.startsWith("keychain-") && code !== "keychain-locked") || code === "profile-disabled";
 }

@@ -26,7 +26,9 @@ test("the list is filtered by state and by words", async () => {
   await fireEvent.click(screen.getByRole("radio", { name: "Past" }));
   expect(screen.queryByRole("heading", { name: "Running" })).toBeNull();
   await fireEvent.input(screen.getByRole("searchbox", { name: "Search deliveries" }), { target: { value: "nothing like this" } });
-  expect(screen.getByText("Nothing matches.")).toBeTruthy();
+  expect(screen.getByText("No delivery here matches “nothing like this”")).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: "Show all deliveries" }));
+  expect(await screen.findByRole("heading", { name: "Running" })).toBeTruthy();
 });
 
 test("an interrupted delivery offers Resume, one that waits for a token the way to its profile", async () => {

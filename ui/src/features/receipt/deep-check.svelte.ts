@@ -12,6 +12,7 @@ export class DeepCheck {
   busy = $state(false);
   readonly part = $derived(this.check && this.check.bytes_total > 0 ? this.check.bytes_done / this.check.bytes_total : 0);
   #tenth = 0;
+  #news = 0;
 
   constructor(
     readonly delivery: string,
@@ -23,14 +24,19 @@ export class DeepCheck {
   /** Follows until the answer is called. */
   start(): () => void {
     return subscribe((update) => {
-      if (update.update === "check" && update.delivery === this.delivery) this.#show(update.check);
+      if (update.update !== "check" || update.delivery !== this.delivery) return;
+      this.#news += 1;
+      this.#show(update.check);
     });
   }
 
   begin(): Promise<void> {
     return this.#act(async () => {
       this.#tenth = 0;
-      this.#show(await getBackend().checkVersion(this.delivery));
+      const news = this.#news;
+      const begun = await getBackend().checkVersion(this.delivery);
+      // A small version is compared before this answer comes, which is then older than what was told.
+      if (news === this.#news) this.#show(begun);
     });
   }
 

@@ -39,6 +39,19 @@ test("it moves, waits in words and ends with a verdict", async () => {
   expect(screen.getByRole("button", { name: "Download and compare again" })).toBeTruthy();
 });
 
+test("a comparison that ends before its beginning was answered has ended", async () => {
+  setBackend({
+    ...getBackend(),
+    checkVersion: async () => {
+      told({ running: false, equal: true, sentences: ["Downloaded: 100 B."], ended_at: "2026-11-26T10:00:00Z" });
+      return RUNNING;
+    },
+  });
+  await fireEvent.click(screen.getByRole("button", { name: "Download and compare" }));
+  expect(await screen.findByText("Every file came back as it was read")).toBeTruthy();
+  await expect.poll(() => screen.queryByRole("progressbar")).toBeNull();
+});
+
 test("a file that came back otherwise is named", async () => {
   told({ running: false, equal: false, sentences: ["Came back otherwise: model.safetensors"], ended_at: "2026-11-26T10:00:00Z" });
   expect(await screen.findByText("Not every file came back as it was read")).toBeTruthy();

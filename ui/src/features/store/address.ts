@@ -16,6 +16,11 @@ export function bucketOf(address: string): string {
   return `${bucket}${options ?? ""}`;
 }
 
+/** The address as it is told to people: an endpoint in it as it is written elsewhere. */
+export function readable(address: string): string {
+  return address.replace(/%3A/gi, ":").replace(/%2F/gi, "/");
+}
+
 /** Whose kind of credentials a bucket wants. */
 export function providerOf(address: string): "aws" | "google" | "azure" {
   if (/^s3a?:/i.test(address.trim())) return "aws";

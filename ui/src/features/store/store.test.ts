@@ -3,7 +3,7 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, expect, test, vi } from "vitest";
 import { setBackend } from "../../backend";
 import { fake } from "../../backend/fake";
-import { bucketOf, isElsewhere, profileOf, providerOf, withProfile } from "./address";
+import { bucketOf, isElsewhere, profileOf, providerOf, readable, withProfile } from "./address";
 import { Browsing } from "./browsing.svelte";
 import StoreDialog from "./StoreDialog.svelte";
 
@@ -85,6 +85,7 @@ test("addresses are told from folders", () => {
   expect(withProfile("hf://a/b@v1?profile=x", "y & z")).toBe("hf://a/b@v1?profile=y+%26+z");
   expect(profileOf("hf://a/b?profile=y+%26+z")).toBe("y & z");
   expect([bucketOf("s3://b/a/c?endpoint=https%3A%2F%2Fx"), bucketOf(" gs://b")]).toEqual(["s3://b?endpoint=https%3A%2F%2Fx", "gs://b"]);
+  expect(readable("s3://b?endpoint=https%3A%2F%2Fx")).toBe("s3://b?endpoint=https://x");
   expect(["s3://b", "S3A://b", "gs://b", "abfss://c@a"].map(providerOf)).toEqual(["aws", "aws", "google", "azure"]);
 });
 

@@ -31,6 +31,7 @@ export const app = {
   closeTheWindow: "Close the window",
   keepItOpen: "Keep it open",
   newDelivery: "New delivery",
+  deliverThePlan: "Deliver the model whose plan is open",
   showTheseShortcuts: "Show these shortcuts",
   closeWhatIsOpenAskBefore: "Close what is open; ask before anything is cancelled",
 } as const;
