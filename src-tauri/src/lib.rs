@@ -11,7 +11,7 @@ pub use courier_engine::Environment;
 use courier_engine::background::{Background, Pace};
 pub use courier_engine::environment::TOKEN_VARIABLES;
 use courier_engine::shown::Update;
-use courier_engine::{Engine, Home, UserError};
+use courier_engine::{Engine, Home, UserError, words};
 use tauri::Manager as _;
 
 mod arguments;
@@ -34,7 +34,7 @@ pub fn run(environment: Environment) -> ExitCode {
         Err(text) => return arguments::print(&text),
     };
     if let Err(error) = workers::start() {
-        return arguments::print(&format!("The program can't work here: {error}"));
+        return arguments::print(&words::cannot_begin(&error.to_string()));
     }
     let opened = open(environment, &arguments);
     let mut context = tauri::generate_context!();
@@ -58,7 +58,7 @@ pub fn run(environment: Environment) -> ExitCode {
             app.run(|_, _| {});
             ExitCode::SUCCESS
         }
-        Err(error) => arguments::print(&format!("The window can't be shown: {error}")),
+        Err(error) => arguments::print(&words::no_window(&error.to_string())),
     }
 }
 

@@ -143,7 +143,8 @@ async fn ask_without_page(app: &AppHandle, running: usize) {
     tracing::warn!("the page does not answer");
     let (answer, answered) = tokio::sync::oneshot::channel();
     let dialog = app.dialog().message(words::closing_without_page(running)).title("Model Courier").kind(MessageDialogKind::Warning);
-    dialog.buttons(MessageDialogButtons::OkCancelCustom("Quit".into(), "Stay".into())).show(move |quits| {
+    let (quit, stay) = words::quit_or_stay();
+    dialog.buttons(MessageDialogButtons::OkCancelCustom(quit, stay)).show(move |quits| {
         let _ = answer.send(quits);
     });
     if answered.await.is_ok_and(|quits| quits) {

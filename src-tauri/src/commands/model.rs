@@ -1,7 +1,7 @@
 //! Model folders: picking one by the system's own dialog, looking at it.
 
-use courier_engine::UserError;
 use courier_engine::shown::{CardCheck, CardWords, Model, Patterns, Python, RecentModel, TrialAnswer, TrialOrder};
+use courier_engine::{UserError, words};
 use tauri::WebviewWindow;
 use tauri_plugin_dialog::DialogExt as _;
 
@@ -12,14 +12,14 @@ use super::{Answer, TheEngine, program};
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_folder(window: WebviewWindow) -> Answer<Option<String>> {
-    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title("Choose a model folder").pick_folder(tell)).await)
+    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title(words::choose_model_folder()).pick_folder(tell)).await)
 }
 
 /// The file that the person picked; `null` when the dialog was closed.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_file(window: WebviewWindow) -> Answer<Option<String>> {
-    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title("Choose a model file").pick_file(tell)).await)
+    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title(words::choose_model_file()).pick_file(tell)).await)
 }
 
 /// Looks at a folder or file through patterns.

@@ -1,7 +1,7 @@
 //! The way to Hubs: proxy, certificates, and whether each host is reached.
 
-use courier_engine::UserError;
 use courier_engine::shown::{ConnectionTest, NetworkChange, NetworkSettings};
+use courier_engine::{UserError, words};
 use tauri::WebviewWindow;
 use tauri_plugin_dialog::DialogExt as _;
 
@@ -26,7 +26,7 @@ pub(crate) async fn set_network(engine: TheEngine<'_>, change: NetworkChange) ->
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_certificates(window: WebviewWindow) -> Answer<Option<String>> {
-    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title("Choose a file with certificates").pick_file(tell)).await)
+    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title(words::choose_certificates()).pick_file(tell)).await)
 }
 
 /// Tries each host that a delivery speaks to.

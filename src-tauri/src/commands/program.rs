@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use courier_engine::diagnostics::Diagnostics;
 use courier_engine::shown::{Appearance, DiskUse, Settings, Surroundings, Update};
-use courier_engine::{UserError, profiles, user_error};
+use courier_engine::{UserError, profiles, user_error, words};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
@@ -121,6 +121,6 @@ pub(crate) async fn answered(ask: impl FnOnce(Tell)) -> Option<PathBuf> {
 pub(crate) fn open(app: &AppHandle, address: &str) -> Answer<()> {
     let web = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
     let opened =
-        if web { app.opener().open_url(address, None::<&str>).map_err(|error| error.to_string()) } else { Err("not a web page".into()) };
+        if web { app.opener().open_url(address, None::<&str>).map_err(|error| error.to_string()) } else { Err(words::no_web_page()) };
     opened.map_err(|why| user_error::nothing_opens(address, &why).in_window())
 }

@@ -1494,6 +1494,8 @@ export type WatchFolder = {
 	enabled: boolean,
 	/**  How it stands. */
 	state: WatchState,
+	/**  How many models of it are finished and wait until nothing changes any more. */
+	settling: number,
 	/**  The same in words. */
 	state_in_words: string,
 	/**  What is in the way. */

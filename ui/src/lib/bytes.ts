@@ -1,4 +1,5 @@
-// Sizes as people say them: decimal units, three figures at most, one unit for both numbers of a pair.
+// Sizes as people say them: decimal units, three figures at most, one unit for both numbers of a pair. The engine (words/amount.rs) rounds in the same way;
+// sizes.json holds both to it.
 import { LOCALE, words } from "../words";
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte"] as const;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use courier_hub::{Endpoint, RepoId};
 use courier_job::JobId;
 use courier_store::{Address, BucketAddress, InvalidAddress};
+use tr::tr;
 
 use crate::UserError;
 use crate::user_error::{from_endpoint, from_repository_name, say};
@@ -100,7 +101,7 @@ pub fn card(path: &Path) -> Result<String, UserError> {
     let read = || {
         let mut text = String::new();
         std::fs::File::open(path)?.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-        if text.len() as u64 > MOST_BYTES { Err(std::io::Error::other("it is longer than any card")) } else { Ok(text) }
+        if text.len() as u64 > MOST_BYTES { Err(std::io::Error::other(tr!("it is longer than any card"))) } else { Ok(text) }
     };
     read().map_err(|cause| say::folder::card_unreadable(path, &cause))
 }
@@ -118,7 +119,7 @@ pub fn file_not_written(path: &Path, cause: &std::io::Error) -> UserError {
 pub fn request(text: &str) -> Result<serde_json::Value, UserError> {
     match serde_json::from_str::<serde_json::Value>(text) {
         Ok(request) if request.get("inputs").is_some() => Ok(request),
-        Ok(_) => Err(say::handler::request_unreadable("the field inputs is missing")),
+        Ok(_) => Err(say::handler::request_unreadable(&tr!("the field inputs is missing"))),
         Err(error) => Err(say::handler::request_unreadable(&error.to_string())),
     }
 }

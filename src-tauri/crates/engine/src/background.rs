@@ -198,7 +198,7 @@ impl Background {
     fn give_up(&self, id: JobId) -> Result<Vec<String>, UserError> {
         let remains = words::remains(&self.engine().deliveries().cancel(id)?);
         self.trace(id).forget_trouble();
-        self.log(id, words::cancelled());
+        self.log(id, &words::cancelled());
         self.tell_delivery(id);
         Ok(remains)
     }

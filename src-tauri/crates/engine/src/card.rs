@@ -63,7 +63,7 @@ impl Models<'_> {
 pub(crate) fn origin(look: &Look) -> CardOrigin {
     let own = look.has(CARD);
     match card::complete(look, &inference::generate(look)) {
-        None => CardOrigin { own, added: Vec::new(), conflicts: Vec::new(), trouble: Some(words::card_as_it_is().to_owned()) },
+        None => CardOrigin { own, added: Vec::new(), conflicts: Vec::new(), trouble: Some(words::card_as_it_is()) },
         Some(Merged { added, conflicts, unreadable, .. }) => CardOrigin {
             own,
             added: added.into_iter().map(str::to_owned).collect(),

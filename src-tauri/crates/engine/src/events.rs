@@ -48,7 +48,7 @@ pub enum Event {
         /// Its stable name.
         phase: &'static str,
         /// Its name for people.
-        name: &'static str,
+        name: String,
     },
     /// How far it is; at most ten times a second.
     Progress {

@@ -157,7 +157,7 @@ fn card_of(source: &dyn Source, look: &Look) -> Result<CardOf, UserError> {
     let own = look.has(CARD);
     let Some(Merged { card, added, conflicts, unreadable }) = card::complete(look, &inference::generate(look)) else {
         let text = text(source, CARD)?;
-        let remarks = vec![words::card_as_it_is().to_owned()];
+        let remarks = vec![words::card_as_it_is()];
         return Ok(CardOf { completeness: card::completeness(&text), own, text, added: Vec::new(), remarks });
     };
     let text = card.source().to_owned();

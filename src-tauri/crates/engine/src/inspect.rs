@@ -6,6 +6,7 @@ use std::sync::Arc;
 use courier_model::{Hits, LeftOut, Look, Patterns, Source, Summary};
 use courier_store::{Address, Folder};
 use serde::Serialize;
+use tr::tr;
 
 use crate::Engine;
 use crate::user_error::{UserError, say};
@@ -22,7 +23,7 @@ pub struct Inspection {
     /// The same in words.
     pub facts: Vec<crate::shown::Fact>,
     /// What no file tells, by the names that facts have.
-    pub untold: Vec<&'static str>,
+    pub untold: Vec<String>,
     /// What preflight saw, the worst first.
     pub findings: Vec<Remark>,
     /// How many files would be delivered.
@@ -87,24 +88,18 @@ impl Inspection {
     /// The lines for people: what it is, then what was found.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let width = self.facts.iter().map(|fact| fact.label.len()).max().unwrap_or_default();
+        let width = self.facts.iter().map(|fact| fact.label.chars().count()).max().unwrap_or_default();
+        let line = |label: &str, value: &str| format!("{label:width$}  {value}");
         let fact = |fact: &crate::shown::Fact| {
             let source = fact.source.as_ref().map(|file| format!("  [{file}]")).unwrap_or_default();
-            format!("{:width$}  {}{source}", fact.label, fact.value)
+            line(&fact.label, &fact.value) + &source
         };
         let mut lines: Vec<String> = self.facts.iter().map(fact).collect();
         if !self.untold.is_empty() {
-            lines.push(format!("{:width$}  {}", "Not told", self.untold.join(", ")));
+            lines.push(line(&tr!("Not told"), &self.untold.join(", ")));
         }
-        lines.push(format!("{:width$}  {}, {} stay behind", "Files", self.files, self.left_out.len()));
-        lines.extend(self.hits.iter().map(|hit| {
-            format!(
-                "{:width$}  {} matches {}",
-                "Pattern",
-                hit.pattern,
-                words::count(usize::try_from(hit.files).unwrap_or(usize::MAX), "file", "files")
-            )
-        }));
+        lines.push(line(&tr!("Files"), &tr!("{files}, {behind} stay behind", files = self.files, behind = self.left_out.len())));
+        lines.extend(self.hits.iter().map(|hit| line(&tr!("Pattern"), &matches(hit))));
         if !self.findings.is_empty() {
             lines.push(String::new());
         }
@@ -119,6 +114,10 @@ impl Inspection {
     pub fn allow(&self) -> Result<(), UserError> {
         if self.blocked.is_empty() { Ok(()) } else { Err(say::folder::blocked(&self.blocked)) }
     }
+}
+
+fn matches(hit: &Hits) -> String {
+    tr!("{pattern} matches {n} file" | "{pattern} matches {n} files" % hit.files, pattern = hit.pattern)
 }
 
 /// A folder looked at, still open.

@@ -140,9 +140,9 @@ impl<'a> Network<'a> {
     /// `COURIER_PROXY` is none.
     pub fn shown(&self) -> Result<NetworkSettings, UserError> {
         let Stored { proxy, address, user, has_password, exceptions, certificates } = self.engine.way.stored();
-        let overruled = self.engine.environment.proxies()?.map(|_| words::proxy_of_the_environment().to_owned());
+        let overruled = self.engine.environment.proxies()?.map(|_| words::proxy_of_the_environment());
         let certificates = certificates.map(|path| path.display().to_string()).unwrap_or_default();
-        let covered = words::covered().iter().map(|line| (*line).to_owned()).collect();
+        let covered = words::covered();
         Ok(NetworkSettings { proxy, address, user, has_password, exceptions, certificates, covered, overruled })
     }
 
@@ -187,11 +187,11 @@ impl<'a> Network<'a> {
         let (hub, account) = self.somebody(profile).await?;
         let reached = hub.probe().await;
         let answers = reached.fault.is_none();
-        let mut hosts = vec![TestedHost::of("The Hub", &reached)];
+        let mut hosts = vec![TestedHost::of(words::the_hub(), &reached)];
         let mut remark = None;
         match self.store(&hub, account.as_deref(), answers).await {
             Ok(Some((kind, url))) => hosts.push(TestedHost::of(words::store(kind), &hub.probe_host(&url).await)),
-            Ok(None) => remark = Some(words::store_unknown().to_owned()),
+            Ok(None) => remark = Some(words::store_unknown()),
             Err(error) => remark = Some(words::store_untold(&UserError::from(&error).at(hub.endpoint()))),
         }
         Ok(ConnectionTest { endpoint: hub.endpoint().as_str().to_owned(), hosts, remark })

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use courier_profile::{NewProfile, Profile, Storage, Token};
+use tr::tr;
 
 use crate::local_hub::{LocalHub, Settings};
 use crate::profiles::Endpoint;
@@ -22,8 +23,6 @@ const LOOKS_EVERY: Duration = Duration::from_millis(100);
 pub(crate) type Slot = tokio::sync::Mutex<Option<LocalHub>>;
 
 const NAME: &str = "Practice";
-const DESCRIPTION: &str = "The Local Hub of this computer: nothing that is delivered to it leaves this computer.";
-const MOVED: &str = "Its address is a new one, because another program uses the old one.";
 
 /// What a person does with practice.
 pub struct Practice<'a> {
@@ -167,8 +166,7 @@ impl<'a> Practice<'a> {
         if let Some(profile) = before {
             self.engine.profiles().remove(&profile, true).await?;
         }
-        let description = if moved { format!("{DESCRIPTION} {MOVED}") } else { DESCRIPTION.to_owned() };
-        let wanted = NewProfile { name: self.free_name()?, description, endpoint, storage: Storage::Session };
+        let wanted = NewProfile { name: self.free_name()?, description: description(moved), endpoint, storage: Storage::Session };
         let made = self.engine.profiles.add(wanted, &token).await.map_err(|error| UserError::from(&error))?;
         let stored = self.engine.settings().practice()?;
         self.engine.settings().set_practice(settings::Practice { profile: Some(made.id), ..stored })
@@ -180,6 +178,12 @@ impl<'a> Practice<'a> {
         let mut names = std::iter::once(NAME.to_owned()).chain(numbered);
         names.find(|name| !taken.contains(&name.to_lowercase())).ok_or_else(|| say::machine::our_mistake("there are no names left"))
     }
+}
+
+/// What the profile says of itself; kept in the language that it was made in.
+fn description(moved: bool) -> String {
+    let hub = tr!("The Local Hub of this computer: nothing that is delivered to it leaves this computer.");
+    if moved { format!("{hub} {}", tr!("Its address is a new one, because another program uses the old one.")) } else { hub }
 }
 
 /// Starts where the settings say. What takes the port for a moment only, a program that is just ending or a connection to elsewhere, is waited

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use courier_hub::Endpoint;
 use courier_profile::{NewProfile, Place, ProfileId, Token, find_tokens};
+use tr::tr;
 use uuid::Uuid;
 
 use crate::shown::{self, EnteredToken, FoundToken, Storage, TokenDetails, ValidatedToken};
@@ -159,8 +160,8 @@ impl<'a> Tokens<'a> {
 
 fn place(place: &Place) -> String {
     match place {
-        Place::Variable { name } => format!("the environment variable {name}"),
-        Place::Stored { name } => format!("“{}”, stored by the hf command line", quoted(name)),
-        Place::File { path } => format!("the token file of the hf command line ({})", quoted(&path.display().to_string())),
+        Place::Variable { name } => tr!("the environment variable {name}", name),
+        Place::Stored { name } => tr!("“{name}”, stored by the hf command line", name = quoted(name)),
+        Place::File { path } => tr!("the token file of the hf command line ({path})", path = quoted(&path.display().to_string())),
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
+use tr::tr;
 
 use crate::UserError;
 use crate::environment::ForHandlers;
@@ -108,7 +109,7 @@ pub(crate) async fn run(
     trial: &Trial,
     surroundings: &ForHandlers,
 ) -> Result<Answered, UserError> {
-    let room = tempfile::tempdir().map_err(|error| say::machine::file_not_written("a temporary folder", &error))?;
+    let room = tempfile::tempdir().map_err(|error| say::machine::file_not_written(&tr!("a temporary folder"), &error))?;
     let file = match handler {
         None => folder.join(courier_model::inference::HANDLER),
         Some(text) => {

@@ -39,7 +39,7 @@ pub(crate) struct Seen {
     /// Why what it has does not leave now.
     pub(crate) waits: Option<UserError>,
     /// How many models in it are finished and don't lie still yet.
-    pub(crate) settling: usize,
+    pub(crate) settling: u32,
 }
 
 impl Slot {

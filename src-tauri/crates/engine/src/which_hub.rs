@@ -6,6 +6,7 @@ use std::sync::Arc;
 use courier_hub::{Credentials, Endpoint, Hub};
 use courier_profile::{Connecting, Entity, Error as ProfileError, Freshness, Health, Profile, Token, Validated};
 use serde::Serialize;
+use tr::tr;
 
 use crate::network::Way;
 use crate::user_error::{self, quoted, say};
@@ -50,9 +51,12 @@ impl fmt::Display for Used {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Profile { profile, account, endpoint } => {
-                write!(f, "With the profile {} ({}) at {endpoint}.", quoted(profile), quoted(account))
+                let (profile, account) = (quoted(profile), quoted(account));
+                f.write_str(&tr!("With the profile {profile} ({account}) at {endpoint}.", profile, account, endpoint))
             }
-            Self::Environment { endpoint } => write!(f, "Without a profile, with the token of the environment, at {endpoint}."),
+            Self::Environment { endpoint } => {
+                f.write_str(&tr!("Without a profile, with the token of the environment, at {endpoint}.", endpoint))
+            }
         }
     }
 }

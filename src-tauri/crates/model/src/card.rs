@@ -25,7 +25,7 @@ pub use completeness::{Completeness, Part, completeness};
 pub use facts::facts;
 pub use merge::{Conflict, Merged, merge};
 pub use usage::loading_code;
-pub use validate::{Objection, Wrong, licenses, relations, tasks, validate};
+pub use validate::{Form, Objection, Wrong, licenses, relations, tasks, validate};
 
 /// Where the Hub looks for the card.
 pub const CARD: &str = "README.md";

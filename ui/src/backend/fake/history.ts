@@ -53,7 +53,7 @@ function busy(): Run[] {
   const stopped = halfway(newRun(delivery("d-stopped", "models/support-llama-8b", "acme-labs/support-llama-8b", 130, { state: "interrupted", is_paused: true, state_in_words: "interrupted: you stopped it", next_step: GOES_ON }), filesIn("llama")), 0.6);
   const changed = halfway(newRun(delivery("d-changed", "runs/many-shards", "ada/experts", 260, { state: "failed", state_in_words: "not possible: the folder has more large files than one version holds" }), filesIn("many").slice(0, 40)), 0.3);
   changed.trouble = trouble("too-many-files", "The folder has more large files than one version holds (30,000; the limit is 25,000).", "Save the model in fewer, larger parts, or leave files out, then deliver again.");
-  changed.remains = ["ada/experts was created and holds no version yet.", "5.0 MB were sent and belong to no version; the Hub removes them in time."];
+  changed.remains = ["ada/experts was created and holds no version yet.", "5 MB were sent and belong to no version; the Hub removes them in time."];
   const given = newRun(delivery("d-cancelled", "runs/bert-tickets", "acme-labs/try-out", 400, { state: "cancelled", state_in_words: "cancelled" }), filesIn("bert"));
   given.remains = ["acme-labs/try-out is as it was before."];
   return [going, waiting, token, stopped, changed, given];

@@ -19,7 +19,7 @@ function folder(id: string, name: string, repo: string, policy: string, changed:
   return {
     id, path: `${HOME}/runs/${name}`, profile: "p-personal", profile_name: "personal", endpoint: HUB, repo, policy,
     policy_in_words: POLICIES[policy] ?? `what lies beside a file named ${policy.slice("marker:".length)}`, settle_seconds: 60, patterns: { include: [], exclude: [], keep: [] },
-    accept_warnings: false, enabled: true, state: "watching", state_in_words: "watching", trouble: null, found: [], created_at: minutesAgo(60 * 24 * 3), ...changed,
+    accept_warnings: false, enabled: true, settling: 0, state: "watching", state_in_words: "watching", trouble: null, found: [], created_at: minutesAgo(60 * 24 * 3), ...changed,
   };
 }
 

@@ -34,7 +34,7 @@ test("it moves, waits in words and ends with a verdict", async () => {
   told({ waiting: { code: "rate-limited", sentence: "The Hub asks us to wait until 14:05:00.", next_step: "We go on by ourselves.", retry: true } });
   expect(await screen.findByText("The Hub asks us to wait until 14:05:00.")).toBeTruthy();
   tell({ update: "check", delivery: "another", check: { ...RUNNING, running: false, equal: false } });
-  told({ running: false, equal: true, sentences: ["Downloaded: 100 B. 4 files came back as read."], ended_at: "2026-11-26T10:00:00Z" });
+  told({ running: false, equal: true, sentences: ["Downloaded: 100 bytes. 4 files came back as read."], ended_at: "2026-11-26T10:00:00Z" });
   expect(await screen.findByText("Every file came back as it was read")).toBeTruthy();
   expect(screen.getByRole("button", { name: "Download and compare again" })).toBeTruthy();
 });

@@ -19,10 +19,10 @@ export function standing({ state, tag }: FoundModel): Look {
 }
 
 /** `sentence`: what the word leaves open. */
-export function looks({ state, state_in_words }: WatchFolder): Look & { sentence: string } {
+export function looks({ state, state_in_words, settling }: WatchFolder): Look & { sentence: string } {
   switch (state) {
     case "watching":
-      return { tone: "good", word: words.watch.watching, sentence: state_in_words === "watching" ? "" : words.watch.sentence({ text: capitalized(state_in_words) }) };
+      return { tone: "good", word: words.watch.watching, sentence: settling === 0 ? "" : words.watch.sentence({ text: capitalized(state_in_words) }) };
     case "paused":
       return { tone: "neutral", word: words.watch.paused, sentence: words.watch.foundWhenResumed };
     case "nobody_watches":

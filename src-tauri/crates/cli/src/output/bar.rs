@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{event_lines, print};
 
-/// `Sending  [=====>     ] 3.2 GB of 8.0 GB · 88.0 MB over the network · about 3 minutes left`.
+/// `Sending  [=====>     ] 3.2 GB of 8 GB · 88 MB over the network · about 3 minutes left`.
 const LOOK: &str = "{prefix:22} [{bar:24}] {msg}";
 
 /// The bar, while a delivery runs.

@@ -61,7 +61,7 @@ pub(super) fn percent(progress: &Numbers) -> u64 {
     u64::try_from(hundredfold.checked_div(u128::from(progress.content_total)).unwrap_or(0)).unwrap_or(100)
 }
 
-/// `40 %: 3.2 GB of 8.0 GB, 88.0 MB over the network, 12 of 30 files, about 3 minutes left`.
+/// `40 %: 3.2 GB of 8 GB, 88 MB over the network, 12 of 30 files, about 3 minutes left`.
 pub(super) fn progress_line(progress: &Numbers) -> String {
     let left = progress
         .seconds_left

@@ -18,10 +18,10 @@ const NUMBERS: Numbers = Numbers {
 
 #[test]
 fn progress_keeps_content_and_network_apart() {
-    let wanted = "40 %: 3.2 GB of 8.0 GB, 88.0 MB over the network, 12 of 30 files, about 3 minutes left";
+    let wanted = "40 %: 3.2 GB of 8 GB, 88 MB over the network, 12 of 30 files, about 3 minutes left";
     assert_eq!(progress_line(&NUMBERS), wanted);
     let unknown = Numbers { content_total: 0, content_done: 0, seconds_left: None, ..NUMBERS };
-    assert_eq!(progress_line(&unknown), "0 %: 0 B of 0 B, 88.0 MB over the network, 12 of 30 files");
+    assert_eq!(progress_line(&unknown), "0 %: 0 bytes of 0 bytes, 88 MB over the network, 12 of 30 files");
 }
 
 #[test]

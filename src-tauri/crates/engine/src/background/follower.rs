@@ -28,7 +28,7 @@ impl Watcher for Follower {
 
     fn begins(&self, progress: &Arc<Progress>) {
         if self.trace.begins(progress) {
-            self.background.log(self.id, "It goes on.");
+            self.background.log(self.id, &words::goes_on());
             self.background.tell_delivery(self.id);
         }
     }
@@ -49,7 +49,7 @@ impl Watcher for Follower {
 fn in_words(event: &Event) -> Vec<String> {
     match event {
         Event::Using { used } => vec![used.to_string()],
-        Event::Started { .. } => vec!["The delivery is under way.".to_owned()],
+        Event::Started { .. } => vec![words::under_way()],
         Event::Phase { name, .. } => vec![format!("{name}.")],
         Event::Waiting { reason } => vec![reason.sentence.clone()],
         Event::Stopped { remains } => words::remains(remains),

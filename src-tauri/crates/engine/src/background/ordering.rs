@@ -90,7 +90,7 @@ impl Background {
 
     fn runs_already(&self, id: JobId, request: &Request) -> Result<Begun, UserError> {
         let running = self.0.engine.deliveries.listed(id).map_err(in_words)?.request;
-        let differs: Vec<String> = request.differs_from(&running).into_iter().map(|answer| words::answer(answer).to_owned()).collect();
+        let differs: Vec<String> = request.differs_from(&running).into_iter().map(words::answer).collect();
         let delivery = self.delivery(id)?;
         Ok(if differs.is_empty() { Begun::UnderWay { delivery } } else { Begun::RunsOtherwise { delivery, differs } })
     }

@@ -63,7 +63,7 @@ impl Background {
             visibility: request.agreed.and_then(|agreed| agreed.visibility).map(Visibility::from),
             state: DeliveryState::of(state, is_running),
             state_in_words: words::state(state, is_running),
-            next_step: if is_here { None } else { words::next_step_in_window(state, is_running).map(str::to_owned) },
+            next_step: if is_here { None } else { words::next_step_in_window(state, is_running) },
             is_running,
             is_here,
             is_paused: matches!(state, State::Interrupted { why } if why == courier_delivery::STOPPED),

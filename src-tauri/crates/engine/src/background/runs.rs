@@ -83,7 +83,7 @@ impl Background {
     /// Whatever happens to the run, it is stored and told how it ended: also when it ends by a mistake of ours.
     async fn supervise(&self, id: JobId, start: Start, stop: Cancel) {
         self.tell_delivery(id);
-        let _awake = crate::awake::while_held("a model is being delivered").await;
+        let _awake = crate::awake::while_held(&crate::words::awake_because()).await;
         let background = self.clone();
         let carried_out = tokio::spawn(async move { background.carry_out(id, start, &stop).await }).await;
         let ended = match carried_out {

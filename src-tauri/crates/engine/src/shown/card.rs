@@ -71,12 +71,12 @@ impl CardPart {
     pub(crate) fn of(part: model::Part, told: bool) -> Self {
         let owned = |text: &&str| (*text).to_owned();
         Self {
-            name: words::part_name(part).to_owned(),
+            name: words::part_name(part),
             told,
             field: part.keys().first().map(owned),
             heading: part.heading().map(str::to_owned),
             words: part.words().iter().map(owned).collect(),
-            question: words::part_question(part).map(str::to_owned),
+            question: words::part_question(part),
         }
     }
 }

@@ -127,7 +127,7 @@ pub struct Phase {
 impl Phase {
     /// Every phase of a delivery, in order.
     pub(crate) fn all() -> Vec<Self> {
-        STAGES.iter().zip(PHASES).map(|(stage, phase)| Self { phase, name: words::phase(stage).to_owned() }).collect()
+        STAGES.iter().zip(PHASES).map(|(stage, phase)| Self { phase, name: words::phase(stage) }).collect()
     }
 }
 

@@ -4,6 +4,7 @@ use courier_model as model;
 use courier_store::Address;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use tr::tr;
 
 use super::mirror::mirror;
 use super::{CardOrigin, OwnFile, number};
@@ -72,12 +73,12 @@ pub struct Preset {
 impl From<model::Preset> for Preset {
     fn from(preset: model::Preset) -> Self {
         let (label, sentence) = match preset {
-            model::Preset::WeightsOnly => ("Weights only", "What others need to load the model, its card and its license."),
-            model::Preset::AsIs => ("As is", "The folder, without what no reader of a model wants."),
-            model::Preset::Everything => ("Everything", "Checkpoints, states and logs, too; never secrets."),
+            model::Preset::WeightsOnly => (tr!("Weights only"), tr!("What others need to load the model, its card and its license.")),
+            model::Preset::AsIs => (tr!("As is"), tr!("The folder, without what no reader of a model wants.")),
+            model::Preset::Everything => (tr!("Everything"), tr!("Checkpoints, states and logs, too; never secrets.")),
         };
         let model::PatternChoice { include, exclude, keep } = preset.choice();
-        Self { label: label.to_owned(), sentence: sentence.to_owned(), patterns: Patterns { include, exclude, keep } }
+        Self { label, sentence, patterns: Patterns { include, exclude, keep } }
     }
 }
 
@@ -179,7 +180,7 @@ impl Model {
                 elsewhere => repository_name(std::path::Path::new(&elsewhere.name())),
             },
             facts: words::facts(&look.summary).into_iter().map(Fact::from).collect(),
-            untold: words::untold(&look.summary).into_iter().map(str::to_owned).collect(),
+            untold: words::untold(&look.summary),
             files,
             delivered_files: number(look.files.len()),
             delivered_bytes: look.bytes(),
@@ -200,7 +201,7 @@ impl Model {
 
 impl From<words::Known> for Fact {
     fn from(known: words::Known) -> Self {
-        Self { label: known.label.to_owned(), value: known.value, source: known.source }
+        Self { label: known.label, value: known.value, source: known.source }
     }
 }
 

@@ -106,7 +106,7 @@ pub struct TestStep {
 }
 
 impl TestedHost {
-    pub(crate) fn of(role: &str, probed: &Probed) -> Self {
+    pub(crate) fn of(role: String, probed: &Probed) -> Self {
         let trouble = probed.fault.as_ref().map(UserError::from);
         let mut steps = Vec::new();
         let is_through_proxy = probed.through.is_some();
@@ -117,6 +117,6 @@ impl TestedHost {
             steps.extend(label.map(|label| TestStep { label, ok: ok.filter(|_| !stopped_before) }));
         }
         let took = u64::try_from(probed.took.as_millis()).unwrap_or(u64::MAX);
-        Self { role: role.to_owned(), host: probed.host.clone(), through: probed.through.clone(), steps, took, trouble }
+        Self { role, host: probed.host.clone(), through: probed.through.clone(), steps, took, trouble }
     }
 }

@@ -176,7 +176,7 @@ pub struct KeptFile {
 
 impl From<&delivery::KeptFile> for KeptFile {
     fn from(kept: &delivery::KeptFile) -> Self {
-        Self { path: kept.path.clone(), why: words::kept_why(kept.why).to_owned() }
+        Self { path: kept.path.clone(), why: words::kept_why(kept.why) }
     }
 }
 

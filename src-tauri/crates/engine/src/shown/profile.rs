@@ -58,7 +58,7 @@ impl From<&profile::Entity> for Entity {
         Self {
             kind: entity.kind.into(),
             name: entity.name.clone(),
-            may: words::may(entity).to_owned(),
+            may: words::may(entity),
             in_reach: entity.in_reach(),
             can_create: entity.can_create,
             can_write: entity.can_write,
@@ -87,7 +87,7 @@ impl From<&profile::Validated> for TokenDetails {
     fn from(validated: &profile::Validated) -> Self {
         Self {
             account: validated.account.clone(),
-            kind: words::token_kind(validated.kind).to_owned(),
+            kind: words::token_kind(validated.kind),
             token_name: validated.display_name.clone(),
             expires_at: validated.expires_at.map(|end| end.to_string()),
             entities: validated.entities.iter().map(Entity::from).collect(),

@@ -136,6 +136,8 @@ pub struct WatchFolder {
     pub enabled: bool,
     /// How it stands.
     pub state: WatchState,
+    /// How many models of it are finished and wait until nothing changes any more.
+    pub settling: u32,
     /// The same in words.
     pub state_in_words: String,
     /// What is in the way.
@@ -152,7 +154,7 @@ impl WatchFolder {
         profile_name: Option<String>,
         state: WatchState,
         trouble: Option<UserError>,
-        settling: usize,
+        settling: u32,
         found: &[watch::Found],
     ) -> Self {
         let wanted = &folder.wanted;
@@ -170,6 +172,7 @@ impl WatchFolder {
             accept_warnings: wanted.accept_warnings,
             enabled: folder.enabled,
             state,
+            settling,
             state_in_words: words::watch_state(state, settling, trouble.as_ref()),
             trouble,
             found: found.iter().rev().take(MOST_FOUND).map(|one| FoundModel::new(folder, one, found)).collect(),
@@ -232,7 +235,7 @@ impl FoundModel {
     }
 
     fn in_window(self) -> Self {
-        let next_step = (self.state == FoundState::Held).then(|| words::held_in_window(self.may_leave).to_owned());
+        let next_step = (self.state == FoundState::Held).then(|| words::held_in_window(self.may_leave));
         Self { findings: self.findings.into_iter().map(Remark::in_window).collect(), next_step, ..self }
     }
 }

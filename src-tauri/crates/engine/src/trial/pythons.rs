@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use tr::tr;
+
 use crate::environment::ForHandlers;
 use crate::shown::Python;
 
@@ -17,11 +19,11 @@ pub(super) fn first(surroundings: &ForHandlers) -> PathBuf {
 
 /// Every one that is found, each once.
 pub(crate) fn found(surroundings: &ForHandlers, folder: &Path) -> Vec<Python> {
-    let place = |path: PathBuf, place: &str| Python { path: path.display().to_string(), place: place.to_owned() };
-    let mut all: Vec<Python> = activated(surroundings).map(|path| place(path, "the environment that is active")).into_iter().collect();
+    let place = |path: PathBuf, place: String| Python { path: path.display().to_string(), place };
+    let mut all: Vec<Python> = activated(surroundings).map(|path| place(path, tr!("the environment that is active"))).into_iter().collect();
     let beside = folder.ancestors().skip(1).take(UPWARDS).flat_map(|above| ENVIRONMENTS.iter().map(|name| above.join(name)));
-    all.extend(beside.filter_map(inside).map(|path| place(path, "an environment beside the model")));
-    all.extend(on_path(surroundings).map(|path| place(path, "the system's")));
+    all.extend(beside.filter_map(inside).map(|path| place(path, tr!("an environment beside the model"))));
+    all.extend(on_path(surroundings).map(|path| place(path, tr!("the system's"))));
     let mut seen = std::collections::HashSet::new();
     all.retain(|python| seen.insert(python.path.clone()));
     all

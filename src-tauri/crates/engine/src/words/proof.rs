@@ -1,8 +1,9 @@
 //! What came of holding a folder against the Hub, and of downloading a version, in words.
 
 use courier_delivery::{Check, DeepCheck, Verification};
+use tr::tr;
 
-use super::{bytes, count};
+use super::bytes;
 use crate::user_error::quoted;
 
 /// `ada/tiny@v1`, as a person names it.
@@ -13,38 +14,47 @@ pub(crate) fn place(verification: &Verification) -> String {
 /// The comparison, with every file that is not the same by its name.
 #[must_use]
 pub fn verification(seen: &Verification) -> Vec<String> {
-    let folder = format!("{}, {}", count(seen.files, "file", "files"), bytes(seen.bytes));
-    let mut lines = vec![format!("Compared: {folder} of the folder with {} (commit {}).", quoted(&place(seen)), quoted(&seen.commit))];
-    lines.extend(each("Different", &seen.different));
-    lines.extend(each("Missing on the Hub", &seen.missing));
-    lines.extend(each("On the Hub only", &seen.extra));
-    lines.extend(each("Made by a delivery, not compared", &seen.generated));
+    let mut lines = vec![compared(seen)];
+    lines.extend(each(&seen.different, |path| tr!("Different: {path}", path)));
+    lines.extend(each(&seen.missing, |path| tr!("Missing on the Hub: {path}", path)));
+    lines.extend(each(&seen.extra, |path| tr!("On the Hub only: {path}", path)));
+    lines.extend(each(&seen.generated, |path| tr!("Made by a delivery, not compared: {path}", path)));
     lines.push(equal(seen));
     match &seen.downloaded {
         Some(checked) => lines.extend(downloaded(checked)),
-        None => lines.push("Not proved: that the Hub hands out these bytes. `--deep` downloads and compares them.".to_owned()),
+        None => lines.push(tr!("Not proved: that the Hub hands out these bytes. `--deep` downloads and compares them.")),
     }
     lines
+}
+
+fn compared(seen: &Verification) -> String {
+    tr!(
+        "Compared: {n} file, {size} of the folder with {version} (commit {commit})."
+            | "Compared: {n} files, {size} of the folder with {version} (commit {commit})." % seen.files,
+        size = bytes(seen.bytes),
+        version = quoted(&place(seen)),
+        commit = quoted(&seen.commit)
+    )
 }
 
 fn equal(seen: &Verification) -> String {
     let files = seen.files - seen.different.len() - seen.missing.len();
     if files == 0 {
-        return "Equal: no file.".to_owned();
+        return tr!("Equal: no file.");
     }
-    let hashes: Vec<&str> = seen.checks.iter().filter_map(|check| hash(*check)).collect();
-    format!(
-        "Equal: {}; the Hub's records of them are those of the folder by size and {}.",
-        count(files, "file", "files"),
-        hashes.join(", ")
+    let hashes: Vec<String> = seen.checks.iter().filter_map(|check| hash(*check)).collect();
+    tr!(
+        "Equal: {n} file; the Hub's records of them are those of the folder by size and {hashes}."
+            | "Equal: {n} files; the Hub's records of them are those of the folder by size and {hashes}." % files,
+        hashes = hashes.join(", ")
     )
 }
 
-fn hash(check: Check) -> Option<&'static str> {
+fn hash(check: Check) -> Option<String> {
     match check {
-        Check::Sha256 => Some("SHA-256"),
-        Check::XetHashes => Some("Xet hash"),
-        Check::GitIds => Some("git id"),
+        Check::Sha256 => Some("SHA-256".to_owned()),
+        Check::XetHashes => Some(tr!("Xet hash")),
+        Check::GitIds => Some(tr!("git id")),
         Check::PathsAndSizes | Check::NothingUnexpected | Check::SourceUnchanged | Check::TagResolves => None,
     }
 }
@@ -52,13 +62,15 @@ fn hash(check: Check) -> Option<&'static str> {
 /// What came back, as a few lines.
 #[must_use]
 pub fn downloaded(checked: &DeepCheck) -> Vec<String> {
-    let came = format!("Downloaded: {}. {} came back as read.", bytes(checked.bytes), count(checked.equal, "file", "files"));
+    let size = bytes(checked.bytes);
+    let came =
+        tr!("Downloaded: {size}. {n} file came back as read." | "Downloaded: {size}. {n} files came back as read." % checked.equal, size);
     let mut lines = vec![came];
-    lines.extend(each("Came back otherwise", &checked.different));
-    lines.extend(each("Listed and not handed out", &checked.not_served));
+    lines.extend(each(&checked.different, |path| tr!("Came back otherwise: {path}", path)));
+    lines.extend(each(&checked.not_served, |path| tr!("Listed and not handed out: {path}", path)));
     lines
 }
 
-fn each<'a>(what: &'a str, paths: &'a [String]) -> impl Iterator<Item = String> + 'a {
-    paths.iter().map(move |path| format!("{what}: {}", quoted(path)))
+fn each(paths: &[String], told: impl Fn(String) -> String) -> impl Iterator<Item = String> {
+    paths.iter().map(move |path| told(quoted(path)))
 }

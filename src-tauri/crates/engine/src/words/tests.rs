@@ -14,9 +14,13 @@ use jiff::Timestamp;
 use super::*;
 
 #[test]
-fn bytes_are_rounded_as_people_do() {
-    let told: Vec<String> = [0, 999, 1000, 1_049, 999_949, 999_950, 8_200_000_000, u64::MAX].into_iter().map(bytes).collect();
-    assert_eq!(told, ["0 B", "999 B", "1.0 kB", "1.0 kB", "999.9 kB", "1.0 MB", "8.2 GB", "18446.7 PB"]);
+fn sizes_are_rounded_as_on_the_page() {
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../ui/src/lib/sizes.json");
+    let table: Vec<(u64, String)> = serde_json::from_str(&std::fs::read_to_string(table).unwrap()).unwrap();
+    let told: Vec<(u64, String)> = table.iter().map(|(size, _)| (*size, bytes(*size))).collect();
+    assert!(told.len() > 30);
+    assert_eq!(told, table);
+    assert_eq!(bytes(u64::MAX), "18,447 PB");
 }
 
 #[test]
@@ -401,7 +405,7 @@ fn every_state_reads_well() {
 
 #[test]
 fn a_card_and_a_handler_are_told_in_words() {
-    use courier_model::card::{Completeness, Conflict, Objection, Part, Wrong};
+    use courier_model::card::{Completeness, Conflict, Form, Objection, Part, Wrong};
     use courier_model::inference::difference;
 
     use crate::inference::{CardOf, InferenceOf};
@@ -412,7 +416,7 @@ fn a_card_and_a_handler_are_told_in_words() {
     let wrong = [
         Wrong::NoBlock,
         Wrong::Unreadable("no end".into()),
-        Wrong::NotA("list"),
+        Wrong::NotA(Form::List),
         Wrong::UnknownWord("mine\u{1b}".into()),
         Wrong::NoHubId("/x".into()),
         Wrong::Missing,

@@ -65,7 +65,7 @@ pub enum Wrong {
     /// The block can't be read as YAML; what its reader says.
     Unreadable(String),
     /// It is of another kind than this one.
-    NotA(&'static str),
+    NotA(Form),
     /// It is none of the words that the Hub knows for it.
     UnknownWord(String),
     /// It is no id of something on the Hub.
@@ -74,6 +74,18 @@ pub enum Wrong {
     Missing,
     /// It is in the list twice.
     Twice(String),
+}
+
+/// What a field can have to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// Several things.
+    List,
+    /// One text.
+    Text,
+    /// Yes or no, or parameters.
+    Switch,
 }
 
 /// Everything that the Hub would object to.
@@ -110,8 +122,8 @@ impl Objections {
             "base_model" | "new_version" | "datasets" => self.ids(key, value),
             "library_name" | "model_name" | "mask_token" | "instance_prompt" | "thumbnail" | "license_name" => self.text(key, value),
             "tags" | "metrics" | "buckets" => self.texts(key, value),
-            "widget" if !value.is_array() && !value.is_boolean() => self.add(key, Wrong::NotA("list")),
-            "inference" if !value.is_boolean() && !value.is_object() => self.add(key, Wrong::NotA("yes or no, or parameters")),
+            "widget" if !value.is_array() && !value.is_boolean() => self.add(key, Wrong::NotA(Form::List)),
+            "inference" if !value.is_boolean() && !value.is_object() => self.add(key, Wrong::NotA(Form::Switch)),
             "model-index" => self.model_index(value),
             _ => {}
         }
@@ -123,7 +135,7 @@ impl Objections {
 
     fn text(&mut self, place: &str, value: &Value) {
         if value.as_str().is_none_or(|text| text.trim().is_empty()) {
-            self.add(place, Wrong::NotA("text"));
+            self.add(place, Wrong::NotA(Form::Text));
         }
     }
 
@@ -131,7 +143,7 @@ impl Objections {
         match value.as_str() {
             Some(text) if fits(text) => {}
             Some(text) => self.add(place, Wrong::UnknownWord(text.to_owned())),
-            None => self.add(place, Wrong::NotA("text")),
+            None => self.add(place, Wrong::NotA(Form::Text)),
         }
     }
 
@@ -146,7 +158,7 @@ impl Objections {
     }
 
     fn texts(&mut self, place: &str, value: &Value) {
-        let Value::Array(items) = value else { return self.add(place, Wrong::NotA("list")) };
+        let Value::Array(items) = value else { return self.add(place, Wrong::NotA(Form::List)) };
         for (index, item) in items.iter().enumerate() {
             let place = format!("{place}[{index}]");
             self.text(&place, item);
@@ -163,13 +175,13 @@ impl Objections {
             match item.as_str() {
                 Some(text) if hub_id(text).is_ok() => {}
                 Some(text) => self.add(&place, Wrong::NoHubId(text.to_owned())),
-                None => self.add(&place, Wrong::NotA("text")),
+                None => self.add(&place, Wrong::NotA(Form::Text)),
             }
         }
     }
 
     fn model_index(&mut self, value: &Value) {
-        let Value::Array(models) = value else { return self.add("model-index", Wrong::NotA("list")) };
+        let Value::Array(models) = value else { return self.add("model-index", Wrong::NotA(Form::List)) };
         for (index, model) in models.iter().enumerate() {
             let place = format!("model-index[{index}]");
             self.require(&place, model, &["name", "results"]);
@@ -182,7 +194,7 @@ impl Objections {
     fn result(&mut self, place: &str, result: &Value) {
         self.require(&format!("{place}.task"), &result["task"], &["type"]);
         self.require(&format!("{place}.dataset"), &result["dataset"], &["type", "name"]);
-        let Value::Array(metrics) = &result["metrics"] else { return self.add(&format!("{place}.metrics"), Wrong::NotA("list")) };
+        let Value::Array(metrics) = &result["metrics"] else { return self.add(&format!("{place}.metrics"), Wrong::NotA(Form::List)) };
         for (index, metric) in metrics.iter().enumerate() {
             self.require(&format!("{place}.metrics[{index}]"), metric, &["type", "value"]);
         }

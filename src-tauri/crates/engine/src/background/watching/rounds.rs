@@ -219,7 +219,7 @@ impl Background {
                 self.tell_if_held(folder, &found);
             }
         }
-        self.note(folder.id, |seen| (seen.trouble, seen.settling) = (None, looked.settling.len()));
+        self.note(folder.id, |seen| (seen.trouble, seen.settling) = (None, u32::try_from(looked.settling.len()).unwrap_or(u32::MAX)));
         if is_news {
             self.tell(Update::Watch);
         }

@@ -1,37 +1,26 @@
 //! The same findings in the window: where a remedy names an option of the command line, the page has a field or a button instead.
 
 use courier_model::FindingCode as Code;
+use tr::tr;
 
-use super::Remark;
-
-impl Remark {
-    /// The words for a window.
-    #[must_use]
-    pub(crate) fn in_window(self) -> Self {
-        let remedy = match self.code {
-            Code::NothingToDeliver => "Choose the folder that holds the model, or loosen the patterns below.",
-            Code::NameRefusedByHub => "Rename the file, or leave it out.",
-            Code::TooManyLargeFiles => "Save the model in fewer, larger parts, or leave files out.",
-            Code::TooMuchSmallContent => "Pack small files into one, or leave some out.",
-            Code::EntryRefused => "Put a copy of its content in its place, or leave it out.",
-            Code::FilesLeftOut => "Nothing needs to be done. In the list of files you can deliver them all the same.",
-            _ => self.remedy,
-        };
-        Self { remedy, sentence: plainly(&self.sentence), ..self }
+/// What to do in the window, where that is something else there.
+pub(super) fn remedy(code: Code) -> Option<String> {
+    match code {
+        Code::NothingToDeliver => Some(tr!("Choose the folder that holds the model, or loosen the patterns below.")),
+        Code::NameRefusedByHub => Some(tr!("Rename the file, or leave it out.")),
+        Code::TooManyLargeFiles => Some(tr!("Save the model in fewer, larger parts, or leave files out.")),
+        Code::TooMuchSmallContent => Some(tr!("Pack small files into one, or leave some out.")),
+        Code::EntryRefused => Some(tr!("Put a copy of its content in its place, or leave it out.")),
+        Code::FilesLeftOut => Some(tr!("Nothing needs to be done. In the list of files you can deliver them all the same.")),
+        _ => None,
     }
-}
-
-/// What options are called on the page.
-pub(super) fn plainly(text: &str) -> String {
-    text.replace("left out by --exclude", "left out by a pattern of yours")
-        .replace("not among what --include takes", "not among what your patterns take")
 }
 
 #[cfg(test)]
 mod tests {
     use courier_model::{Detail, Finding, LeftOutWhy, Severity};
 
-    use super::super::{finding, left_out, remedy};
+    use super::super::{finding, left_out};
     use super::*;
 
     /// Every code whose remedy speaks of options; the match above is held complete by it.
@@ -58,6 +47,7 @@ mod tests {
                 assert!(!left_out(why, "").contains("--"));
             }
         }
-        assert!(remedy(Code::FilesLeftOut).contains("--keep"), "the command line has its own words");
+        let left = Finding::whole(Code::FilesLeftOut, Detail::None);
+        assert!(finding(&left).remedy.contains("--keep"), "the command line has its own words");
     }
 }

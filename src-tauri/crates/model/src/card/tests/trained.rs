@@ -107,7 +107,7 @@ fn objections_name_the_place_and_what_is_wrong() {
         ("license", word("mine")),
         ("model-index[0].results[0].task.type", Wrong::Missing),
         ("model-index[0].results[0].metrics[0].value", Wrong::Missing),
-        ("pipeline_tag", Wrong::NotA("text")),
+        ("pipeline_tag", Wrong::NotA(Form::Text)),
         ("tags[1]", Wrong::Twice("a".into())),
     ];
     assert_eq!(found, expected.map(|(place, wrong)| (place.to_owned(), wrong)));
