@@ -22,6 +22,8 @@ use super::workbench::{MAY_MOUNT, Workbench};
 const SEED: u64 = 2026;
 /// Cells that are worked on at once: most of their time they wait for each other's disk, or for a Hub that repeats itself.
 const BENCHES: usize = 3;
+/// After so many cells the whole matrix, which takes hours, says how far it is.
+const TOLD_EACH: usize = 250;
 /// Of a hundred cells of the sample, so many have 600 files.
 const MANY: u64 = 15;
 /// How many calls in a row are hit, of which a read is repeated three times. The engine that sends blocks repeats everything, after longer
@@ -180,7 +182,11 @@ async fn bench(queue: Arc<Mutex<VecDeque<Cell>>>, report: Arc<Mutex<Report>>, en
             benches[place] = Some(bench);
             came
         });
-        locked(&report).note(&cell, came.map_err(|gone| format!("{cell} (seed {}): {}", cell.seed, words(gone))));
+        let mut report = locked(&report);
+        report.note(&cell, came.map_err(|gone| format!("{cell} (seed {}): {}", cell.seed, words(gone))));
+        if (report.passed + report.failed.len()).is_multiple_of(TOLD_EACH) {
+            tell([format!("{} cells passed, {} failed, {} to come", report.passed, report.failed.len(), locked(&queue).len())]);
+        }
     }
 }
 
