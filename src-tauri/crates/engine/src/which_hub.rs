@@ -103,7 +103,7 @@ pub async fn connect(engine: &Engine, wanted: &Wanted) -> Result<Connected, User
             let endpoint = engine.environment.endpoint()?;
             let in_words = |error: ProfileError| UserError::from(&error).at(&endpoint);
             let hub = engine.way.connect(endpoint.clone(), Arc::new(token.clone())).await.map_err(|error| UserError::from(&error))?;
-            let validated = engine.profiles.validate(&endpoint, token).await.map_err(in_words)?;
+            let validated = engine.profiles.validate_at(&hub, token).await.map_err(in_words)?;
             Ok(Connected { hub, used: Used::Environment { endpoint }, validated: Some(validated) })
         }
     }

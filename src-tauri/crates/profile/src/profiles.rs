@@ -55,8 +55,23 @@ impl Profiles {
             return Ok(known?);
         }
         let hub = (self.connect)(endpoint.clone(), Arc::new(token.clone())).await.map_err(Error::Hub)?;
-        let outcome = validate(&hub).await;
-        self.asked.remember(endpoint, token, &outcome, Timestamp::now());
+        self.ask(&hub, token).await
+    }
+
+    /// The same of a Hub that is spoken to with this token anyway: the next calls use the connection that this one made.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with the refusal or what was in the way.
+    pub async fn validate_at(&self, hub: &Hub, token: &Token) -> Result<Validated, Error> {
+        match self.asked.recall(hub.endpoint(), token, Timestamp::now()) {
+            Some(known) => Ok(known?),
+            None => self.ask(hub, token).await,
+        }
+    }
+
+    async fn ask(&self, hub: &Hub, token: &Token) -> Result<Validated, Error> {
+        let outcome = validate(hub).await;
+        self.asked.remember(hub.endpoint(), token, &outcome, Timestamp::now());
         Ok(outcome?)
     }
 
