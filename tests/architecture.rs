@@ -5,6 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+#[path = "architecture/texts.rs"]
+mod texts;
+
 /// What each crate may import of ours, as drawn in ARCHITECTURE.md. Dev-dependencies count too: a test that needs more belongs into `tests/`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("model-courier", &["courier-engine"]),

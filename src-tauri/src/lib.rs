@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 pub use courier_engine::Environment;
 use courier_engine::background::{Background, Pace};
-pub use courier_engine::environment::TOKEN_VARIABLES;
+pub use courier_engine::environment::{TOKEN_VARIABLES, language};
 use courier_engine::shown::Update;
+pub use courier_engine::words::speak;
 use courier_engine::{Engine, Home, UserError, words};
 use tauri::Manager as _;
 
@@ -86,7 +87,7 @@ fn start(app: &mut tauri::App, engine: Arc<Engine>, arguments: Arguments) -> tau
     background.follow(teller(app.handle().clone(), &page));
     app.manage(page.clone());
     app.manage(background.clone());
-    window::show(app, engine.home())?;
+    window::show(app, &engine)?;
     tray::show(app)?;
     app.manage(engine);
     tauri::async_runtime::spawn(async move {

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use model_courier::Environment;
 
 fn main() -> ExitCode {
+    model_courier::speak(model_courier::language());
     let environment = Environment::of_this_process();
     forget_secrets();
     model_courier::run(environment)

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use courier_engine::background::Background;
 use courier_engine::shown::Update;
-use courier_engine::{Engine, Home, UserError, words};
+use courier_engine::words::Language;
+use courier_engine::{Engine, UserError, words};
 use tauri::{App, AppHandle, DragDropEvent, Manager as _, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogButtons, MessageDialogKind};
 use tauri_plugin_window_state::StateFlags;
@@ -24,17 +25,22 @@ const NAME: &str = "main";
 pub(crate) const REMEMBERED: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
 
 /// Shows the window. What the page's engine keeps (nothing of ours) lies in our home folder like everything else.
-pub(crate) fn show(app: &App, home: &Home) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, NAME, WebviewUrl::default())
+pub(crate) fn show(app: &App, engine: &Engine) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, NAME, page_in(engine.environment().language))
         .title("Model Courier")
         .inner_size(1180.0, 800.0)
         .min_inner_size(720.0, 560.0)
-        .data_directory(home.page())
+        .data_directory(engine.home().page())
         .enable_clipboard_access()
         // The page is ours alone: it neither goes elsewhere nor opens anything.
         .on_navigation(is_ours)
         .build()?;
     system::paint_by_what_is_there(&window)
+}
+
+/// The page in the language that the engine speaks.
+fn page_in(language: Language) -> WebviewUrl {
+    language.name().map_or_else(WebviewUrl::default, |name| WebviewUrl::App(format!("?words={name}").into()))
 }
 
 /// Tauri's own addresses on the three systems, and the development server in development.

@@ -101,3 +101,13 @@ async fn an_edited_card_is_looked_at_before_it_is_delivered() {
     let (status, told) = lines(scene.courier(&["card", "--json"])).await;
     assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("arguments")), "{told:#?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_the_environment_is_told_in_its_language_too() {
+    let scene = Scene::set().await;
+    let mut command = courier(&scene.house, "two words");
+    command.args(["token", "check", "--json"]).env("COURIER_WORDS", "pseudo");
+    let (_, told) = lines(command).await;
+    let (code, sentence) = (error(&told)["code"].as_str(), error(&told)["sentence"].as_str().unwrap());
+    assert!(code == Some("token-shape") && sentence.starts_with('⟦') && sentence.contains("HF_TOKEN"), "{told:#?}");
+}

@@ -18,6 +18,7 @@ use arguments::{Arguments, Unread};
 use output::Output;
 
 fn main() -> ExitCode {
+    courier_engine::words::speak(courier_engine::environment::language());
     let given: Vec<OsString> = std::env::args_os().collect();
     // Lives as long as the program: the handler of signals speaks through it too.
     let output: &'static Output = Box::leak(Box::new(Output::new(arguments::json_in(&given))));

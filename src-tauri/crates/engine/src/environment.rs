@@ -8,12 +8,21 @@ use courier_hub::{Bearer, Endpoint, Proxies, Proxy};
 use courier_profile::Token;
 
 use crate::user_error::say;
+use crate::words::Language;
 use crate::{UserError, asked};
 
 /// The variables that may hold a token. Whoever has read them takes them out of the process's environment before a thread or a child begins.
 pub use courier_profile::TOKEN_VARIABLES;
 
 pub use crate::stores::StoreVariables;
+
+const WORDS: &str = "COURIER_WORDS";
+
+/// The language that this process's environment names; whoever begins speaks it first, so that what is wrong with the rest is told in it.
+#[must_use]
+pub fn language() -> Language {
+    Language::named(std::env::var_os(WORDS).as_deref())
+}
 
 /// The variables of the Hugging Face tools that we keep to.
 #[derive(Clone, Debug)]
@@ -35,6 +44,8 @@ pub struct Environment {
     pub token_places: courier_profile::Environment,
     /// What a handler that is tried may know of this machine; nothing in it is a secret.
     pub for_handlers: ForHandlers,
+    /// `COURIER_WORDS`: the language of the program, for the page in its window.
+    pub language: Language,
 }
 
 /// Variables handed on to a handler that is tried, and the Python of the environment that a person is in.
@@ -77,6 +88,7 @@ impl Default for Environment {
             stores: StoreVariables::default(),
             token_places: courier_profile::Environment::default(),
             for_handlers: ForHandlers::default(),
+            language: Language::default(),
         }
     }
 }
@@ -104,7 +116,8 @@ impl Environment {
         let offline = text("HF_HUB_OFFLINE").is_some_and(|value| is_yes(&value));
         let proxies = text("COURIER_PROXY").map(|text| proxies(&text)).transpose();
         let (stores, for_handlers) = (StoreVariables::read(text), ForHandlers::read(&variable));
-        Self { token, endpoint, token_places, offline, extra_ca, proxies, stores, for_handlers }
+        let language = Language::named(variable(WORDS).as_deref());
+        Self { token, endpoint, token_places, offline, extra_ca, proxies, stores, for_handlers, language }
     }
 
     /// The token of `HF_TOKEN` or of the file that `HF_TOKEN_PATH` names, where one of them is set.

@@ -135,7 +135,7 @@ impl<'a> Settings<'a> {
             is_public_hub: endpoint == Endpoint::default(),
             token_page: profiles::token_page(&endpoint),
             offline: environment.offline,
-            keychain: say::profile::keychain_of_this_system().to_owned(),
+            keychain: say::profile::keychain_of_this_system(),
             licences: home::licences().map(|file| file.display().to_string()),
         }
     }

@@ -93,7 +93,7 @@ impl<'a> Tokens<'a> {
             suggested_name: self.free_name(&validated.account)?,
             details: TokenDetails::from(&validated),
             endpoint: endpoint.as_str().to_owned(),
-            storage_in_words: say::profile::keychain_of_this_system().to_owned(),
+            storage_in_words: say::profile::keychain_of_this_system(),
             ticket: entered.keep(endpoint, token),
         })
     }

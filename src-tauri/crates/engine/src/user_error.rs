@@ -7,6 +7,7 @@
 use courier_hub::Endpoint;
 use serde::Serialize;
 use specta::Type;
+use tr::tr;
 
 mod code;
 mod from;
@@ -31,11 +32,14 @@ pub struct UserError {
     pub next_step: String,
     /// Whether we go on by ourselves.
     pub retry: bool,
+    /// What to do in the window, where it is something else.
+    #[serde(skip)]
+    in_window: Option<String>,
 }
 
 impl UserError {
-    fn new(code: Code, sentence: impl Into<String>, next_step: impl Into<String>) -> Self {
-        Self { code, sentence: sentence.into(), next_step: next_step.into(), retry: false }
+    fn new(code: Code, sentence: String, next_step: String) -> Self {
+        Self { code, sentence, next_step, retry: false, in_window: None }
     }
 }
 
@@ -46,9 +50,9 @@ impl UserError {
         if *endpoint == Endpoint::default() {
             return self;
         }
-        let own_page = format!("the settings of your account at {endpoint}");
-        let next_step = self.next_step.replace(say::token::TOKEN_PAGE, &own_page).replace(say::network::STATUS_PAGE, "");
-        Self { next_step: next_step.replace("at the settings", "in the settings"), ..self }
+        // Both stand in a next step as they come from here, in whatever language.
+        let there = self.next_step.replace(&say::token::page(), &say::token::page_of(endpoint));
+        Self { next_step: there.replace(&say::network::later_at_the_public_hub(), &say::network::later()), ..self }
     }
 }
 
@@ -78,7 +82,7 @@ const LONGEST_QUOTE: usize = 300;
 pub(crate) fn quoted(text: &str) -> String {
     let visible: String = text.chars().map(|c| if crate::words::steers(c) { ' ' } else { c }).take(LONGEST_QUOTE).collect();
     let visible = crate::log::redact(visible.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.'));
-    if visible.is_empty() { "(nothing)".into() } else { visible }
+    if visible.is_empty() { tr!("(nothing)") } else { visible }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use courier_job::{State, Wait};
 use jiff::tz::TimeZone;
+use tr::tr;
 
 use super::say::{delivery, machine, network};
 use super::{Code, UserError, quoted};
@@ -14,8 +15,10 @@ pub(crate) fn stored(state: &State) -> Option<UserError> {
         State::Running => Some(delivery::program_ended()),
         State::Waiting { wait } => Some(waiting(wait)),
         State::Interrupted { why } if why == courier_delivery::STOPPED => None,
-        State::Interrupted { why } => Some(reason(why, "Resume the delivery when that is dealt with: it goes on from where it stopped.")),
-        State::Failed { why } => Some(reason(why, "When that is dealt with, deliver the model again.")),
+        State::Interrupted { why } => {
+            Some(reason(why, tr!("Resume the delivery when that is dealt with: it goes on from where it stopped.")))
+        }
+        State::Failed { why } => Some(reason(why, tr!("When that is dealt with, deliver the model again."))),
         State::Cancelled | State::Finished => None,
     }
 }
@@ -32,10 +35,10 @@ fn waiting(wait: &Wait) -> UserError {
     }
 }
 
-fn reason(why: &str, next_step: &str) -> UserError {
+fn reason(why: &str, next_step: String) -> UserError {
     let told = words::reason(why);
     let sentence = told.chars().take(1).flat_map(char::to_uppercase).chain(told.chars().skip(1)).collect::<String>();
-    UserError::new(code(why), format!("{}.", quoted(&sentence)), next_step)
+    UserError::new(code(why), tr!("{reason}.", reason = quoted(&sentence)), next_step)
 }
 
 /// Reasons that are no codes by themselves; a reason of another version of the program is told as the Hub's.

@@ -2,6 +2,7 @@
 //! a translation is a catalogue of the same texts (`words/catalogue.pot`, for gettext's tools), never a change of the sources.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 
 use tr::Translator;
 
@@ -16,14 +17,26 @@ pub enum Language {
     Strange,
 }
 
+const NAME_OF_STRANGE: &str = "pseudo";
+
 impl Language {
-    /// The one that `COURIER_WORDS` names: `pseudo`, for stories and for whoever builds pages.
-    pub(crate) fn named(variable: Option<&std::ffi::OsStr>) -> Self {
-        if variable.is_some_and(|name| name == "pseudo") { Self::Strange } else { Self::English }
+    /// The one of that name; English where there is none.
+    pub(crate) fn named(name: Option<&OsStr>) -> Self {
+        if name.is_some_and(|name| name == NAME_OF_STRANGE) { Self::Strange } else { Self::English }
+    }
+
+    /// Its name in `COURIER_WORDS` and in the page's address; English needs none.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::English => None,
+            Self::Strange => Some(NAME_OF_STRANGE),
+        }
     }
 }
 
-/// Speaks `language` from now on, in the whole process.
+/// Speaks `language` from now on, in the whole process. Called once, before there are threads: a text may hold another one, and the lock
+/// around the translator is held while both are looked up.
 pub fn speak(language: Language) {
     match language {
         Language::English => tr::unset_translator!(),
@@ -50,30 +63,33 @@ const ODD: &str = "áƀçðéƒĝĥíĵķļɱñóþǫŕšţúṽŵẋýžÅƁÇ�
 /// `Deliver {name}` becomes `⟦Ðéļíṽéŕ {name}~~~~⟧`. What no language translates stays: names in braces, what stands between backticks, and
 /// words that hold an underscore, a dot, a slash or a leading dash (variables, files, addresses, options).
 fn strange(text: &str) -> String {
-    let mut said = String::from("⟦");
-    let mut letters = 0;
-    let mut kept = None;
+    let (mut said, mut letters, mut kept) = (String::from("⟦"), 0, None);
     for word in text.split_inclusive(' ') {
-        let is_name = kept.is_none()
-            && word.trim_end_matches([' ', '.', ',', ';', ':', ')', '?']).trim_start_matches('(').contains(['_', '.', '/', '@'])
-            || word.trim_start_matches('(').starts_with('-');
+        let is_name = is_name(word);
         for sign in word.chars() {
+            let before = kept;
             kept = match (kept, sign) {
                 (None, '{') => Some('}'),
                 (None, '`') => Some('`'),
                 (Some(end), sign) if end == sign => None,
                 (kept, _) => kept,
             };
-            let odd =
-                PLAIN.chars().position(|plain| plain == sign).and_then(|at| ODD.chars().nth(at)).filter(|_| kept.is_none() && !is_name);
-            letters += usize::from(kept.is_none());
-            said.push(odd.unwrap_or(sign));
+            let stays = before.or(kept).is_some();
+            letters += usize::from(!stays);
+            said.push(if stays || is_name { sign } else { odd(sign) });
         }
     }
     let padding = if letters < 12 { letters.div_ceil(2) } else { (letters * 3).div_ceil(10) };
-    said.push_str(&"~".repeat(padding));
-    said.push('⟧');
-    said
+    said + &"~".repeat(padding) + "⟧"
+}
+
+fn is_name(word: &str) -> bool {
+    let word = word.trim_start_matches('(').trim_end_matches([' ', '.', ',', ';', ':', ')', '?']);
+    word.starts_with('-') || word.contains(['_', '.', '/', '@'])
+}
+
+fn odd(letter: char) -> char {
+    PLAIN.chars().position(|plain| plain == letter).and_then(|at| ODD.chars().nth(at)).unwrap_or(letter)
 }
 
 #[cfg(test)]
@@ -81,11 +97,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_language_is_found_by_its_name() {
+        for language in [Language::English, Language::Strange] {
+            assert_eq!(Language::named(language.name().map(OsStr::new)), language);
+        }
+        assert_eq!(Language::named(Some(OsStr::new("klingon"))), Language::English);
+    }
+
+    #[test]
     fn strange_texts_keep_what_no_language_translates() {
-        assert_eq!(strange("Deliver {name}"), "⟦Ðéļíṽéŕ {name}~~~⟧");
+        assert_eq!(strange("Deliver {name}"), "⟦Ðéļíṽéŕ {name}~~~~⟧");
         assert_eq!(
             strange("Set HF_TOKEN, or `courier token` (--token-file)."),
-            "⟦Šéţ HF_TOKEN, óŕ `courier token` (--token-file).~~~~~~~~~⟧"
+            "⟦Šéţ HF_TOKEN, óŕ `courier token` (--token-file).~~~~~~~~~~⟧"
         );
     }
 

@@ -31,7 +31,7 @@ impl From<&Error> for UserError {
             Error::EditedOnHub(paths) => delivery::edited_on_hub(paths),
             Error::BranchKeepsMoving(repo) => delivery::pushed_meanwhile(Some(&repo.to_string())),
             Error::CommitUnknown => delivery::commit_unknown(),
-            Error::NotWhatWasRead(report) => delivery::not_proved(&report.to_string()),
+            Error::NotWhatWasRead(report) => delivery::not_proved(report),
             Error::NoFreeTag(repo) => access::no_free_tag(&repo.to_string()),
             Error::TagElsewhere { tag, expected: _, found: _ } => delivery::tag_elsewhere(tag),
             Error::NotItsTurn(repo) => delivery::not_its_turn(Some(&repo.to_string())),

@@ -2,6 +2,7 @@
 
 use courier_hub::{Error, ForbiddenKind, InvalidEndpoint, InvalidRepoId, NetworkKind};
 use jiff::tz::TimeZone;
+use tr::tr;
 
 use crate::user_error::say::{access, delivery, folder, machine, network, token};
 use crate::user_error::{Code, UserError, quoted};
@@ -30,7 +31,7 @@ impl From<&Error> for UserError {
             Error::StorePermission { status } => network::store_permission(*status),
             Error::Network { kind, detail: _ } => on_the_way(*kind),
             Error::Nonsense { what } => network::nonsense(what),
-            Error::SourceRead(cause) => folder::unreadable("A file of the model", cause),
+            Error::SourceRead(cause) => folder::unreadable(&tr!("A file of the model"), cause),
             Error::Changed => folder::changed(&[]),
             Error::Staging(cause) => machine::folder_of_ours("staging", cause),
             Error::ExtraCa { path, reason } => network::certificate_file(&path.display().to_string(), reason),
@@ -66,29 +67,27 @@ pub(super) fn on_the_way(kind: NetworkKind) -> UserError {
 
 /// `text` is not the address of a Hub.
 pub(crate) fn endpoint(text: &str, why: InvalidEndpoint) -> UserError {
-    network::endpoint(
-        text,
-        match why {
-            InvalidEndpoint::NotAnAddress => "it is not a web address",
-            InvalidEndpoint::NotEncrypted => "a token may travel by https only",
-            InvalidEndpoint::Decorated => "it holds a user, a query or a fragment",
-        },
-    )
+    let why = match why {
+        InvalidEndpoint::NotAnAddress => tr!("it is not a web address"),
+        InvalidEndpoint::NotEncrypted => tr!("a token may travel by https only"),
+        InvalidEndpoint::Decorated => tr!("it holds a user, a query or a fragment"),
+    };
+    network::endpoint(text, &why)
 }
 
 /// `text` is not the name of a repository.
 pub(crate) fn repository_name(text: &str, why: &InvalidRepoId) -> UserError {
     let why = match why {
-        InvalidRepoId::NotOwnerSlashName => "it has to have exactly one slash".to_owned(),
-        InvalidRepoId::Length { part } => format!("“{}” has to have 1 to 96 characters", quoted(part)),
-        InvalidRepoId::Character { part } => format!("“{}” may hold letters, digits, “-”, “_” and “.” only", quoted(part)),
+        InvalidRepoId::NotOwnerSlashName => tr!("it has to have exactly one slash"),
+        InvalidRepoId::Length { part } => tr!("“{part}” has to have 1 to 96 characters", part = quoted(part)),
+        InvalidRepoId::Character { part } => tr!("“{part}” may hold letters, digits, “-”, “_” and “.” only", part = quoted(part)),
         InvalidRepoId::Punctuation { part } => {
-            format!("“{}” may not begin or end with “-” or “.”, hold “--” or “..”, or end with “.git”", quoted(part))
+            tr!("“{part}” may not begin or end with “-” or “.”, hold “--” or “..”, or end with “.git”", part = quoted(part))
         }
     };
     UserError::new(
         Code::RepositoryName,
-        format!("“{}” can't be the name of a repository: {why}.", quoted(text)),
-        "Write OWNER/NAME, for example ada/my-model.",
+        tr!("“{text}” can't be the name of a repository: {why}.", text = quoted(text), why),
+        tr!("Write OWNER/NAME, for example ada/my-model."),
     )
 }

@@ -1,6 +1,7 @@
 //! Words for trouble with a job's bookkeeping.
 
 use courier_job::Error;
+use tr::tr;
 
 use super::own;
 use crate::user_error::UserError;
@@ -14,9 +15,11 @@ impl From<&Error> for UserError {
             Error::Missing(id) => delivery::unknown(&id.to_string()),
             Error::AlreadyOpen(id) => delivery::already_open(&id.to_string()),
             Error::NotAnId(text) => delivery::not_an_id(text),
-            Error::IllegalEntry { stage, entry, why } => machine::our_mistake(&format!("the journal refuses {entry} of {stage}: {why}")),
+            Error::IllegalEntry { stage, entry, why } => {
+                machine::our_mistake(&tr!("the journal refuses {entry} of {stage}: {why}", entry, stage, why))
+            }
             Error::Unreadable(what) => machine::stored_text(what),
-            Error::Cut => machine::our_mistake("the journal was cut"),
+            Error::Cut => machine::our_mistake(&tr!("the journal was cut")),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use courier_profile::{Error, Health, KeychainError, NotAToken, Obstacle, Principal, Profile, ValidationError};
 use jiff::tz::TimeZone;
+use tr::tr;
 
 use super::{hub, own};
 use crate::user_error::UserError;
@@ -41,18 +42,18 @@ impl From<&ValidationError> for UserError {
             ValidationError::NotAccepted => token::not_accepted(),
             ValidationError::Expired { name } => token::expired(name.as_deref()),
             ValidationError::Revoked => token::revoked(),
-            ValidationError::NotUserToken { principal, name: _ } => token::wrong_kind(kind(principal)),
+            ValidationError::NotUserToken { principal, name: _ } => token::wrong_kind(&kind(principal)),
             ValidationError::NoWriteAccess(_) => token::cannot_write(),
             ValidationError::CouldNotCheck(obstacle) => obstacle.into(),
         }
     }
 }
 
-fn kind(principal: &Principal) -> &str {
+fn kind(principal: &Principal) -> String {
     match principal {
-        Principal::Organization => "organization",
-        Principal::App => "app",
-        Principal::Unknown { kind } => kind,
+        Principal::Organization => tr!("organization"),
+        Principal::App => tr!("app"),
+        Principal::Unknown { kind } => kind.clone(),
     }
 }
 
@@ -80,11 +81,6 @@ pub(crate) fn trouble(known: &Profile) -> Option<UserError> {
 
 impl From<&NotAToken> for UserError {
     fn from(error: &NotAToken) -> Self {
-        token::shape(match error {
-            NotAToken::Empty => "there is nothing in it",
-            NotAToken::InnerWhitespace => "it has blanks or line breaks inside",
-            NotAToken::ForeignCharacters => "it has characters that no token has",
-            NotAToken::TooLong => "it is too long",
-        })
+        token::shape(*error)
     }
 }

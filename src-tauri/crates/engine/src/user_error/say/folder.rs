@@ -2,57 +2,65 @@
 
 use std::path::Path;
 
+use tr::tr;
+
 use super::{Code, UserError, quoted, some_of};
 use crate::words;
 
 /// What is true of every stop before the commit.
-const NOTHING_SAVED: &str = "Nothing was saved as a version.";
+fn nothing_saved() -> String {
+    tr!("Nothing was saved as a version.")
+}
 
 pub(crate) fn missing(path: &Path) -> UserError {
     UserError::new(
         Code::FolderMissing,
-        format!("There is no folder or file {}.", quoted(&path.display().to_string())),
-        "Check the path; it may have been moved, or its disk is not connected.",
+        tr!("There is no folder or file {path}.", path = quoted(&path.display().to_string())),
+        tr!("Check the path; it may have been moved, or its disk is not connected."),
     )
 }
 
 pub(crate) fn vanished(path: &str) -> UserError {
     UserError::new(
         Code::FileVanished,
-        format!("{} is not there any more.", quoted(path)),
-        format!("{NOTHING_SAVED} Resume the delivery when the model is complete; it looks at it anew."),
+        tr!("{path} is not there any more.", path = quoted(path)),
+        tr!("{nothing_saved} Resume the delivery when the model is complete; it looks at it anew.", nothing_saved = nothing_saved()),
     )
 }
 
 pub(crate) fn not_a_file(path: &str) -> UserError {
-    UserError::new(
+    UserError::on_command_line(
         Code::FileUnreadable,
-        format!("{} is neither a file nor a folder that can be read.", quoted(path)),
-        "Put a copy of its content in its place, or leave it out with --exclude.",
+        tr!("{path} is neither a file nor a folder that can be read.", path = quoted(path)),
+        tr!("Put a copy of its content in its place, or leave it out with --exclude."),
     )
 }
 
 pub(crate) fn escapes(path: &str) -> UserError {
-    UserError::new(
+    UserError::on_command_line(
         Code::LinkRefused,
-        format!("{} is a link that leads in circles or out of the folder.", quoted(path)),
-        "Put a copy of the file in its place, or leave it out with --exclude.",
+        tr!("{path} is a link that leads in circles or out of the folder.", path = quoted(path)),
+        tr!("Put a copy of the file in its place, or leave it out with --exclude."),
     )
 }
 
 pub(crate) fn illegal_path(path: &str) -> UserError {
-    UserError::new(
+    UserError::on_command_line(
         Code::LinkRefused,
-        format!("“{}” is not a path inside a model folder.", quoted(path)),
-        "Rename the file, or leave it out with --exclude.",
+        tr!("“{path}” is not a path inside a model folder.", path = quoted(path)),
+        tr!("Rename the file, or leave it out with --exclude."),
     )
 }
 
 pub(crate) fn card_unreadable(path: &Path, cause: &std::io::Error) -> UserError {
-    UserError::new(
+    UserError::on_command_line(
         Code::FileUnreadable,
-        format!("The card can't be taken from {}: {}.", quoted(&path.display().to_string()), quoted(&cause.to_string())),
-        "Name a text file of up to 1 MB, such as one that you saved from what `courier card` prints.",
+        tr!(
+            "The card can't be taken from {path}: {cause}.",
+            path = quoted(&path.display().to_string()),
+            cause = quoted(&cause.to_string())
+        ),
+        tr!("Name a text file of up to 1 MB, such as one that you saved from what `courier card` prints."),
     )
 }
 
@@ -62,62 +70,71 @@ pub(crate) fn unreadable(path: &str, cause: &std::io::Error) -> UserError {
     }
     UserError::new(
         Code::FileUnreadable,
-        format!("{} can't be read: {}.", quoted(path), quoted(&cause.to_string())),
-        format!("{NOTHING_SAVED} Make it readable, then resume the delivery."),
+        tr!("{path} can't be read: {cause}.", path = quoted(path), cause = quoted(&cause.to_string())),
+        tr!("{nothing_saved} Make it readable, then resume the delivery.", nothing_saved = nothing_saved()),
     )
 }
 
 pub(crate) fn too_many(limit: usize) -> UserError {
     UserError::new(
         Code::FolderTooLarge,
-        format!("There are more than {limit} entries, which no model has."),
-        "Choose the folder of the model itself.",
+        tr!("There are more than {limit} entries, which no model has.", limit),
+        tr!("Choose the folder of the model itself."),
     )
 }
 
 pub(crate) fn changed(paths: &[String]) -> UserError {
-    let which = if paths.is_empty() { String::new() } else { format!(": {}", some_of(paths)) };
+    let sentence = match paths {
+        [] => tr!("The model changed while it was delivered."),
+        paths => tr!("The model changed while it was delivered: {paths}.", paths = some_of(paths)),
+    };
     UserError::new(
         Code::FolderChanged,
-        format!("The model changed while it was delivered{which}."),
-        format!("{NOTHING_SAVED} Resume the delivery when the model is complete: it looks at it anew and never mixes two states."),
+        sentence,
+        tr!(
+            "{nothing_saved} Resume the delivery when the model is complete: it looks at it anew and never mixes two states.",
+            nothing_saved = nothing_saved()
+        ),
     )
 }
 
 pub(crate) fn pattern(pattern: &str, why: &str) -> UserError {
     UserError::new(
         Code::Pattern,
-        format!("“{}” is not a pattern: {}.", quoted(pattern), quoted(why)),
-        "Write it like *.bin, runs/ or weights/**/old-*.",
+        tr!("“{pattern}” is not a pattern: {why}.", pattern = quoted(pattern), why = quoted(why)),
+        tr!("Write it like *.bin, runs/ or weights/**/old-*."),
     )
 }
 
 pub(crate) fn too_many_patterns() -> UserError {
-    UserError::new(Code::Pattern, "These are more or longer patterns than we take.", "Use fewer; one like runs/ covers a whole folder.")
+    UserError::new(
+        Code::Pattern,
+        tr!("These are more or longer patterns than we take."),
+        tr!("Use fewer; one like runs/ covers a whole folder."),
+    )
 }
 
 pub(crate) fn blocked(findings: &[courier_model::Finding]) -> UserError {
     UserError::new(
         Code::FindingsBlock,
-        format!("This model can't be delivered as it is: {}", first_of(findings)),
-        "Nothing was sent. Put right what is listed, then deliver again.",
+        tr!("This model can't be delivered as it is: {finding}", finding = first_of(findings)),
+        tr!("Nothing was sent. Put right what is listed, then deliver again."),
     )
 }
 
 pub(crate) fn warned(findings: &[courier_model::Finding]) -> UserError {
-    UserError::new(
+    UserError::on_command_line(
         Code::FindingsWarn,
-        format!("Somebody has to look at this model first: {}", first_of(findings)),
-        "Nothing was sent. Put it right, or say with --yes that it is meant so.",
+        tr!("Somebody has to look at this model first: {finding}", finding = first_of(findings)),
+        tr!("Nothing was sent. Put it right, or say with --yes that it is meant so."),
     )
 }
 
 /// The first finding in full and how many there are besides.
 fn first_of(findings: &[courier_model::Finding]) -> String {
-    let first = findings.first().map_or_else(|| "something was found.".to_owned(), |finding| words::finding(finding).sentence);
-    match findings.len() {
-        0 | 1 => first,
-        2 => format!("{first} (And one more.)"),
-        more => format!("{first} (And {} more.)", more - 1),
+    let first = findings.first().map_or_else(|| tr!("something was found."), |finding| words::finding(finding).sentence);
+    match findings.len().saturating_sub(1) {
+        0 => first,
+        more => tr!("{first} (And one more.)" | "{first} (And {n} more.)" % more, first = first),
     }
 }

@@ -2,35 +2,38 @@
 
 use courier_model::StoreTrouble;
 use courier_store::{InvalidAddress, Provider};
+use tr::tr;
 
 use super::{Code, UserError, quoted};
 
 /// What is true of every stop while a store is read.
-const GOES_ON: &str = "Nothing is lost: a delivery goes on from where it stopped.";
+fn goes_on() -> String {
+    tr!("Nothing is lost: a delivery goes on from where it stopped.")
+}
 
 pub(crate) fn address(text: &str, why: &InvalidAddress) -> UserError {
     let text = quoted(text);
     match why {
         // Not repeated: what is in it is a secret.
-        InvalidAddress::HoldsSecret => UserError::new(
+        InvalidAddress::HoldsSecret => UserError::on_command_line(
             Code::StoreAddress,
-            "The address holds a name or a password, and addresses are stored and shown.",
-            "Take it out. Credentials are kept by `courier stores add`, or come from the environment or the provider's own files.",
+            tr!("The address holds a name or a password, and addresses are stored and shown."),
+            tr!("Take it out. Credentials are kept by `courier stores add`, or come from the environment or the provider's own files."),
         ),
         InvalidAddress::UnknownScheme(scheme) => UserError::new(
             Code::StoreAddress,
-            format!("A model can't be read from {}:// addresses.", quoted(scheme)),
-            "Use a folder, s3://bucket/prefix, gs://bucket/prefix, az://container/prefix or hf://owner/name@revision.",
+            tr!("A model can't be read from {scheme}:// addresses.", scheme = quoted(scheme)),
+            tr!("Use a folder, s3://bucket/prefix, gs://bucket/prefix, az://container/prefix or hf://owner/name@revision."),
         ),
         InvalidAddress::UnknownOption(option) => UserError::new(
             Code::StoreAddress,
-            format!("{} means nothing in the address of a bucket.", quoted(option)),
-            "Write s3://bucket/prefix; behind a ? may stand endpoint= and region= only.",
+            tr!("{option} means nothing in the address of a bucket.", option = quoted(option)),
+            tr!("Write s3://bucket/prefix; behind a ? may stand endpoint= and region= only."),
         ),
         InvalidAddress::NotAnAddress => UserError::new(
             Code::StoreAddress,
-            format!("“{text}” is not an address of a model."),
-            "Write it like s3://bucket/prefix or hf://owner/name@revision.",
+            tr!("“{text}” is not an address of a model.", text),
+            tr!("Write it like s3://bucket/prefix or hf://owner/name@revision."),
         ),
         InvalidAddress::Repository(why) => crate::user_error::from_repository_name(&text, why),
     }
@@ -39,25 +42,27 @@ pub(crate) fn address(text: &str, why: &InvalidAddress) -> UserError {
 pub(crate) fn not_a_bucket(text: &str) -> UserError {
     UserError::new(
         Code::StoreAddress,
-        format!("“{}” is not the address of a bucket.", quoted(text)),
-        "Credentials are kept for buckets: write it like s3://bucket/prefix. Repositories of a Hub are read with a profile.",
+        tr!("“{text}” is not the address of a bucket.", text = quoted(text)),
+        tr!("Credentials are kept for buckets: write it like s3://bucket/prefix. Repositories of a Hub are read with a profile."),
     )
 }
 
 pub(crate) fn credentials_incomplete(provider: Provider) -> UserError {
-    let wanted = match provider {
-        Provider::Aws => "the access key and its secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)",
-        Provider::Google => "the content of a service account's key file (GOOGLE_SERVICE_ACCOUNT_KEY)",
-        Provider::Azure => "the account and its key or shared access signature (AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY)",
+    let next_step = match provider {
+        Provider::Aws => tr!("Give the access key and its secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY)."),
+        Provider::Google => tr!("Give the content of a service account's key file (GOOGLE_SERVICE_ACCOUNT_KEY)."),
+        Provider::Azure => {
+            tr!("Give the account and its key or shared access signature (AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY).")
+        }
     };
-    UserError::new(Code::StoreCredentialsMissing, "Something is missing of the credentials.", format!("Give {wanted}."))
+    UserError::new(Code::StoreCredentialsMissing, tr!("Something is missing of the credentials."), next_step)
 }
 
 pub(crate) fn nothing_kept(address: &str) -> UserError {
-    UserError::new(
+    UserError::on_command_line(
         Code::StoreCredentialsMissing,
-        format!("No credentials are kept for {}.", quoted(address)),
-        "Name the place as it was given; `courier stores list` shows those that there are.",
+        tr!("No credentials are kept for {address}.", address = quoted(address)),
+        tr!("Name the place as it was given; `courier stores list` shows those that there are."),
     )
 }
 
@@ -66,40 +71,42 @@ pub(crate) fn trouble(place: &str, why: StoreTrouble, said: &str) -> UserError {
     match why {
         StoreTrouble::NoSuchBucket => UserError::new(
             Code::StoreMissing,
-            format!("There is no {place}, or it may not be seen with these credentials."),
-            "Check the name of the bucket or repository, the revision and the endpoint.",
+            tr!("There is no {place}, or it may not be seen with these credentials.", place),
+            tr!("Check the name of the bucket or repository, the revision and the endpoint."),
         ),
         StoreTrouble::Denied => UserError::new(
             Code::StoreDenied,
-            format!("{place} may not be read with these credentials."),
-            format!("Let them list the bucket and read its objects, or use others. {GOES_ON}"),
+            tr!("{place} may not be read with these credentials.", place),
+            tr!("Let them list the bucket and read its objects, or use others. {goes_on}", goes_on = goes_on()),
         ),
         StoreTrouble::NoCredentials | StoreTrouble::CredentialsRefused | StoreTrouble::CredentialsExpired => credentials(&place, why),
         StoreTrouble::CredentialsLocked => keychain_locked(&place),
         StoreTrouble::NotEncrypted => UserError::new(
             Code::StoreSettings,
-            format!("{place} is at an address without encryption, where others could read the model and the credentials."),
-            "Use an endpoint that begins with https://; http:// is for servers on this computer.",
+            tr!("{place} is at an address without encryption, where others could read the model and the credentials.", place),
+            tr!("Use an endpoint that begins with https://; http:// is for servers on this computer."),
         ),
         StoreTrouble::Misconfigured => UserError::new(
             Code::StoreSettings,
-            format!("{place} can't be reached as it is set up: {}.", detail(said)),
-            "Check the endpoint and the region (behind the ? of the address, or in the provider's variables) and what else is set there.",
+            tr!("{place} can't be reached as it is set up: {said}.", place, said = detail(said)),
+            tr!(
+                "Check the endpoint and the region (behind the ? of the address, or in the provider's variables) and what else is set there."
+            ),
         ),
         StoreTrouble::Unreachable => UserError::new(
             Code::StoreUnreachable,
-            format!("There is no connection to {place}."),
-            format!("Check the network, the endpoint and the proxy. {GOES_ON}"),
+            tr!("There is no connection to {place}.", place),
+            tr!("Check the network, the endpoint and the proxy. {goes_on}", goes_on = goes_on()),
         ),
         StoreTrouble::Busy => UserError::new(
             Code::StoreTrouble,
-            format!("{place} has trouble of its own, or too much to do."),
-            format!("Try again in a while. {GOES_ON}"),
+            tr!("{place} has trouble of its own, or too much to do.", place),
+            tr!("Try again in a while. {goes_on}", goes_on = goes_on()),
         ),
         StoreTrouble::Nonsense => UserError::new(
             Code::StoreNonsense,
-            format!("The answer of {place} makes no sense: {}.", detail(said)),
-            "Check whether the endpoint is that of an object store or Hub. If it is, try again in a while.",
+            tr!("The answer of {place} makes no sense: {said}.", place, said = detail(said)),
+            tr!("Check whether the endpoint is that of an object store or Hub. If it is, try again in a while."),
         ),
     }
 }
@@ -108,27 +115,29 @@ pub(crate) fn trouble(place: &str, why: StoreTrouble, said: &str) -> UserError {
 pub(crate) fn keychain_locked(place: &str) -> UserError {
     UserError::new(
         Code::KeychainLocked,
-        format!("The credentials for {} are in the keychain of this computer, which is locked.", quoted(place)),
-        format!("Unlock it, as by logging in to the desktop. {GOES_ON}"),
+        tr!("The credentials for {place} are in the keychain of this computer, which is locked.", place = quoted(place)),
+        tr!("Unlock it, as by logging in to the desktop. {goes_on}", goes_on = goes_on()),
     )
 }
 
 fn credentials(place: &str, why: StoreTrouble) -> UserError {
     match why {
-        StoreTrouble::NoCredentials => UserError::new(
+        StoreTrouble::NoCredentials => UserError::on_command_line(
             Code::StoreCredentialsMissing,
-            format!("There are no credentials for {place}."),
-            "Keep some with `courier stores add`, sign in with the provider's own tool (`aws configure`, `gcloud auth application-default login`), or set its variables, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; AWS_SKIP_SIGNATURE=true reads a public bucket.",
+            tr!("There are no credentials for {place}.", place),
+            tr!(
+                "Keep some with `courier stores add`, sign in with the provider's own tool (`aws configure`, `gcloud auth application-default login`), or set its variables, such as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; AWS_SKIP_SIGNATURE=true reads a public bucket."
+            ),
         ),
         StoreTrouble::CredentialsRefused => UserError::new(
             Code::StoreCredentialsRefused,
-            format!("The credentials for {place} were not accepted."),
-            format!("Check the key, its secret and the computer's clock. {GOES_ON}"),
+            tr!("The credentials for {place} were not accepted.", place),
+            tr!("Check the key, its secret and the computer's clock. {goes_on}", goes_on = goes_on()),
         ),
         _ => UserError::new(
             Code::StoreCredentialsExpired,
-            format!("The credentials for {place} have expired."),
-            format!("Sign in again, or give new ones. {GOES_ON}"),
+            tr!("The credentials for {place} have expired.", place),
+            tr!("Sign in again, or give new ones. {goes_on}", goes_on = goes_on()),
         ),
     }
 }

@@ -2,35 +2,39 @@
 
 use std::path::Path;
 
+use tr::tr;
+
 use super::{Code, UserError, quoted};
 
-const LIST: &str = "`courier watch list` shows the watch folders.";
-
 pub(crate) fn unknown(name: &str) -> UserError {
-    UserError::new(Code::WatchUnknown, format!("There is no watch folder {}.", quoted(name)), LIST)
+    UserError::on_command_line(
+        Code::WatchUnknown,
+        tr!("There is no watch folder {name}.", name = quoted(name)),
+        tr!("`courier watch list` shows the watch folders."),
+    )
 }
 
 pub(crate) fn several(name: &str) -> UserError {
-    UserError::new(
+    UserError::on_command_line(
         Code::WatchUnknown,
-        format!("Several watch folders fit {}.", quoted(name)),
-        "Give more of its id, as `courier watch list` shows it.",
+        tr!("Several watch folders fit {name}.", name = quoted(name)),
+        tr!("Give more of its id, as `courier watch list` shows it."),
     )
 }
 
 pub(crate) fn watched(path: &Path) -> UserError {
     UserError::new(
         Code::WatchedAlready,
-        format!("{} is watched for this repository already.", quoted(&path.display().to_string())),
-        "Change that watch folder, or choose another repository.",
+        tr!("{path} is watched for this repository already.", path = quoted(&path.display().to_string())),
+        tr!("Change that watch folder, or choose another repository."),
     )
 }
 
 pub(crate) fn no_folder(path: &Path) -> UserError {
     UserError::new(
         Code::WatchNoFolder,
-        format!("{} is a file, and only a folder can be watched.", quoted(&path.display().to_string())),
-        "Choose the folder that the training writes to.",
+        tr!("{path} is a file, and only a folder can be watched.", path = quoted(&path.display().to_string())),
+        tr!("Choose the folder that the training writes to."),
     )
 }
 
@@ -39,8 +43,8 @@ pub(crate) fn not_there(path: &Path) -> UserError {
         retry: true,
         ..UserError::new(
             Code::WatchNotThere,
-            format!("{} is not there.", quoted(&path.display().to_string())),
-            "A training makes it when it begins, and a drive may come back: it is looked for again and again.",
+            tr!("{path} is not there.", path = quoted(&path.display().to_string())),
+            tr!("A training makes it when it begins, and a drive may come back: it is looked for again and again."),
         )
     }
 }
@@ -48,24 +52,24 @@ pub(crate) fn not_there(path: &Path) -> UserError {
 pub(crate) fn no_policy(text: &str) -> UserError {
     UserError::new(
         Code::WatchPolicy,
-        format!("There is no policy {}.", quoted(text)),
-        "Choose final, best, checkpoint, or marker: followed by the name of a file.",
+        tr!("There is no policy {text}.", text = quoted(text)),
+        tr!("Choose final, best, checkpoint, or marker: followed by the name of a file."),
     )
 }
 
 pub(crate) fn watched_elsewhere() -> UserError {
     UserError::new(
         Code::WatchedElsewhere,
-        "Another process watches the folders already: the window, or `courier watch run`.",
-        "Nothing has to be done. End that one if this one is to watch in its place.",
+        tr!("Another process watches the folders already: the window, or `courier watch run`."),
+        tr!("Nothing has to be done. End that one if this one is to watch in its place."),
     )
 }
 
 pub(crate) fn not_held() -> UserError {
     UserError::new(
         Code::WatchNotHeld,
-        "Nothing has to be decided about this model any more.",
-        "Look at its watch folder to see how it stands.",
+        tr!("Nothing has to be decided about this model any more."),
+        tr!("Look at its watch folder to see how it stands."),
     )
 }
 
@@ -74,13 +78,20 @@ pub(crate) fn not_followed(path: &Path, cause: &str) -> UserError {
         retry: true,
         ..UserError::new(
             Code::WatchNotThere,
-            format!("The system does not tell about changes in {}: {}.", quoted(&path.display().to_string()), quoted(cause)),
-            "It is looked at from time to time instead.",
+            tr!(
+                "The system does not tell about changes in {path}: {cause}.",
+                path = quoted(&path.display().to_string()),
+                cause = quoted(cause)
+            ),
+            tr!("It is looked at from time to time instead."),
         )
     }
 }
 
 pub(crate) fn decisions_wait(held: usize) -> UserError {
-    let models = crate::words::count(held, "finished model waits", "finished models wait");
-    UserError::new(Code::WatchHeld, format!("{models} for a decision."), "`courier watch show` tells why; `courier watch answer` decides.")
+    UserError::on_command_line(
+        Code::WatchHeld,
+        tr!("{n} finished model waits for a decision." | "{n} finished models wait for a decision." % held),
+        tr!("`courier watch show` tells why; `courier watch answer` decides."),
+    )
 }
