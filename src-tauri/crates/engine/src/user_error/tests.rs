@@ -8,6 +8,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use super::*;
 
 mod samples;
+mod strange;
 
 use samples::*;
 

@@ -177,7 +177,7 @@ pub(crate) fn certificate_file(path: &str, reason: &str) -> UserError {
 }
 
 pub(crate) fn endpoint_in_environment(found: UserError) -> UserError {
-    let sentence = format!("HF_ENDPOINT: {}", found.sentence);
+    let sentence = tr!("HF_ENDPOINT: {sentence}", sentence = found.sentence);
     UserError { sentence, next_step: tr!("Correct HF_ENDPOINT or unset it. {next_step}", next_step = found.next_step), ..found }
 }
 
