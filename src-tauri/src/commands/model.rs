@@ -54,7 +54,7 @@ pub(crate) async fn pythons(engine: TheEngine<'_>, folder: String) -> Answer<Vec
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_python(window: WebviewWindow) -> Answer<Option<String>> {
-    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title("Choose a Python").pick_file(tell)).await)
+    Ok(chosen(|tell| window.dialog().file().set_parent(&window).set_title(words::choose_python()).pick_file(tell)).await)
 }
 
 /// Tries a handler once.

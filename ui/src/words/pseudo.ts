@@ -6,9 +6,9 @@ const STRANGE: Record<string, string> = {
   A: "Å", B: "Ɓ", C: "Ç", D: "Ð", E: "É", F: "Ƒ", G: "Ĝ", H: "Ĥ", I: "Î", J: "Ĵ", K: "Ķ", L: "Ļ", M: "Ṁ", N: "Ñ", O: "Ö", P: "Þ", Q: "Ǫ", R: "Ŕ", S: "Š", T: "Ţ", U: "Û", V: "Ṽ", W: "Ŵ", X: "Ẋ", Y: "Ý", Z: "Ž",
 };
 
-/** How much longer other languages are than English; short words grow the most. */
+/** How much longer other languages are than English; short words grow the most, long texts by more words. */
 function padding(letters: number): string {
-  return "~".repeat(Math.ceil(letters * (letters < 12 ? 0.5 : 0.3)));
+  return "~".repeat(Math.ceil(letters * (letters < 12 ? 0.5 : 0.3))).replace(/~{10}(?=~)/g, "$& ");
 }
 
 /** "Deliver {name}" becomes "⟦Ðéļíṽéŕ {name}~~~~⟧": names in braces stay, so that they can be filled in. */

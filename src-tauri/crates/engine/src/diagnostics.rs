@@ -1,5 +1,6 @@
 //! What helps somebody else to understand what went wrong here, as one text that a person can read before sending it: versions, settings,
-//! how profiles and deliveries stand, the end of the log. No token is in it, no password, no file's content and no profile's name.
+//! how profiles and deliveries stand, the end of the log. No token is in it, no password, no file's content and no profile's name. It is in
+//! English and by stable names, whatever language the program speaks: whoever helps may not read the person's.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -66,7 +67,7 @@ fn gathered(engine: &Engine, used: &str) -> Diagnostics {
 }
 
 fn or_why(part: Result<String, UserError>) -> String {
-    part.unwrap_or_else(|error| format!("({})\n", error.sentence))
+    part.unwrap_or_else(|error| format!("({})\n", error.code))
 }
 
 fn program(engine: &Engine) -> String {
@@ -104,8 +105,8 @@ fn profiles(engine: &Engine) -> Result<String, UserError> {
         let shown = engine.profiles().shown(profile);
         let _ = writeln!(
             text,
-            "{:?}, {}, checked {}, {:?}, {}",
-            shown.health.state, shown.details.kind, shown.checked_at, shown.storage, shown.endpoint
+            "{:?}, {:?}, checked {}, {:?}, {}",
+            shown.health.state, profile.validated.kind, shown.checked_at, shown.storage, shown.endpoint
         );
     }
     Ok(text)
@@ -115,7 +116,7 @@ fn deliveries(engine: &Engine) -> Result<String, UserError> {
     let all = engine.deliveries().list(&Which::default())?;
     let mut text = format!("{} in all\n", all.len());
     for one in all.iter().take(DELIVERIES) {
-        let _ = writeln!(text, "{} begun {}, changed {}: {}", one.id, one.created_at, one.updated_at, one.state_in_words);
+        let _ = writeln!(text, "{} begun {}, changed {}: {:?}, running {}", one.id, one.created_at, one.updated_at, one.state, one.running);
     }
     Ok(text)
 }

@@ -108,7 +108,7 @@ impl Engine {
         match tokio::task::spawn_blocking(move || work(&engine)).await {
             Ok(done) => done,
             Err(gone) if gone.is_panic() => std::panic::resume_unwind(gone.into_panic()),
-            Err(_) => Err(user_error::say::machine::our_mistake("the program ends")),
+            Err(_) => Err(user_error::say::machine::our_mistake(&tr::tr!("the program ends"))),
         }
     }
 

@@ -56,7 +56,7 @@ impl LocalHub {
     /// There is none, which is a mistake of ours.
     pub fn writer(&self) -> Result<Account, UserError> {
         let writer = self.accounts().into_iter().find(|account| account.kind == Kind::Write);
-        writer.ok_or_else(|| say::machine::our_mistake("the Local Hub has no account that may write"))
+        writer.ok_or_else(|| say::machine::our_mistake(&tr::tr!("the Local Hub has no account that may write")))
     }
 
     /// Ends it; what it stored stays in its folder.

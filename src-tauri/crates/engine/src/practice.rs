@@ -176,7 +176,7 @@ impl<'a> Practice<'a> {
         let taken: Vec<String> = self.engine.profiles().list()?.into_iter().map(|profile| profile.name.to_lowercase()).collect();
         let numbered = (2u32..).map(|number| format!("{NAME} {number}"));
         let mut names = std::iter::once(NAME.to_owned()).chain(numbered);
-        names.find(|name| !taken.contains(&name.to_lowercase())).ok_or_else(|| say::machine::our_mistake("there are no names left"))
+        names.find(|name| !taken.contains(&name.to_lowercase())).ok_or_else(|| say::machine::our_mistake(&tr!("there are no names left")))
     }
 }
 

@@ -22,11 +22,11 @@ mod state;
 mod store;
 mod watch;
 
-pub use amount::{bytes, count, remaining};
+pub use amount::{bytes, remaining};
 pub(crate) use desktop::awake_because;
 pub use desktop::{
-    cannot_begin, choose_certificates, choose_model_file, choose_model_folder, closing_without_page, no_web_page, no_window, quit_or_stay,
-    tray_open, tray_quit,
+    cannot_begin, choose_certificates, choose_model_file, choose_model_folder, choose_python, closing_without_page, no_web_page, no_window,
+    quit_or_stay, tray_open, tray_quit,
 };
 pub use disk::disk;
 pub use estimate::{estimate, estimate_limits, estimate_lines};

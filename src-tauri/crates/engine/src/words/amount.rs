@@ -74,12 +74,6 @@ pub(super) fn grouped(number: u64) -> String {
     parts.join(",")
 }
 
-/// `1 file`, `12 files`.
-#[must_use]
-pub fn count(amount: usize, one: &str, many: &str) -> String {
-    format!("{amount} {}", if amount == 1 { one } else { many })
-}
-
 /// How long something will still take, as a guess: `about 3 minutes left`.
 #[must_use]
 pub fn remaining(time: Duration) -> String {

@@ -42,6 +42,12 @@ pub fn choose_model_file() -> String {
     tr!("Choose a model file")
 }
 
+/// The title over the choice of a Python for a handler.
+#[must_use]
+pub fn choose_python() -> String {
+    tr!("Choose a Python")
+}
+
 /// The title over the choice of certificates.
 #[must_use]
 pub fn choose_certificates() -> String {

@@ -80,7 +80,9 @@ fn strange(text: &str) -> String {
         }
     }
     let padding = if letters < 12 { letters.div_ceil(2) } else { (letters * 3).div_ceil(10) };
-    said + &"~".repeat(padding) + "⟧"
+    // Other languages have more words, hardly longer ones.
+    said.extend((0..padding).map(|at| if at > 0 && at % 10 == 0 { " ~" } else { "~" }));
+    said + "⟧"
 }
 
 fn is_name(word: &str) -> bool {
