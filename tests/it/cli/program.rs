@@ -3,6 +3,7 @@
 use courier_local_hub::{Call, Effect, Kind};
 use courier_tests::courier::{Ended, bare, courier, ended, lines};
 use courier_tests::models;
+use tokio::process::Command;
 
 use super::{Scene, code, error, events};
 
@@ -110,4 +111,22 @@ async fn what_is_wrong_with_the_environment_is_told_in_its_language_too() {
     let (_, told) = lines(command).await;
     let (code, sentence) = (error(&told)["code"].as_str(), error(&told)["sentence"].as_str().unwrap());
     assert!(code == Some("token-shape") && sentence.starts_with('⟦') && sentence.contains("HF_TOKEN"), "{told:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_delivery_is_told_in_another_language() {
+    let scene = Scene::set().await;
+    let told = |mut command: Command| async {
+        command.env("COURIER_WORDS", "pseudo");
+        let Ended { code, out, err } = ended(command, "").await;
+        assert_eq!(code, Some(0), "{out}{err}");
+        out + &err
+    };
+    let plan = told(scene.deliver(&["--dry-run"])).await;
+    let delivery = told(scene.deliver(&["--yes"])).await;
+    let receipts = told(scene.courier(&["versions", &scene.repo])).await + &told(scene.courier(&["disk"])).await;
+    for line in [plan, delivery, receipts].iter().flat_map(|told| told.lines()) {
+        let of_a_file = line.split_once(": ").map_or(line, |(_, said)| said);
+        assert!(line.starts_with('⟦') || of_a_file.starts_with('⟦'), "{line}");
+    }
 }

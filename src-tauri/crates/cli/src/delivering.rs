@@ -5,6 +5,7 @@ use courier_engine::deliveries::{Cancel, JobId, Place, Receipt, RepoId, Request,
 use courier_engine::which_hub::{Connected, Wanted};
 use courier_engine::{Engine, Event, UserError, preflight, running, words};
 use serde_json::json;
+use tr::tr;
 
 use crate::output::Output;
 use crate::{question, signals};
@@ -97,7 +98,7 @@ pub(crate) async fn deliver(
         Consent::Given => true,
         Consent::Ask if question::can_ask() && plan.already.is_none() => {
             preflight::allow(&plan, true)?;
-            if !question::agreed("Deliver this?", &stop).await {
+            if !question::agreed(&tr!("Deliver this?"), &stop).await {
                 return Err(preflight::declined());
             }
             true
@@ -133,7 +134,7 @@ pub(crate) async fn roll_back(
     let agreed = match manner.consent() {
         Consent::DryRun => return Ok(()),
         Consent::Given => true,
-        Consent::Ask => question::can_ask() && question::agreed("Roll back?", &stop).await,
+        Consent::Ask => question::can_ask() && question::agreed(&tr!("Roll back?"), &stop).await,
     };
     if !agreed {
         return Err(preflight::declined());
@@ -156,7 +157,7 @@ pub(crate) async fn verify(
     deep: bool,
     output: &'static Output,
 ) -> Result<(), UserError> {
-    let stop = signals::stop_on_signal(|| output.aside("Stopping. Press Ctrl-C again to end at once."));
+    let stop = signals::stop_on_signal(|| output.aside(&tr!("Stopping. Press Ctrl-C again to end at once.")));
     let to = connected(engine, wanted, output).await?;
     let tell = |event: Event| output.event(&event);
     let deliveries = engine.deliveries();
@@ -170,7 +171,7 @@ pub(crate) async fn verify(
 /// # Errors
 /// Other bytes came back; whatever stands in the way of comparing.
 pub(crate) async fn check(engine: &Engine, receipt: &Receipt, output: &'static Output) -> Result<(), UserError> {
-    let stop = signals::stop_on_signal(|| output.aside("Stopping. Press Ctrl-C again to end at once."));
+    let stop = signals::stop_on_signal(|| output.aside(&tr!("Stopping. Press Ctrl-C again to end at once.")));
     let (_, request, _) = engine.deliveries().show(receipt.delivery)?;
     let to = connected(engine, &request.profile.map_or(Wanted::Environment, Wanted::Profile), output).await?;
     let tell = |event: Event| output.event(&event);
@@ -243,5 +244,5 @@ async fn run(
 }
 
 fn stop_in_words(output: &'static Output) -> Cancel {
-    signals::stop_on_signal(|| output.aside("Stopping; what was sent stays sent. Press Ctrl-C again to end at once."))
+    signals::stop_on_signal(|| output.aside(&tr!("Stopping; what was sent stays sent. Press Ctrl-C again to end at once.")))
 }

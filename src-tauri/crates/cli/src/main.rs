@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use courier_engine::words;
+
 mod arguments;
 mod behalf;
 mod commands;
@@ -18,7 +20,7 @@ use arguments::{Arguments, Unread};
 use output::Output;
 
 fn main() -> ExitCode {
-    courier_engine::words::speak(courier_engine::environment::language());
+    speak(courier_engine::environment::language());
     let given: Vec<OsString> = std::env::args_os().collect();
     // Lives as long as the program: the handler of signals speaks through it too.
     let output: &'static Output = Box::leak(Box::new(Output::new(arguments::json_in(&given))));
@@ -34,6 +36,14 @@ fn main() -> ExitCode {
             output.error(&error);
             exit::code(error.code)
         }
+    }
+}
+
+/// The engine's texts and our own.
+fn speak(language: words::Language) {
+    words::speak(language);
+    if let Some(translator) = words::translator(language) {
+        tr::set_translator!(translator);
     }
 }
 

@@ -11,6 +11,7 @@ mod lines;
 
 use bar::Bar;
 use lines::Lines;
+use tr::tr;
 
 /// The one place that writes to the standard output and error.
 pub(crate) struct Output {
@@ -127,7 +128,7 @@ fn event_lines(event: &Event) -> Vec<String> {
         Event::Estimate { estimate } => words::estimate_lines(estimate),
         Event::RollbackPlan { plan } => words::rollback(plan),
         Event::Verification { verification, .. } => words::verification(verification),
-        Event::Started { delivery } => vec![format!("Delivery {delivery}")],
+        Event::Started { delivery } => vec![tr!("Delivery {delivery}", delivery)],
         Event::Phase { name, .. } => vec![(*name).to_owned()],
         Event::Progress { .. } => Vec::new(),
         Event::Waiting { reason } => vec![format!("{} {}", reason.sentence, reason.next_step)],

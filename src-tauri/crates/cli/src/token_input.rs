@@ -7,6 +7,7 @@ use std::io::{self, IsTerminal, Read};
 
 use clap::Args;
 use courier_engine::profiles::Given;
+use tr::tr;
 use zeroize::Zeroizing;
 
 use crate::output::Output;
@@ -40,7 +41,7 @@ impl WhichToken {
 
 /// What was given, bounded, and wiped from memory after use. What can't be read is nothing, which is then told as no token.
 fn read(output: &Output) -> Zeroizing<String> {
-    read_secret(output, "Paste the token and press Enter; it is not shown.")
+    read_secret(output, &tr!("Paste the token and press Enter; it is not shown."))
 }
 
 /// The same of any secret.

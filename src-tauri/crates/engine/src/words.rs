@@ -35,7 +35,7 @@ pub(crate) use finding::left_out;
 pub use finding::{Remark, finding, remark};
 pub use inference::{answered, card, card_check, card_verdict, completeness, inference};
 pub(crate) use inference::{card_as_it_is, card_remarks, card_unreadable, fence, objection, part_name, part_question, pretty};
-pub use language::{Language, speak};
+pub use language::{Language, speak, translator};
 pub use network::{connection_test, network};
 pub(crate) use network::{covered, proxy_of_the_environment, store, store_unknown, store_untold, test_step, the_hub};
 pub use phase::phase;

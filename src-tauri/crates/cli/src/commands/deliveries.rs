@@ -5,6 +5,7 @@ use courier_engine::deliveries::{Outcome, Which};
 use courier_engine::shown::DeliveryState;
 use courier_engine::{UserError, asked, words};
 use serde_json::json;
+use tr::tr;
 
 use crate::delivering::{self, Patience};
 use crate::exit;
@@ -127,7 +128,8 @@ impl List {
         let all = state.is_none() && profile.is_none() && repo.is_none() && search.is_none();
         let found = super::engine()?.deliveries().list(&Which { state: state.map(DeliveryState::from), profile, repo, search })?;
         if found.is_empty() {
-            output.remark(if all { "No delivery yet. `courier deliver FOLDER --to OWNER/NAME` makes one." } else { "No such delivery." });
+            let none_yet = || tr!("No delivery yet. `courier deliver FOLDER --to OWNER/NAME` makes one.");
+            output.remark(&if all { none_yet() } else { tr!("No such delivery.") });
         }
         for shown in found {
             output.answer(&shown, &[words::delivery(&shown)]);
@@ -140,7 +142,7 @@ fn show(id: &str, output: &Output) -> Result<(), UserError> {
     let (shown, request, receipt) = super::engine()?.deliveries().show(asked::delivery(id)?)?;
     let mut lines = vec![words::delivery(&shown)];
     if request.rollback.is_none() {
-        lines.push(format!("From: {}", words::plain(&request.model.to_string())));
+        lines.push(tr!("From: {model}", model = words::plain(&request.model.to_string())));
     }
     lines.extend(receipt.iter().flat_map(|receipt| words::receipt(&Outcome::Delivered { receipt: receipt.clone() })));
     output.answer(&json!({ "delivery": shown, "request": request, "receipt": receipt }), &lines);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use courier_engine::which_hub::Wanted;
 use courier_engine::{UserError, demo::Demo as Prepared};
+use tr::tr;
 
 use crate::delivering::{self, Manner};
 use crate::exit;
@@ -31,8 +32,11 @@ impl Demo {
         let delivered = delivering::deliver(&engine, &Wanted::Environment, request, Manner::AGREED, output).await;
         hub.stop().await;
         delivered?;
-        output
-            .note(&[format!("The Local Hub kept it in {0}; `courier local-hub --dir {0}` shows it again.", folder.join("hub").display())]);
+        let folder = folder.join("hub");
+        output.note(&[tr!(
+            "The Local Hub kept it in {folder}; `courier local-hub --dir {folder}` shows it again.",
+            folder = folder.display()
+        )]);
         Ok(())
     }
 }

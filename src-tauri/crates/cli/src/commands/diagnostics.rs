@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use courier_engine::{UserError, diagnostics};
 use serde_json::json;
+use tr::tr;
 
 use crate::exit;
 use crate::output::Output;
@@ -27,7 +28,7 @@ impl Diagnostics {
             Some(file) => {
                 told.write(&file).await?;
                 let file = file.display().to_string();
-                output.answer(&json!({ "written": file }), &[format!("Written to {file}.")]);
+                output.answer(&json!({ "written": file }), &[tr!("Written to {file}.", file)]);
             }
             None => {
                 let lines: Vec<String> = told.text.lines().map(str::to_owned).collect();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use courier_engine::trial::Trial;
 use courier_engine::{UserError, asked, preflight, words};
+use tr::tr;
 
 use crate::output::Output;
 use crate::{exit, signals};
@@ -52,7 +53,7 @@ impl Handler {
         }
         let request = self.request.as_deref().map(asked::request).transpose()?;
         let trial = Trial { python: self.python, request, memory: self.memory << 30, seconds: self.seconds };
-        let stop = signals::stop_on_signal(|| output.aside("Stopping the handler."));
+        let stop = signals::stop_on_signal(|| output.aside(&tr!("Stopping the handler.")));
         let models = engine.models();
         let answered =
             stop.unless_cancelled(models.try_handler(&self.folder, &trial)).await.unwrap_or_else(|| Err(preflight::trial_stopped()))?;

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use courier_engine::UserError;
 use courier_engine::local_hub::{Account, LocalHub as Running, Profile, RateLimits, Settings};
 use serde_json::json;
+use tr::tr;
 
 use crate::exit;
 use crate::output::Output;
@@ -91,7 +92,7 @@ impl LocalHub {
     }
 
     async fn serve(self, output: &'static Output) -> Result<(), UserError> {
-        let stop = signals::stop_on_signal(|| output.aside("Stopping the Local Hub."));
+        let stop = signals::stop_on_signal(|| output.aside(&tr!("Stopping the Local Hub.")));
         let Self { port, tls, control, seed, faults: profile, .. } = self;
         let dir = self.dir.unwrap_or_default();
         let rate_limits = self.rate_limits.then_some(RateLimits::OF_THE_HUB);
@@ -100,20 +101,20 @@ impl LocalHub {
         let hub = Running::start(settings).await?;
         let accounts = hub.accounts();
         let mut answer = json!({ "endpoint": hub.endpoint(), "accounts": accounts });
-        let mut lines = vec![format!("Local Hub at {}", hub.endpoint())];
+        let mut lines = vec![tr!("Local Hub at {endpoint}", endpoint = hub.endpoint())];
         if let Some(ca_file) = hub.ca_file() {
             answer["ca_file"] = json!(ca_file);
-            lines.push(format!("Certificate to trust (SSL_CERT_FILE): {}", ca_file.display()));
+            lines.push(tr!("Certificate to trust (SSL_CERT_FILE): {file}", file = ca_file.display()));
         }
         if let Some(control) = hub.control() {
             answer["control"] = json!(control);
-            lines.push(format!("Faults are switched at {} with the secret in control.json", control.url));
+            lines.push(tr!("Faults are switched at {address} with the secret in control.json", address = control.url));
         }
         if profile != Profile::None {
-            lines.push(format!("Circumstances: {profile}, seed {seed}"));
+            lines.push(tr!("Circumstances: {profile}, seed {seed}", profile, seed));
         }
         lines.extend(accounts.iter().map(line));
-        lines.push("Ctrl-C stops it.".to_owned());
+        lines.push(tr!("Ctrl-C stops it."));
         output.answer(&answer, &lines);
         stop.cancelled().await;
         hub.stop().await;
@@ -124,6 +125,6 @@ impl LocalHub {
 fn line(account: &Account) -> String {
     let kind = json!(account.kind);
     let organizations: Vec<String> = account.organizations.iter().map(|place| format!("{} ({})", place.name, place.role)).collect();
-    let among = if organizations.is_empty() { String::new() } else { format!("  in {}", organizations.join(", ")) };
-    format!("  {:20} {:22} {}{among}", account.user, kind.as_str().unwrap_or_default(), account.token)
+    let among = if organizations.is_empty() { String::new() } else { tr!("in {organizations}", organizations = organizations.join(", ")) };
+    format!("  {:20} {:22} {}  {among}", account.user, kind.as_str().unwrap_or_default(), account.token).trim_end().to_owned()
 }

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use courier_engine::shown::{NetworkChange, ProxyChoice};
 use courier_engine::{Engine, UserError, words};
+use tr::tr;
 
 use crate::output::Output;
 use crate::{exit, token_input};
@@ -64,8 +65,9 @@ impl Set {
             Some("none") => (ProxyChoice::None, before.address),
             Some(address) => (ProxyChoice::Manual, address.to_owned()),
         };
-        let password =
-            self.password_stdin.then(|| token_input::read_secret(output, "Type the proxy's password and press Enter; it is not shown."));
+        let password = self
+            .password_stdin
+            .then(|| token_input::read_secret(output, &tr!("Type the proxy's password and press Enter; it is not shown.")));
         Ok(NetworkChange {
             proxy,
             address,

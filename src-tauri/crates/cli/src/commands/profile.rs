@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use courier_engine::profiles::{self, NewProfile, Profile as Saved, Storage};
 use courier_engine::{Engine, UserError, words};
 use serde_json::json;
+use tr::tr;
 
 use crate::behalf::AtHub;
 use crate::exit;
@@ -132,7 +133,7 @@ impl Repositories {
         let profile = engine.profiles().find(self.name.as_deref())?;
         let known = engine.profiles().repositories(&profile, &self.search).await?;
         if known.is_empty() {
-            output.remark("No repository that this token may write to. `courier deliver FOLDER --to OWNER/NAME` makes one.");
+            output.remark(&tr!("No repository that this token may write to. `courier deliver FOLDER --to OWNER/NAME` makes one."));
         }
         for one in known {
             output.answer(&one, &[words::repository(&one)]);
@@ -162,7 +163,7 @@ fn switch(engine: &Engine, name: Option<&str>, on: bool, seen: bool, output: &Ou
 fn list(engine: &Engine, output: &Output) -> Result<(), UserError> {
     let every = engine.profiles().list()?;
     if every.is_empty() {
-        output.remark("No profile yet. `courier profile add --name NAME --token-stdin` adds one.");
+        output.remark(&tr!("No profile yet. `courier profile add --name NAME --token-stdin` adds one."));
     }
     for profile in every {
         output.answer(&profile, &[words::profile(&profile)]);
@@ -180,7 +181,10 @@ async fn check(engine: &Engine, name: Option<&str>, output: &Output) -> Result<(
 async fn remove(engine: &Engine, name: Option<&str>, seen: bool, output: &Output) -> Result<(), UserError> {
     let profile = engine.profiles().find(name)?;
     engine.profiles().remove(&profile, seen).await?;
-    output.answer(&json!({ "removed": profile.name }), &[format!("Removed the profile {} and its token.", words::plain(&profile.name))]);
+    output.answer(
+        &json!({ "removed": profile.name }),
+        &[tr!("Removed the profile {name} and its token.", name = words::plain(&profile.name))],
+    );
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use courier_engine::shown::{KeptStore, StoreCredentials, StoreEntry};
 use courier_engine::{Engine, UserError, words};
 use serde_json::json;
+use tr::tr;
 
 use crate::output::Output;
 use crate::{exit, token_input};
@@ -64,13 +65,13 @@ impl Stores {
 impl Add {
     async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
         let credentials = if self.secret_stdin {
-            let secret = token_input::read_secret(output, "Paste the secret and press Enter; it is not shown.");
+            let secret = token_input::read_secret(output, &tr!("Paste the secret and press Enter; it is not shown."));
             StoreCredentials { account: self.account.unwrap_or_default(), secret: secret.to_string(), session: None }
         } else {
             engine.stores().found(&self.address)?
         };
         let kept = engine.stores().keep(&self.address, credentials).await?;
-        output.answer(&kept, &[format!("Keeps credentials for {}", line(&kept))]);
+        output.answer(&kept, &[tr!("Keeps credentials for {address}", address = line(&kept))]);
         Ok(())
     }
 }
@@ -78,7 +79,7 @@ impl Add {
 async fn list(engine: &Engine, output: &Output) -> Result<(), UserError> {
     let every = engine.stores().kept().await?;
     if every.is_empty() {
-        output.remark("No credentials are kept. `courier stores add ADDRESS` keeps some.");
+        output.remark(&tr!("No credentials are kept. `courier stores add ADDRESS` keeps some."));
     }
     for kept in every {
         output.answer(&kept, &[line(&kept)]);
@@ -103,7 +104,7 @@ async fn show(engine: &Engine, address: &str, output: &Output) -> Result<(), Use
 
 async fn remove(engine: &Engine, address: &str, output: &Output) -> Result<(), UserError> {
     engine.stores().forget(address).await?;
-    output.answer(&json!({ "removed": address }), &[format!("Removed the credentials for {}.", words::plain(address))]);
+    output.answer(&json!({ "removed": address }), &[tr!("Removed the credentials for {address}.", address = words::plain(address))]);
     Ok(())
 }
 

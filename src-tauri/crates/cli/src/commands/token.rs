@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use courier_engine::shown::FoundToken;
 use courier_engine::{UserError, words};
 use serde_json::json;
+use tr::tr;
 
 use crate::behalf::AtHub;
 use crate::exit;
@@ -39,7 +40,7 @@ impl Token {
 async fn list(output: &Output) -> Result<(), UserError> {
     let found = super::engine()?.tokens().found().await?;
     if found.is_empty() {
-        output.remark("No token lies on this computer. `courier profile add --name NAME --token-stdin` asks for one.");
+        output.remark(&tr!("No token lies on this computer. `courier profile add --name NAME --token-stdin` asks for one."));
     }
     for FoundToken { index, places } in found {
         let number = index + 1;

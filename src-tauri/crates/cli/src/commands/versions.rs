@@ -2,6 +2,7 @@
 
 use clap::Args;
 use courier_engine::{UserError, asked, words};
+use tr::tr;
 
 use crate::behalf::Behalf;
 use crate::exit;
@@ -25,7 +26,7 @@ impl Versions {
         let to = engine.deliveries().connect(&self.behalf.wanted()).await?;
         let versions = engine.deliveries().versions(&to, &repo).await?;
         if versions.is_empty() {
-            output.remark("No version yet. `courier deliver FOLDER --to OWNER/NAME` makes one.");
+            output.remark(&tr!("No version yet. `courier deliver FOLDER --to OWNER/NAME` makes one."));
         }
         for version in versions {
             output.answer(&version, &[words::version(&version)]);

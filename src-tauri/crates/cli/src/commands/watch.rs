@@ -5,6 +5,7 @@ use courier_engine::background::{Background, Pace};
 use courier_engine::shown::{Patterns, Update, WatchAnswer, WatchFolder, WatchOrder};
 use courier_engine::{Engine, UserError, words};
 use serde_json::json;
+use tr::tr;
 
 use crate::output::Output;
 use crate::{exit, signals};
@@ -210,7 +211,7 @@ impl Edit {
 
 impl Run {
     async fn run(self, engine: std::sync::Arc<Engine>, output: &'static Output) -> Result<(), UserError> {
-        let stop = signals::stop_on_signal(|| output.aside("No longer watching. What is under way goes on at the next start."));
+        let stop = signals::stop_on_signal(|| output.aside(&tr!("No longer watching. What is under way goes on at the next start.")));
         let background = Background::new(engine);
         background.follow(|update| tell_update(&update, output));
         background.watch_here(Pace::default(), self.once, &stop).await
@@ -240,7 +241,7 @@ fn tell_update(update: &Update, output: &Output) {
 async fn list(engine: &Engine, output: &Output) -> Result<(), UserError> {
     let every = engine.watch().list().await?;
     if every.is_empty() {
-        output.remark("No watch folder yet. `courier watch add FOLDER --to OWNER/NAME` adds one.");
+        output.remark(&tr!("No watch folder yet. `courier watch add FOLDER --to OWNER/NAME` adds one."));
     }
     every.iter().for_each(|folder| output.answer(folder, &[words::watch_folder(folder)]));
     Ok(())
@@ -256,7 +257,7 @@ async fn switch(engine: &Engine, name: &str, on: bool, output: &Output) -> Resul
 async fn remove(engine: &Engine, name: &str, output: &Output) -> Result<(), UserError> {
     let folder = engine.watch().show(name).await?;
     engine.watch().remove(&folder.id).await?;
-    output.answer(&json!({ "removed": folder.id }), &[format!("{} is watched no longer.", words::plain(&folder.path))]);
+    output.answer(&json!({ "removed": folder.id }), &[tr!("{path} is watched no longer.", path = words::plain(&folder.path))]);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use courier_engine::events::Numbers;
 use courier_engine::{Event, words};
 use indicatif::{ProgressBar, ProgressStyle};
+use tr::tr;
 
 use super::{event_lines, print};
 
@@ -71,10 +72,11 @@ fn beside(progress: &Numbers) -> String {
     let left = progress
         .seconds_left
         .map_or_else(String::new, |seconds| format!(" · {}", words::remaining(std::time::Duration::from_secs(seconds))));
-    format!(
-        "{} of {} · {} over the network{left}",
-        words::bytes(progress.content_done),
-        words::bytes(progress.content_total),
-        words::bytes(progress.network_done)
+    tr!(
+        "{done} of {total} · {sent} over the network{left}",
+        done = words::bytes(progress.content_done),
+        total = words::bytes(progress.content_total),
+        sent = words::bytes(progress.network_done),
+        left
     )
 }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use courier_engine::Event;
 use courier_engine::events::Numbers;
 use courier_engine::words;
+use tr::tr;
 
 use super::event_lines;
 
@@ -66,13 +67,14 @@ pub(super) fn progress_line(progress: &Numbers) -> String {
     let left = progress
         .seconds_left
         .map_or_else(String::new, |seconds| format!(", {}", words::remaining(std::time::Duration::from_secs(seconds))));
-    format!(
-        "{} %: {} of {}, {} over the network, {} of {} files{left}",
-        percent(progress),
-        words::bytes(progress.content_done),
-        words::bytes(progress.content_total),
-        words::bytes(progress.network_done),
-        progress.files_done,
-        progress.files_total,
+    tr!(
+        "{percent} %: {done} of {total}, {sent} over the network, {files_done} of {files} files{left}",
+        percent = percent(progress),
+        done = words::bytes(progress.content_done),
+        total = words::bytes(progress.content_total),
+        sent = words::bytes(progress.network_done),
+        files_done = progress.files_done,
+        files = progress.files_total,
+        left
     )
 }

@@ -38,10 +38,16 @@ impl Language {
 /// Speaks `language` from now on, in the whole process. Called once, before there are threads: a text may hold another one, and the lock
 /// around the translator is held while both are looked up.
 pub fn speak(language: Language) {
-    match language {
-        Language::English => tr::unset_translator!(),
-        Language::Strange => tr::set_translator!(Strange),
+    match translator(language) {
+        None => tr::unset_translator!(),
+        Some(translator) => tr::set_translator!(translator),
     }
+}
+
+/// What looks texts up, for another crate that says some of its own; `None` where they are said as they stand.
+#[must_use]
+pub fn translator(language: Language) -> Option<impl Translator> {
+    (language == Language::Strange).then_some(Strange)
 }
 
 /// The language that nobody speaks; the page's is the same (`ui/src/words/pseudo.ts`).

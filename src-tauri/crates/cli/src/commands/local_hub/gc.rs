@@ -7,6 +7,7 @@ use clap::Args;
 use courier_engine::UserError;
 use courier_engine::local_hub::{Collected, collect};
 use serde_json::json;
+use tr::tr;
 
 use crate::output::Output;
 
@@ -40,8 +41,14 @@ impl Gc {
 
 fn line(collected: &Collected, dry_run: bool) -> String {
     let Collected { objects, object_bytes, unfinished, xet_files, blocks, block_bytes } = collected;
-    format!(
-        "{}: {objects} LFS objects ({object_bytes} bytes), {unfinished} unfinished uploads, {xet_files} Xet files, {blocks} Xet blocks ({block_bytes} bytes)",
-        if dry_run { "Would remove" } else { "Removed" },
-    )
+    let what = tr!(
+        "{objects} LFS objects ({object_bytes} bytes), {unfinished} unfinished uploads, {xet_files} Xet files, {blocks} Xet blocks ({block_bytes} bytes)",
+        objects,
+        object_bytes,
+        unfinished,
+        xet_files,
+        blocks,
+        block_bytes
+    );
+    if dry_run { tr!("Would remove: {what}", what) } else { tr!("Removed: {what}", what) }
 }

@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use courier_engine::UserError;
 use courier_engine::local_hub::{Role, TokenPolicy, VisibilityPolicy};
 use serde_json::json;
+use tr::tr;
 
 use super::In;
 use crate::output::Output;
@@ -71,20 +72,20 @@ impl Organizations {
                 at.accounts().add_organization(&name, fullname.as_ref().unwrap_or(&name), &admin, visibility, tokens)?;
                 output.answer(
                     &json!({ "added": name, "admin": admin }),
-                    &[format!("Added the organization {name}, administered by {admin}.")],
+                    &[tr!("Added the organization {name}, administered by {admin}.", name, admin)],
                 );
             }
             Self::List(at) => list(at, output)?,
             Self::Role(Place { organization, user, role, at }) => {
                 at.accounts().set_role(&organization, &user, Some(role))?;
                 let answer = json!({ "organization": organization, "user": user, "role": role.as_str() });
-                output.answer(&answer, &[format!("{user} is {} in {organization}.", role.as_str())]);
+                output.answer(&answer, &[tr!("{user} is {role} in {organization}.", user, role = role.as_str(), organization)]);
             }
             Self::Remove(Member { organization, user, at }) => {
                 at.accounts().set_role(&organization, &user, None)?;
                 output.answer(
                     &json!({ "organization": organization, "removed": user }),
-                    &[format!("{user} is no longer in {organization}.")],
+                    &[tr!("{user} is no longer in {organization}.", user, organization)],
                 );
             }
         }
@@ -95,7 +96,8 @@ impl Organizations {
 fn list(at: In, output: &Output) -> Result<(), UserError> {
     for organization in at.accounts().organizations()? {
         let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-        let policies = format!("repositories: {}, tokens: {}", word(json!(organization.visibility)), word(json!(organization.tokens)));
+        let (repositories, tokens) = (word(json!(organization.visibility)), word(json!(organization.tokens)));
+        let policies = tr!("repositories: {repositories}, tokens: {tokens}", repositories, tokens);
         let members: Vec<String> = organization.members.iter().map(|(user, role)| format!("{user} ({role})")).collect();
         output.answer(&organization, &[format!("{:20} {policies}; {}", organization.name, members.join(", "))]);
     }

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use courier_engine::UserError;
 use courier_engine::local_hub::{Decision, NewToken, ScopeOn};
 use serde_json::json;
+use tr::tr;
 
 use super::In;
 use crate::output::Output;
@@ -74,7 +75,7 @@ pub(crate) struct Decide {
 
 /// `90s`, `30m`, `12h`, `30d` as seconds.
 fn seconds(text: &str) -> Result<i64, String> {
-    let unclear = || "a whole number and s, m, h or d, such as 30d".to_owned();
+    let unclear = || tr!("a whole number and s, m, h or d, such as 30d");
     let (number, unit) = text.split_at_checked(text.len().saturating_sub(1)).ok_or_else(unclear)?;
     let unit = match unit {
         "s" => 1,
@@ -109,17 +110,20 @@ impl Tokens {
             Self::Add(mut add) => {
                 let at = In { dir: std::mem::take(&mut add.at.dir) };
                 let issued = at.accounts().add_token(&add.wanted())?;
-                output.answer(&issued, &[format!("{}  (id {}; this is the only time that it is shown)", issued.token, issued.id)]);
+                output.answer(
+                    &issued,
+                    &[tr!("{token}  (id {id}; this is the only time that it is shown)", token = issued.token, id = issued.id)],
+                );
             }
             Self::List(at) => list(at, output)?,
             Self::Revoke(One { token, at }) => {
                 let id = at.accounts().revoke_token(&token)?;
-                output.answer(&json!({ "revoked": id }), &[format!("The token {id} is useless from now on.")]);
+                output.answer(&json!({ "revoked": id }), &[tr!("The token {id} is useless from now on.", id)]);
             }
             Self::Decide(Decide { organization, token, decision, at }) => {
                 let id = at.accounts().decide(&organization, &token, decision)?;
                 let answer = json!({ "organization": organization, "token": id, "decision": decision });
-                output.answer(&answer, &[format!("{organization} has decided about the token {id}.")]);
+                output.answer(&answer, &[tr!("{organization} has decided about the token {id}.", organization, id)]);
             }
         }
         Ok(())
@@ -129,7 +133,7 @@ impl Tokens {
 fn list(at: In, output: &Output) -> Result<(), UserError> {
     for token in at.accounts().tokens()? {
         let kind = json!(token.kind);
-        let until = token.expires_at.as_ref().map_or_else(String::new, |at| format!("  until {at}"));
+        let until = token.expires_at.as_ref().map_or_else(String::new, |at| format!("  {}", tr!("until {at}", at)));
         let line = format!(
             "{}  {:20} {:16} {}{until}  {}",
             token.id,

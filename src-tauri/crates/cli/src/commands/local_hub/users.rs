@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use courier_engine::UserError;
 use serde_json::json;
+use tr::tr;
 
 use super::In;
 use crate::output::Output;
@@ -31,7 +32,7 @@ impl Users {
         match self {
             Self::Add(Add { name, fullname, at }) => {
                 at.accounts().add_user(&name, fullname.as_ref().unwrap_or(&name))?;
-                output.answer(&json!({ "added": name }), &[format!("Added the user {name}.")]);
+                output.answer(&json!({ "added": name }), &[tr!("Added the user {name}.", name)]);
             }
             Self::List(at) => {
                 for user in at.accounts().users()? {
