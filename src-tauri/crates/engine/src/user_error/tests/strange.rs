@@ -49,9 +49,12 @@ fn no_text_about_trouble_stays_english_in_another_language() {
 #[ignore = "run by the one above, apart: a process speaks one language"]
 fn in_the_language_that_nobody_speaks() {
     speak(Language::Strange);
+    let another_hub = "https://hub.example.com".parse().unwrap();
     let mut strays = Vec::new();
     for error in everything().into_iter().flat_map(|(_, errors)| errors) {
         let in_window = error.clone().in_window().next_step;
+        let elsewhere = error.clone().at(&another_hub).next_step;
+        assert!(!elsewhere.contains("https://huggingface.co") && !elsewhere.contains("status."), "{elsewhere}");
         for text in [error.sentence, error.next_step, in_window] {
             assert!(text.starts_with('⟦') && text.ends_with('⟧'), "{text}");
             strays.extend(plain(&text).into_iter().map(|words| format!("“{words}” in {text}")));
