@@ -20,10 +20,10 @@ class Desk:
     def _environment(self) -> dict[str, str]:
         return {"COURIER_HOME": str(self.home), "HF_ENDPOINT": self.hub.endpoint}
 
-    def start(self, *arguments: str, hf_token: str | None = None) -> Window:
+    def start(self, *arguments: str, hf_token: str | None = None, words: str | None = None) -> Window:
         """Starts the program and waits for its first page."""
-        token = {"HF_TOKEN": hf_token} if hf_token else {}
-        self.window = Window(self.desktop, self._environment | token, list(arguments))
+        given = {name: value for name, value in {"HF_TOKEN": hf_token, "COURIER_WORDS": words}.items() if value}
+        self.window = Window(self.desktop, self._environment | given, list(arguments))
         self.window.see("heading")
         return self.window
 

@@ -18,8 +18,8 @@ const look = (text) => {
   for (const [words] of text.matchAll(WORDS)) found.add(words);
 };
 for (const element of [document.body, ...document.body.querySelectorAll("*")]) {
-  if (element.closest("script, style, code, kbd, pre, textarea, [data-verbatim]") || !element.checkVisibility()) continue;
-  for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) look(child.data);
+  if (element.closest("script, style, code, kbd, pre, [data-verbatim]") || !element.checkVisibility()) continue;
+  if (element.tagName !== "TEXTAREA") for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) look(child.data);
   for (const name of READ_OUT) look(element.getAttribute(name) ?? "");
 }
 look(document.title);
@@ -31,7 +31,7 @@ def strange(text: str, **values: str) -> str:
     """A text of the page's catalogue in that language; what stands in its braces is filled in."""
     letters = len(re.sub(r"\{\w+\}", "", text))
     said = re.sub(r"\{\w+\}|[A-Za-z]", lambda part: _LETTERS.get(part[0], part[0]), text)
-    longer = "~" * math.ceil(letters * (0.5 if letters < 12 else 0.3))
+    longer = re.sub(r"~{10}(?=~)", r"\g<0> ", "~" * math.ceil(letters * (0.5 if letters < 12 else 0.3)))
     return f"⟦{said}{longer}⟧".format(**values) if values else f"⟦{said}{longer}⟧"
 
 

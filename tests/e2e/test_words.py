@@ -1,11 +1,18 @@
-"""Longer words than English ones: in the language that nobody speaks (ui/src/words/pseudo.ts) nothing of the page's own is cut off."""
+"""The whole window in the language that nobody speaks, which is longer than English: nothing is said plainly, neither by the page nor by the engine, and
+nothing of either is cut off."""
 
+import os
+
+import pytest
+
+from desk import Desk
 from journeys import open_folder
-from models import careless_classifier
+from models import careless_classifier, classifier, opinionated_classifier
 from patience import until
+from strange import plain, strange
 from test_screens import SMALLEST, USUAL
 
-# A text of the page begins and ends with a bracket. It is cut off where the end of its last sign lies outside of something that hides what overflows it;
+# A text begins and ends with a bracket. It is cut off where the end of its last sign lies outside of something that hides what overflows it;
 # what scrolls can be brought into sight.
 _CUT_OFF = """
 const hides = (one) => { const { overflowX, overflowY } = getComputedStyle(one); return [overflowX, overflowY].some((each) => each === "hidden" || each === "clip"); };
@@ -29,13 +36,6 @@ for (let text = texts.nextNode(); text; text = texts.nextNode()) {
 }
 return [...new Set(found)];
 """
-_SAID = "return [...document.body.innerText.matchAll(/⟦/g)].length"
-
-
-def strange(window) -> None:
-    """Loads the page anew in the language that nobody speaks."""
-    window.run("location.search = '?words=pseudo'")
-    until("the page speaks strangely", lambda: window.run("return document.querySelector('main h1')?.innerText.includes('⟦')"))
 
 
 def cut_off(window, screen: str) -> list[str]:
@@ -51,26 +51,163 @@ def cut_off(window, screen: str) -> list[str]:
     return found
 
 
-def test_longer_words_are_not_cut_off(desks, hub, looking, tmp_path):
-    window = desks.new(hub).start()
-    window.see("button", "Try it without an account")
-    strange(window)
-    found = cut_off(window, "first-start")
-    for place in ("deliveries", "profiles", "profiles/new", "settings", "elsewhere"):
-        window.go(f"#/{place}")
-        until(f"{place} is shown", lambda: window.run(_SAID) > 6)
-        found += cut_off(window, place)
-    open_folder(window, careless_classifier(tmp_path / "models" / "careless-classifier"))
-    until("the findings are there", lambda: "notes.txt holds what looks like a secret" in window.text())
-    found += cut_off(window, "deliver")
-    window.screenshot(looking.pictures / "deliver-strange.png")
+# What cards call their sections; a card is English whatever the window speaks.
+SECTIONS = ("Limits and risks",)
+
+
+class Reading:
+    """Reads one screen after the other; all that is wrong with them is told at the end."""
+
+    def __init__(self, window):
+        self._window = window
+        self.found: list[str] = []
+
+    def screen(self, name: str) -> None:
+        self._window.run("for (const one of document.querySelectorAll('details')) one.open = true")
+        self._window.settle()
+        self.found += [f"{name} says plainly: {one}" for one in plain(self._window, *SECTIONS)]
+        self.found += cut_off(self._window, name)
+
+
+@pytest.fixture
+def read():
+    """Makes readers; at the end none of them may have found anything."""
+    readings: list[Reading] = []
+
+    def make(window) -> Reading:
+        readings.append(Reading(window))
+        return readings[-1]
+
+    yield make
+    found = [one for reading in readings for one in reading.found]
     assert not found, "\n".join(found)
 
 
-def test_a_text_that_is_cut_off_is_found(desks, hub):
-    window = desks.new(hub).start()
-    window.see("button", "Try it without an account")
-    strange(window)
-    until("a title is there", lambda: window.run("return document.querySelector('h1') !== null"))
+def start(desk: Desk):
+    """The program in that language; the page speaks it as well."""
+    window = desk.start(words="pseudo")
+    window.see("button", strange("Try it without an account"))
+    return window
+
+
+def connect(window, token: str, look=lambda _: None) -> None:
+    """From the first start to the page where deliveries begin; `look` is called with each screen of the wizard."""
+    window.click("link", strange("Connect your Hugging Face account"))
+    window.see("textbox", strange("Access token"), partly=True)
+    look("wizard-token")
+    window.paste(strange("Access token"), token)
+    window.click("button", strange("Continue"))
+    window.see("heading", strange("Review what the token reaches"))
+    look("wizard-review")
+    window.click("button", strange("Continue"))
+    window.see("heading", strange("Name the profile"))
+    look("wizard-name")
+    window.click("button", strange("Create"))
+    window.see("button", strange("Choose folder…"))
+
+
+def test_before_a_delivery(desks, hub, looking, read, tmp_path):
+    window = start(desks.new(hub))
+    reading = read(window)
+    reading.screen("first-start")
+    connect(window, hub.account("fine-grained").token, reading.screen)
+    reading.screen("deliver-home")
+    for place, sign in {"deliveries": "No deliveries yet", "profiles": "Valid", "watch": "No watch folder yet", "elsewhere": "This address leads to no page"}.items():
+        window.go(f"#/{place}")
+        window.read(strange(sign))
+        reading.screen(place)
+    window.go("#/profiles")
+    window.click("link", "ben-ops")
+    window.see("heading", strange("Health"))
+    reading.screen("profile")
+    window.go("#/settings")
+    window.click("button", strange("Test connection"))
+    window.ready("button", strange("Test connection"), seconds=60)
+    reading.screen("settings")
+    open_folder(window, careless_classifier(tmp_path / "models" / "careless-classifier"))
+    window.read(strange("The plan in words"), seconds=60)
+    window.see("checkbox", strange("I have seen the {n} warnings", n="2"))
+    reading.screen("deliver-findings")
+    window.screenshot(looking.pictures / "deliver-strange.png")
+
+
+def test_a_delivery(desks, own_hub, read, tmp_path):
+    window = start(desks.new(own_hub))
+    reading = read(window)
+    connect(window, own_hub.account("write").token)
+    open_folder(window, classifier(tmp_path / "models" / "mood-classifier", 96 << 20))
+    window.ready("button", strange("Deliver"), seconds=60)
+    reading.screen("deliver-plan")
+    # So slow that three screens are read before it is over, on any machine.
+    with own_hub.slow_line(bytes_per_second=1_000_000):
+        window.click("button", strange("Deliver"))
+        window.at("#/deliveries/", seconds=60)
+        window.read(strange("Pause"))
+        reading.screen("delivery-live")
+        place = window.place
+        window.go("#/deliveries")
+        window.read(strange("Running"))
+        reading.screen("deliveries-running")
+        window.go(place)
+        window.click("button", strange("Pause"))
+        window.see("button", strange("Resume"), seconds=60)
+        reading.screen("delivery-paused")
+    window.click("button", strange("Resume"))
+    window.read(strange("Everything arrived."), seconds=90)
+    reading.screen("receipt")
+    window.go("#/deliveries")
+    window.read(strange("Past"))
+    reading.screen("deliveries")
+
+
+def test_what_a_watched_training_leaves(desks, hub, read, tmp_path):
+    desk = desks.new(hub)
+    window = start(desk)
+    reading = read(window)
+    account = hub.account("write")
+    connect(window, account.token)
+    window.go("#/watch")
+    window.click("button", strange("Watch a folder"))
+    window.see("dialog", strange("Watch a folder"))
+    reading.screen("watch-form")
+    window.click("button", strange("Cancel"))
+    runs = tmp_path / "runs"
+    careless_classifier(runs / "first")
+    (runs / "first" / "_SUCCESS").touch()
+    add = ["watch", "add", str(runs), "--to", f"{account.user}/strangely-watched", "--policy", "marker:_SUCCESS", "--settle", "1"]
+    desk.desktop.run("env", f"COURIER_HOME={desk.home}", os.environ["COURIER_BIN"], *add)
+    until("the window watches it", lambda: window.go("#/") or window.go("#/watch") or window.read(strange("Watch folders")) and window.all("heading", "runs"), 60)
+    window.see("button", strange("Put it aside"), seconds=60)
+    reading.screen("watch-held")
+
+
+def test_a_card_a_handler_and_a_rollback(desks, own_hub, read, tmp_path):
+    window = start(desks.new(own_hub))
+    reading = read(window)
+    connect(window, own_hub.account("write").token)
+    folder = opinionated_classifier(tmp_path / "models" / "own-classifier")
+    open_folder(window, folder)
+    window.ready("button", strange("Deliver"), seconds=60)
+    reading.screen("deliver-card-form")
+    for tag in ("v1", "v2"):
+        window.ready("button", strange("Deliver"), seconds=60)
+        window.click("button", strange("Deliver"))
+        window.read(strange("Everything arrived."), tag, seconds=90)
+        with (folder / "vocab.txt").open("a") as vocabulary:
+            vocabulary.write(f"{tag}\n")
+        place = window.place
+        open_folder(window, folder)
+    window.go(place)
+    window.click("button", strange("Roll back…"))
+    window.see("dialog")
+    window.ready("button", strange("Roll back to {to}", to="v1"), seconds=60)
+    reading.screen("roll-back")
+
+
+def test_what_is_cut_off_or_said_plainly_is_found(desks, hub):
+    window = start(desks.new(hub))
     window.run("const one = [...document.querySelectorAll('h1')][0]; one.style.cssText = 'overflow: hidden; white-space: nowrap; width: 60px'")
     assert window.run(_CUT_OFF)
+    assert not plain(window)
+    window.run("document.querySelector('h1').append(' and said in three plain words')")
+    assert plain(window) == ["and said in three plain words"]
