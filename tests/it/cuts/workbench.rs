@@ -11,6 +11,7 @@ use std::time::Duration;
 use courier_job::JobId;
 use courier_local_hub::{Gate, Settings};
 use courier_tests::models;
+use reqwest::StatusCode;
 use serde_json::json;
 
 use super::cell::sha256s;
@@ -140,12 +141,15 @@ impl Arms {
 
     /// Has the Hub lose every large file of the delivery that it has by now.
     pub(super) async fn forget(&self) {
-        let objects = self.objects().clone();
+        let (objects, mut lost) = (self.objects().clone(), 0);
         for sha256 in objects {
             let request = self.http.post(format!("{}/forget", self.control.url)).bearer_auth(&self.control.secret);
             let answer = request.json(&json!({ "sha256": sha256 })).send().await.expect("the Local Hub listens");
-            assert!(answer.status().is_success(), "{}", answer.status());
+            // One of a later batch is not there yet.
+            assert!(answer.status().is_success() || answer.status() == StatusCode::NOT_FOUND, "{}", answer.status());
+            lost += usize::from(answer.status().is_success());
         }
+        assert!(lost > 0, "nothing was there to be lost");
     }
 
     fn gates(&self) -> std::sync::MutexGuard<'_, Vec<Gate>> {
