@@ -184,6 +184,7 @@ async fn what_is_waited_for_is_told_and_pausing_it_lasts() {
     assert_eq!(restarted.background.running(), 0, "what a person paused does not go on by itself");
     let paused = &restarted.background.list().await.unwrap()[0];
     assert_eq!((paused.state, paused.state_in_words.as_str()), (DeliveryState::Interrupted, "interrupted: you stopped it"));
+    assert!(paused.is_paused, "a person stopped it, which is no trouble");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,6 +21,7 @@ async fn a_killed_program_whose_token_was_for_the_session_goes_on_when_it_is_pas
     program.until_alone().await;
     let found = program.background.page(&begun.id).await.unwrap();
     assert_eq!(found.delivery.state, DeliveryState::Interrupted, "nobody runs it");
+    assert!(!found.delivery.is_paused, "no person stopped it");
     assert!(found.trouble.unwrap().sentence.contains("program ended"));
     program.background.wake().await.unwrap();
     let waiting = program.until(&begun.id, DeliveryState::Waiting).await;
