@@ -33,6 +33,7 @@ fn everything() -> Vec<(&'static str, Vec<UserError>)> {
         ("A token", words(&validation_errors())),
         ("A watch folder", words(&watch_errors())),
         ("The Local Hub", words(&local_hub_errors())),
+        ("Accounts of a Local Hub", words(&account_errors())),
         ("This computer", own_errors()),
         ("What a person wrote", texts_of_people()),
         ("Proxies", proxies()),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use courier_delivery::{Error as DeliveryError, NotDeleted, VerifyReport};
 use courier_hub::{Error as HubError, ForbiddenKind, InvalidEndpoint, InvalidRepoId, NetworkKind};
 use courier_job::{Error as JobError, JobId};
-use courier_local_hub::Error as LocalHubError;
+use courier_local_hub::{AccountError, Error as LocalHubError};
 use courier_model::{Detail, Finding, FindingCode, PatternError, SourceError, StoreTrouble};
 use courier_profile::{Error as ProfileError, KeychainError, NotAToken, Obstacle, Principal, TokenFileError, ValidationError};
 use courier_watch::Error as WatchError;
@@ -286,6 +286,26 @@ pub(super) fn local_hub_errors() -> Vec<LocalHubError> {
         E::Objects(_) => E::Objects("no room".into()),
         E::Demo(_) => E::Demo("no git".into()),
     ]
+}
+
+/// Why the accounts of a Local Hub stay as they are.
+pub(super) fn account_errors() -> Vec<LocalHubError> {
+    use AccountError as E;
+    let name = || "ana-ml".to_owned();
+    let refused = samples![AccountError:
+        E::Taken(_) => E::Taken(name()),
+        E::InvalidName(_) => E::InvalidName("-a".into()),
+        E::NoUser(_) => E::NoUser(name()),
+        E::NoOrganization(_) => E::NoOrganization("acme-labs".into()),
+        E::NoMember { .. } => E::NoMember { user: name(), organization: "acme-labs".into() },
+        E::NoResourceGroup(_) => E::NoResourceGroup("acme-labs/secret".into()),
+        E::NoToken(_) => E::NoToken("laptop".into()),
+        E::Ambiguous(_) => E::Ambiguous("laptop".into()),
+        E::NoEntity(_) => E::NoEntity("model:ana-ml/bert".into()),
+        E::InvalidScope(_) => E::InvalidScope("bert".into()),
+        E::UnknownWord(_) => E::UnknownWord("owner".into()),
+    ];
+    refused.into_iter().map(LocalHubError::Accounts).collect()
 }
 
 pub(super) fn own_errors() -> Vec<UserError> {
