@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { getBackend, setBackend } from "../../backend";
 import { fake } from "../../backend/fake";
 import { Form, nameOf, patternsOf } from "./form.svelte";
+import { looks } from "./looks";
 import WatchPage from "./WatchPage.svelte";
 
 beforeEach(() => setBackend(fake(null, 0)));
@@ -22,6 +23,12 @@ test("a folder is paused and resumed, and tells which it is", async () => {
   await fireEvent.click(await screen.findByRole("button", { name: "Pause bert-tickets" }));
   expect(await screen.findByRole("button", { name: "Resume bert-tickets" })).toBeTruthy();
   expect(screen.getAllByText("Paused")).toHaveLength(2);
+});
+
+test("a folder that is watched says more only while something in it settles, whatever its words are", async () => {
+  const [folder] = await getBackend().watchFolders();
+  expect(looks({ ...folder!, state: "watching", settling: 0, state_in_words: "⟦ŵáţçĥíñĝ⟧" }).sentence).toBe("");
+  expect(looks({ ...folder!, state: "watching", settling: 2, state_in_words: "2 models are finished; waits until nothing changes" }).sentence).toBe("2 models are finished; waits until nothing changes.");
 });
 
 test("without any the page says what it is for", async () => {
