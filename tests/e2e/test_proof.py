@@ -41,7 +41,7 @@ def test_going_back_from_a_receipt_is_asked_once_and_equals_the_earlier_version(
     window.go(first)
     window.click("button", "Roll back…")
     dialog = window.see("dialog")
-    window.read("goes from v2 back to v1: it gets a new version v3", "Go: notes.md.")
+    window.read("goes from v2 back to v1: it gets a new version v3", "Removed: notes.md.")
     looking.at(window, "rollback-asks")
     window.click("button", "Roll back to v1", within=dialog)
     window.read("v1 is back.", seconds=90)

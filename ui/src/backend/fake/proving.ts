@@ -55,8 +55,8 @@ function planBack(run: Run, version: string): RollbackPlan {
     agreed: { to: version, commit: "c".repeat(40), seen: "d".repeat(40), visibility }, tag, undoes_others: version === "v1",
     sentences: [
       `${repo} (${visibility}) goes from ${current?.tag} back to ${version}: it gets a new version ${tag} that holds exactly the files of ${version}.`,
-      `${run.files.length} files; nothing is uploaded but 1.2 kB of small files.`, "Get the content that they had: config.json, model-00001-of-00004.safetensors.",
-      ...(version === "v1" ? ["Go: NOTICE.txt.", "Not from a delivery of ours, and changed or removed by this: NOTICE.txt."] : []),
+      `${run.files.length} files; nothing is uploaded but 1.2 kB of small files.`, "Changed back: config.json, model-00001-of-00004.safetensors.",
+      ...(version === "v1" ? ["Removed: NOTICE.txt.", "Not from a delivery of ours, and changed or removed by this: NOTICE.txt."] : []),
       "Every version so far stays in the history with its tag, so this can be undone in the same way.",
     ],
   };

@@ -60,8 +60,9 @@ pub(crate) fn test_step(stage: Stage, is_through_proxy: bool, probed: &Probed) -
             None => tr!("encrypted"),
         },
         Stage::Answered => match probed.status {
-            Some(status) => tr!("answered ({status})", status),
-            None => tr!("answered"),
+            // What a Hub says to nobody's question is no trouble; that it says it proves the way.
+            Some(status @ 500..) => tr!("answered ({status})", status),
+            _ => tr!("answered"),
         },
     };
     Some(text)

@@ -19,9 +19,9 @@ pub fn version(version: &Version) -> String {
 #[must_use]
 pub fn rollback(plan: &RollbackPlan) -> Vec<String> {
     let mut lines = vec![headline(plan), size(plan)];
-    lines.extend(named(&plan.added).map(|paths| tr!("Come back: {paths}.", paths)));
-    lines.extend(named(&plan.changed).map(|paths| tr!("Get the content that they had: {paths}.", paths)));
-    lines.extend(named(&plan.removed).map(|paths| tr!("Go: {paths}.", paths)));
+    lines.extend(named(&plan.added).map(|paths| tr!("Restored: {paths}.", paths)));
+    lines.extend(named(&plan.changed).map(|paths| tr!("Changed back: {paths}.", paths)));
+    lines.extend(named(&plan.removed).map(|paths| tr!("Removed: {paths}.", paths)));
     lines.extend(named(&plan.of_others).map(|paths| tr!("Not from a delivery of ours, and changed or removed by this: {paths}.", paths)));
     lines.push(tr!("Every version so far stays in the history with its tag, so this can be undone in the same way."));
     lines
