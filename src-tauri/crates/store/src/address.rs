@@ -206,6 +206,10 @@ impl BucketAddress {
         if url.host_str().is_none_or(str::is_empty) || url.fragment().is_some() {
             return Err(InvalidAddress::NotAnAddress);
         }
+        // An encoded slash at the end is one all the same: with what lies below there would be two, and no object is called so.
+        if let Some(place) = url.path().strip_suffix("%2F").or_else(|| url.path().strip_suffix("%2f")).map(|place| format!("{place}/")) {
+            url.set_path(&place);
+        }
         let (mut endpoint, mut region) = (None, None);
         for (key, value) in url.query_pairs() {
             match key.as_ref() {
@@ -396,6 +400,7 @@ mod tests {
         assert_eq!(deep.key().unwrap().as_ref(), "team/a b/50%?#.bin");
         assert_eq!(bucket(&deep.to_string()), deep);
         assert_eq!(bucket("s3://models/team/").below("x").to_string(), "s3://models/team/x");
+        assert_eq!(bucket("s3://models/team%2F").below("x").to_string(), "s3://models/team/x");
         assert_eq!(deep.above().unwrap().above(), Some(top.below("team")));
         assert_eq!(bucket("s3://models/team/").above().map(|above| above.to_string()), Some("s3://models/".into()));
     }
