@@ -54,6 +54,7 @@ pub(crate) fn addresses_seeds() -> Vec<Vec<u8>> {
         "s3://models/team/bert",
         "s3://models/a%20b?endpoint=http%3A%2F%2F127.0.0.1%3A9000%2F&region=eu-west-1",
         "gs://models/bert/",
+        "s3://b/P?endpoint=https:vil.Xt0t/a1%2EX2sa%s0l/dele://.",
         "s3://models/a(0.1%3A9000%2F&rer%2F&0.0.1%3G9000%2F",
         "az://container/prefix",
         "abfss://models@account.dfs.core.windows.net/bert",

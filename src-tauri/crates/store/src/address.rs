@@ -256,8 +256,10 @@ fn percent_decoded(part: &str) -> Option<String> {
 
 /// The address of a server: where it is, and nothing about who asks.
 fn server(text: &str) -> Result<Url, InvalidAddress> {
+    let mut url = Url::parse(text).map_err(|_| InvalidAddress::NotAnAddress)?;
     // With a slash behind it or without, it is the same server.
-    let url = Url::parse(text.trim_end_matches('/')).map_err(|_| InvalidAddress::NotAnAddress)?;
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return Err(InvalidAddress::NotAnAddress);
     }
@@ -419,6 +421,7 @@ mod tests {
         assert!(covers(own, "s3://models/a") && covers(own, "s3://models/a?endpoint=https://own.test/"));
         assert!(!covers(own, "s3://models/a?endpoint=https://evil.test"));
         assert!(!covers("s3://models", "s3://models/a?endpoint=https://evil.test"));
+        assert_eq!(bucket("s3://models?endpoint=https://own.test/ada//."), bucket("s3://models?endpoint=https://own.test/ada"));
         assert!(covers("az://c?endpoint=https://own.test/ada/", "az://c/a?endpoint=https%3A%2F%2Fown.test/ada"));
         assert!(!covers("abfss://c@one.dfs.core.windows.net", "abfss://c@two.dfs.core.windows.net/a"));
         let asked = bucket("s3://models/a?region=eu").or_as(&bucket("s3://models?endpoint=https://own.test&region=us"));
