@@ -10,6 +10,11 @@ export function wantsPractice(code: string): boolean {
   return code === "local-hub-stopped";
 }
 
+/** Whether the answer is given in the plan of the model. */
+export function wantsPlan(code: string): boolean {
+  return code === "edited-on-hub" || code === "findings-warn";
+}
+
 /** Whether the way to the Hub has to be looked at: proxy, certificates, network. */
 export function wantsConnection(code: string): boolean {
   return ["tls", "proxy", "proxy-address", "dns", "no-connection", "certificate-file", "timeout", "connection-broken"].includes(code);

@@ -43,8 +43,16 @@ fn wait_for(error: &Error) -> Option<Wait> {
         | Error::PerhapsNotOurs(_)
         | Error::EditedOnHub(_)
         | Error::ChangedSinceAgreed(_)
-        | Error::NotPrivate(_) => Some(Wait::Person { question: error.to_string() }),
+        | Error::NotPrivate(_) => Some(Wait::Person { question: error.reason().to_owned(), about: about(error) }),
         _ => None,
+    }
+}
+
+/// What a question is about, as it is stored: files, or the repository.
+fn about(error: &Error) -> Vec<String> {
+    match error {
+        Error::PerhapsNotOurs(repo) | Error::NotPrivate(repo) => vec![repo.to_string()],
+        error => error.files(),
     }
 }
 
@@ -154,7 +162,7 @@ mod tests {
             assert_eq!(stop.state(), State::Waiting { wait: expected });
         }
         assert!(
-            matches!(Stop::from(Error::EditedOnHub(vec!["config.json".into()])).state(), State::Waiting { wait: Wait::Person { question } } if question.contains("config.json"))
+            matches!(Stop::from(Error::EditedOnHub(vec!["config.json".into()])).state(), State::Waiting { wait: Wait::Person { question, about } } if question == "edited-on-hub" && about == ["config.json"])
         );
     }
 

@@ -216,7 +216,8 @@ fn stopped_while_waiting(deliveries: &Deliveries, id: JobId) -> UserError {
 
 fn in_words(halt: Stop, watcher: &dyn Watcher) -> UserError {
     match halt {
-        Stop::Waiting { cause, .. } | Stop::Interrupted(cause) | Stop::Failed(cause) => UserError::from(&cause),
+        Stop::Waiting { cause, .. } | Stop::Interrupted(cause) => UserError::from(&cause).in_a_delivery(),
+        Stop::Failed(cause) => UserError::from(&cause),
         Stop::Cancelled(remains) => {
             watcher.event(Event::Stopped { remains });
             say::delivery::stopped()

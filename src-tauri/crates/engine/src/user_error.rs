@@ -44,6 +44,32 @@ impl UserError {
 }
 
 impl UserError {
+    /// The same told of a delivery that stands still: of trouble with the line, the Hub, a store or the disk a person wants to know what is lost.
+    pub(crate) fn in_a_delivery(self) -> Self {
+        let passes = matches!(
+            self.code,
+            Code::RateLimited
+                | Code::HubTrouble
+                | Code::Offline
+                | Code::Dns
+                | Code::NoConnection
+                | Code::Timeout
+                | Code::ConnectionBroken
+                | Code::DiskFull
+                | Code::StoreDenied
+                | Code::StoreCredentialsRefused
+                | Code::StoreCredentialsExpired
+                | Code::StoreUnreachable
+                | Code::StoreTrouble
+                | Code::KeychainLocked
+        );
+        if !passes {
+            return self;
+        }
+        let and_goes_on = |next_step: String| format!("{next_step} {}", say::delivery::goes_on());
+        Self { next_step: and_goes_on(self.next_step), in_window: self.in_window.map(and_goes_on), ..self }
+    }
+
     /// The same for whoever speaks to the Hub at `endpoint`: pages of huggingface.co are of use for that one only, so another Hub's person
     /// is sent to the settings of their own.
     pub(crate) fn at(self, endpoint: &Endpoint) -> Self {

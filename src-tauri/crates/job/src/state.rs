@@ -51,8 +51,11 @@ pub enum Wait {
     Token,
     /// A decision only a person can take.
     Person {
-        /// What is asked, as a log text; the caller's error carries the facts.
+        /// What is asked, as a code.
         question: String,
+        /// What it is about: names that the caller knows how to read.
+        #[serde(default)]
+        about: Vec<String>,
     },
 }
 
@@ -83,7 +86,7 @@ mod tests {
         for state in [
             State::Waiting { wait: Wait::RateLimit { until } },
             State::Waiting { wait: Wait::Turn },
-            State::Waiting { wait: Wait::Person { question: "keep?".into() } },
+            State::Waiting { wait: Wait::Person { question: "keep?".into(), about: vec!["a".into()] } },
             State::Failed { why: "blocked".into() },
             State::Finished,
         ] {

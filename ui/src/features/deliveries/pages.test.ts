@@ -39,6 +39,16 @@ test("an interrupted delivery offers Resume, one that waits for a token the way 
   await waitFor(() => expect(screen.getByRole("link", { name: "Replace token" }).getAttribute("href")).toMatch(/^#\/profiles\/./));
 });
 
+test("one that waits for an answer leads to its plan, where it is given, and not to a second refusal", async () => {
+  const world = fake("busy", 0);
+  const trouble = { code: "edited-on-hub", sentence: "Somebody edited these on the Hub.", next_step: "Open the plan of the model again and say whose stay.", retry: false };
+  setBackend({ ...world, delivery: async (id) => ({ ...(await world.delivery(id)), trouble }) });
+  opened("d-stopped");
+  const plan = await screen.findByRole("link", { name: "Open the plan" });
+  expect(plan.getAttribute("href")).toBe("#/deliver?folder=%2Fhome%2Fada%2Fmodels%2Fsupport-llama-8b&profile=p-acme&repo=acme-labs%2Fsupport-llama-8b");
+  expect(document.querySelectorAll(".primary, [data-variant=primary]")).toHaveLength(1);
+});
+
 test("one whose profile was deleted goes on with another that may write there", async () => {
   await getBackend().removeProfile("p-personal", true);
   opened("d-token");

@@ -1,6 +1,8 @@
 // Where a delivery stands, for lists: its group, its word and tone, and what can be done. Running first, then what waits for somebody, then the past.
 
-import type { Delivery, DeliveryState } from "../../backend";
+import type { Delivery, DeliveryPage, DeliveryState } from "../../backend";
+import { wantsPlan } from "../../lib/cures";
+import { href } from "../../lib/route";
 import { words } from "../../words";
 
 export type Group = "running" | "open" | "past";
@@ -47,6 +49,16 @@ export function lacksProfile(delivery: Delivery): boolean {
 
 export function canCancel(delivery: Delivery): boolean {
   return group(delivery) !== "past" && (delivery.is_here || !delivery.is_running);
+}
+
+/** The way to its plan: the same model, profile and repository. A rollback has none. */
+export function plan({ rollback_to, folder, profile_id, repo }: Delivery): string | null {
+  return rollback_to ? null : href("/deliver", { folder, ...(profile_id ? { profile: profile_id } : {}), repo });
+}
+
+/** Whether it waits for an answer that is given in its plan. */
+export function asksForPlan({ delivery, trouble }: DeliveryPage): boolean {
+  return group(delivery) === "open" && !delivery.rollback_to && trouble !== null && wantsPlan(trouble.code);
 }
 
 const RANK: Record<Group, number> = { running: 0, open: 1, past: 2 };

@@ -44,6 +44,7 @@ export const deliveries = {
   deleteIt: "Delete it",
   leaveIt: "Leave it",
   testTheConnection: "Test the connection",
+  openThePlan: "Open the plan",
   deleteTheRepository: "Delete the repository…",
   nothingHasMovedFor: "Nothing has moved for {time}",
   theLineIsSlowOrWas: "The line is slow or was cut, or the Hub is busy. If it stays so, we give the connection up and go on with another one. Nothing that was sent is lost.",

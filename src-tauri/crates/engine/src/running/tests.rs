@@ -27,7 +27,7 @@ fn only_what_needs_time_alone_is_waited_for() {
     };
     let for_people = [
         waiting(Wait::Token),
-        waiting(Wait::Person { question: "whose?".into() }),
+        waiting(Wait::Person { question: "edited-on-hub".into(), about: Vec::new() }),
         Stop::Interrupted(Error::CommitUnknown),
         Stop::Failed(Error::CommitUnknown),
         Stop::Cancelled(remains),

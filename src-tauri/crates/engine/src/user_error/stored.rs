@@ -5,7 +5,7 @@ use courier_job::{State, Wait};
 use jiff::tz::TimeZone;
 use tr::tr;
 
-use super::say::{delivery, machine, network};
+use super::say::{access, delivery, folder, machine, network, rollback};
 use super::{Code, UserError, quoted};
 use crate::words;
 
@@ -13,7 +13,7 @@ use crate::words;
 pub(crate) fn stored(state: &State) -> Option<UserError> {
     match state {
         State::Running => Some(delivery::program_ended()),
-        State::Waiting { wait } => Some(waiting(wait)),
+        State::Waiting { wait } => Some(waiting(wait).in_a_delivery()),
         State::Interrupted { why } if why == courier_delivery::STOPPED => None,
         State::Interrupted { why } => {
             Some(reason(why, tr!("Resume the delivery when that is dealt with: it goes on from where it stopped.")))
@@ -31,7 +31,19 @@ fn waiting(wait: &Wait) -> UserError {
         Wait::Disk => machine::disk_full(),
         Wait::Turn => delivery::not_its_turn(None),
         Wait::Token => delivery::waits_for_token(),
-        Wait::Person { question } => delivery::waits_for_answer(question),
+        Wait::Person { question, about } => asked(question, about),
+    }
+}
+
+/// The same words as when it was asked first, but for the findings: they are seen in the plan.
+fn asked(question: &str, about: &[String]) -> UserError {
+    match (question, about) {
+        ("edited-on-hub", paths) => delivery::edited_on_hub(paths),
+        ("changed-since-agreed", paths) => rollback::changed_since(paths),
+        ("perhaps-not-ours", [repo]) => access::perhaps_not_ours(&quoted(repo)),
+        ("repository-public", [repo]) => access::not_private(&quoted(repo)),
+        ("findings-warn", _) => folder::warned(&[]),
+        _ => delivery::waits_for_answer(question),
     }
 }
 
@@ -70,6 +82,34 @@ mod tests {
         assert_eq!(stored(&State::Failed { why: "storage-full".into() }).unwrap().code, Code::StorageFull);
         assert_eq!(stored(&State::Interrupted { why: courier_delivery::STOPPED.into() }), None);
         assert_eq!(stored(&State::Finished), None);
+    }
+
+    #[test]
+    fn a_question_is_asked_again_as_it_was_asked_first() {
+        use courier_delivery::{Error, Stop};
+        let repo: courier_hub::RepoId = "ada/tiny".parse().unwrap();
+        let paths = vec!["config.json".to_owned()];
+        let questions = [
+            Error::EditedOnHub(paths.clone()),
+            Error::ChangedSinceAgreed(paths),
+            Error::PerhapsNotOurs(repo.clone()),
+            Error::NotPrivate(repo),
+            Error::WarningsNotAccepted(Vec::new()),
+        ];
+        for question in questions {
+            let asked = UserError::from(&question);
+            assert_eq!(stored(&Stop::from(question).state()), Some(asked));
+        }
+    }
+
+    #[test]
+    fn only_a_delivery_says_that_it_goes_on() {
+        let (alone, told) = (network::offline(), stored(&State::Waiting { wait: Wait::Offline }).unwrap());
+        assert_eq!(told.next_step, format!("{} The delivery goes on from where it stopped.", alone.next_step));
+        let asked = folder::warned(&[]);
+        assert_eq!(asked.clone().in_a_delivery(), asked);
+        let named = UserError::on_command_line(Code::KeychainLocked, String::new(), "Unlock it.".into()).in_a_delivery();
+        assert!(named.in_window().next_step.ends_with(" The delivery goes on from where it stopped."));
     }
 
     #[test]

@@ -7,7 +7,6 @@ use tr::tr;
 use super::plain;
 use super::reason::reason;
 use crate::deliveries::Shown;
-use crate::user_error::quoted;
 
 /// A delivery in one line of a list: id, from where to where, state, and how it goes on.
 #[must_use]
@@ -86,6 +85,6 @@ fn waiting(wait: &Wait, zone: &TimeZone) -> String {
         Wait::Disk => tr!("waits for room on the disk"),
         Wait::Turn => tr!("waits for another delivery to the same repository"),
         Wait::Token => tr!("waits for a token"),
-        Wait::Person { question } => tr!("waits for an answer: {question}", question = quoted(question)),
+        Wait::Person { question, .. } => tr!("waits for an answer: {why}", why = reason(question)),
     }
 }

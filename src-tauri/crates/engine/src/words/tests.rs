@@ -388,7 +388,7 @@ fn every_state_reads_well() {
         State::Waiting { wait: Wait::Trouble },
         State::Waiting { wait: Wait::Disk },
         State::Waiting { wait: Wait::Token },
-        State::Waiting { wait: Wait::Person { question: "whose stay?".into() } },
+        State::Waiting { wait: Wait::Person { question: "edited-on-hub".into(), about: vec!["config.json".into()] } },
         State::Interrupted { why: why() },
         State::Failed { why: why() },
         State::Cancelled,

@@ -170,6 +170,11 @@ pub(crate) fn waits_for_token() -> UserError {
     )
 }
 
+/// What everybody may rely on whose delivery stands still.
+pub(crate) fn goes_on() -> String {
+    tr!("The delivery goes on from where it stopped.")
+}
+
 pub(crate) fn waits_for_answer(question: &str) -> UserError {
     UserError::new(
         Code::FindingsWarn,

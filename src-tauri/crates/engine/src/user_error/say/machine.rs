@@ -12,11 +12,7 @@ pub(crate) fn is_full(cause: &IoError) -> bool {
 }
 
 pub(crate) fn disk_full() -> UserError {
-    UserError::new(
-        Code::DiskFull,
-        tr!("The disk is full."),
-        tr!("Make room, or move our folder with COURIER_HOME. A delivery goes on from where it stopped."),
-    )
+    UserError::new(Code::DiskFull, tr!("The disk is full."), tr!("Make room, or move our folder with COURIER_HOME."))
 }
 
 pub(crate) fn folder_of_ours(path: &str, cause: &IoError) -> UserError {

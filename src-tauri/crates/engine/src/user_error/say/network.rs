@@ -16,16 +16,11 @@ pub(crate) fn later_at_the_public_hub() -> String {
     tr!("Try again in a while; {page} tells more.", page = "https://status.huggingface.co")
 }
 
-/// What every interrupted transfer may rely on.
-fn goes_on() -> String {
-    tr!("A delivery goes on from where it stopped.")
-}
-
 pub(crate) fn rate_limited(until: Timestamp, zone: TimeZone) -> UserError {
     UserError::new(
         Code::RateLimited,
         tr!("The Hub asks us to wait until {until}.", until = clock(until, zone.clone())),
-        tr!("Try again after {until}. {goes_on}", until = clock(until, zone), goes_on = goes_on()),
+        tr!("Try again after {until}.", until = clock(until, zone)),
     )
 }
 
@@ -49,7 +44,7 @@ pub(crate) fn waited_for(reason: UserError, at: Timestamp, zone: TimeZone) -> Us
 
 /// What is known of trouble that passes once the program has ended.
 pub(crate) fn trouble() -> UserError {
-    UserError::new(Code::HubTrouble, tr!("The Hub, or the way to it, had trouble."), format!("{} {}", later_at_the_public_hub(), goes_on()))
+    UserError::new(Code::HubTrouble, tr!("The Hub, or the way to it, had trouble."), later_at_the_public_hub())
 }
 
 /// The clock time in the person's own zone, rounded up to the next full second.
@@ -59,7 +54,7 @@ fn clock(until: Timestamp, zone: TimeZone) -> String {
 }
 
 pub(crate) fn offline() -> UserError {
-    UserError::new(Code::Offline, tr!("This computer has no network."), tr!("Connect it and try again. {goes_on}", goes_on = goes_on()))
+    UserError::new(Code::Offline, tr!("This computer has no network."), tr!("Connect it and try again."))
 }
 
 pub(crate) fn offline_by_choice() -> UserError {
@@ -74,7 +69,7 @@ pub(crate) fn dns() -> UserError {
     UserError::new(
         Code::Dns,
         tr!("The address of the Hub could not be found."),
-        tr!("Check the network and the endpoint's name (HF_ENDPOINT or the profile's). {goes_on}", goes_on = goes_on()),
+        tr!("Check the network and the endpoint's name (HF_ENDPOINT or the profile's)."),
     )
 }
 
@@ -124,16 +119,16 @@ pub(crate) fn no_connection() -> UserError {
     UserError::new(
         Code::NoConnection,
         tr!("Nobody answers at the address of the Hub."),
-        tr!("Check the endpoint (HF_ENDPOINT or the profile's); a Local Hub has to be running. {goes_on}", goes_on = goes_on()),
+        tr!("Check the endpoint (HF_ENDPOINT or the profile's); a Local Hub has to be running."),
     )
 }
 
 pub(crate) fn timeout() -> UserError {
-    UserError::new(Code::Timeout, tr!("The Hub gave no answer in time."), format!("{} {}", later(), goes_on()))
+    UserError::new(Code::Timeout, tr!("The Hub gave no answer in time."), later())
 }
 
 pub(crate) fn broken() -> UserError {
-    UserError::new(Code::ConnectionBroken, tr!("The connection to the Hub broke off."), tr!("Try again. {goes_on}", goes_on = goes_on()))
+    UserError::new(Code::ConnectionBroken, tr!("The connection to the Hub broke off."), tr!("Try again."))
 }
 
 pub(crate) fn no_answer() -> UserError {
@@ -148,7 +143,7 @@ pub(crate) fn hub_trouble(status: u16) -> UserError {
     UserError::new(
         Code::HubTrouble,
         tr!("The Hub has trouble of its own at the moment (answer {status}).", status),
-        format!("{} {}", later_at_the_public_hub(), goes_on()),
+        later_at_the_public_hub(),
     )
 }
 
@@ -156,7 +151,7 @@ pub(crate) fn store_permission(status: u16) -> UserError {
     UserError::new(
         Code::HubTrouble,
         tr!("The Hub's store for large files does not take the permission that the Hub gives for it (answer {status}).", status),
-        format!("{} {}", later_at_the_public_hub(), goes_on()),
+        later_at_the_public_hub(),
     )
 }
 

@@ -6,11 +6,6 @@ use tr::tr;
 
 use super::{Code, UserError, quoted};
 
-/// What is true of every stop while a store is read.
-fn goes_on() -> String {
-    tr!("Nothing is lost: a delivery goes on from where it stopped.")
-}
-
 pub(crate) fn address(text: &str, why: &InvalidAddress) -> UserError {
     let text = quoted(text);
     match why {
@@ -77,7 +72,7 @@ pub(crate) fn trouble(place: &str, why: StoreTrouble, said: &str) -> UserError {
         StoreTrouble::Denied => UserError::new(
             Code::StoreDenied,
             tr!("{place} may not be read with these credentials.", place),
-            tr!("Let them list the bucket and read its objects, or use others. {goes_on}", goes_on = goes_on()),
+            tr!("Let them list the bucket and read its objects, or use others."),
         ),
         StoreTrouble::NoCredentials | StoreTrouble::CredentialsRefused | StoreTrouble::CredentialsExpired => credentials(&place, why),
         StoreTrouble::CredentialsLocked => keychain_locked(&place),
@@ -96,12 +91,12 @@ pub(crate) fn trouble(place: &str, why: StoreTrouble, said: &str) -> UserError {
         StoreTrouble::Unreachable => UserError::new(
             Code::StoreUnreachable,
             tr!("There is no connection to {place}.", place),
-            tr!("Check the network, the endpoint and the proxy. {goes_on}", goes_on = goes_on()),
+            tr!("Check the network, the endpoint and the proxy."),
         ),
         StoreTrouble::Busy => UserError::new(
             Code::StoreTrouble,
             tr!("{place} has trouble of its own, or too much to do.", place),
-            tr!("Try again in a while. {goes_on}", goes_on = goes_on()),
+            tr!("Try again in a while."),
         ),
         StoreTrouble::Nonsense => UserError::new(
             Code::StoreNonsense,
@@ -116,7 +111,7 @@ pub(crate) fn keychain_locked(place: &str) -> UserError {
     UserError::new(
         Code::KeychainLocked,
         tr!("The credentials for {place} are in the keychain of this computer, which is locked.", place = quoted(place)),
-        tr!("Unlock it, as by logging in to the desktop. {goes_on}", goes_on = goes_on()),
+        tr!("Unlock it, as by logging in to the desktop."),
     )
 }
 
@@ -132,12 +127,12 @@ fn credentials(place: &str, why: StoreTrouble) -> UserError {
         StoreTrouble::CredentialsRefused => UserError::new(
             Code::StoreCredentialsRefused,
             tr!("The credentials for {place} were not accepted.", place),
-            tr!("Check the key, its secret and the computer's clock. {goes_on}", goes_on = goes_on()),
+            tr!("Check the key, its secret and the computer's clock."),
         ),
         _ => UserError::new(
             Code::StoreCredentialsExpired,
             tr!("The credentials for {place} have expired.", place),
-            tr!("Sign in again, or give new ones. {goes_on}", goes_on = goes_on()),
+            tr!("Sign in again, or give new ones."),
         ),
     }
 }
