@@ -2,6 +2,7 @@
 nothing of either is cut off."""
 
 import os
+from urllib.parse import quote
 
 import pytest
 
@@ -11,6 +12,7 @@ from models import careless_classifier, classifier, opinionated_classifier
 from patience import until
 from strange import plain, strange
 from test_screens import SMALLEST, USUAL
+from test_stores import bucket  # noqa: F401  (a fixture)
 
 # A text begins and ends with a bracket. It is cut off where the end of its last sign lies outside of something that hides what overflows it;
 # what scrolls can be brought into sight.
@@ -202,6 +204,77 @@ def test_a_card_a_handler_and_a_rollback(desks, own_hub, read, tmp_path):
     window.see("dialog")
     window.ready("button", strange("Roll back to {to}", to="v1"), seconds=60)
     reading.screen("roll-back")
+
+
+def test_what_stands_in_the_way(desks, own_hub, read, tmp_path):
+    account = own_hub.account("write")
+    window = start(desks.new(own_hub))
+    reading = read(window)
+    window.click("link", strange("Connect your Hugging Face account"))
+    for kind in ("read", "organization", "expired"):
+        window.paste(strange("Access token"), own_hub.account(kind).token)
+        window.click("button", strange("Continue"))
+        window.see("button", strange("Paste again"))
+        reading.screen(f"wizard-refused-{kind}")
+        window.click("button", strange("Paste again"))
+    with own_hub.gone():
+        window.paste(strange("Access token"), account.token)
+        window.click("button", strange("Continue"))
+        window.see("button", strange("Try again"), seconds=60)
+        reading.screen("wizard-unreachable")
+    window.click("button", strange("Try again"))
+    window.see("heading", strange("Review what the token reaches"))
+    window.click("button", strange("Cancel"))
+    window.see("button", strange("Leave"))
+    reading.screen("wizard-leave")
+    window.click("button", strange("Leave"))
+    connect(window, account.token)
+    folder = classifier(tmp_path / "models" / "hindered-classifier", 96 << 20)
+    with own_hub.gone():
+        open_folder(window, folder)
+        window.see("button", strange("Try again"), seconds=60)
+        reading.screen("deliver-unreachable")
+    window.click("button", strange("Try again"))
+    window.ready("button", strange("Deliver"), seconds=60)
+    with own_hub.slow_line(bytes_per_second=1_000_000):
+        window.click("button", strange("Deliver"))
+        window.at("#/deliveries/", seconds=60)
+        window.ask_to_close()
+        window.see("dialog")
+        reading.screen("closing")
+        window.click("button", strange("Keep sending"))
+        window.click("button", strange("Cancel"))
+        window.see("dialog")
+        reading.screen("delivery-cancel")
+        window.click("button", strange("Cancel the delivery"))
+        window.see("link", strange("Deliver again"), seconds=60)
+        reading.screen("delivery-cancelled")
+
+
+def test_a_model_from_a_store(desks, hub, read, bucket):  # noqa: F811
+    window = start(desks.new(hub))
+    reading = read(window)
+    connect(window, hub.account("write").token)
+    window.click("button", strange("Choose from a store…"))
+    window.see("dialog", strange("A model from a store"))
+    reading.screen("store-empty")
+    window.type(strange("Address"), "ftp://host/model")
+    window.read("ftp://")
+    reading.screen("store-address")
+    window.type(strange("Address"), f"s3://{bucket['bucket']}?endpoint={quote(bucket['endpoint'], safe='')}&region=us-east-1")
+    window.click("button", strange("Look inside"))
+    window.type(strange("Access key"), bucket["key"])
+    reading.screen("store-credentials")
+    window.paste(strange("Secret key"), "not the secret")
+    window.click("button", strange("Keep and look inside"))
+    window.read("store-credentials-refused")
+    reading.screen("store-refused")
+    window.paste(strange("Secret key"), bucket["secret"])
+    window.click("button", strange("Keep and look inside"))
+    window.click("button", "team", partly=True)
+    window.click("button", "tickets", partly=True)
+    window.see("button", "config.json", partly=True)
+    reading.screen("store-inside")
 
 
 def test_what_is_cut_off_or_said_plainly_is_found(desks, hub):
