@@ -38,14 +38,24 @@ fn figures(amount: u64, step: u32) -> String {
     let rounded = (2 * amount * scale + unit) / (2 * unit);
     let (whole, part) = (grouped(u64::try_from(rounded / scale).unwrap_or(u64::MAX)), rounded % scale);
     let fraction = format!("{part:0width$}", width = digits.into());
-    if part == 0 { whole } else { format!("{whole}.{}", fraction.trim_end_matches('0')) }
+    if part == 0 { whole } else { format!("{whole}{}{}", point(), fraction.trim_end_matches('0')) }
+}
+
+/// What stands before the fraction of a number in the language that is spoken.
+fn point() -> String {
+    tr!("before the fraction of a number" => ".")
+}
+
+/// A number with `digits` digits of its fraction.
+pub(super) fn decimal(number: f64, digits: usize) -> String {
+    format!("{number:.digits$}").replace('.', &point())
 }
 
 /// A large number as model pages write it: `999`, `4.4M`, `70.6B`.
 #[must_use]
 pub(super) fn short(number: u64) -> String {
     match scaled(number, &["K", "M", "B", "T"]) {
-        Some((tenths, unit)) => format!("{}.{}{unit}", tenths / 10, tenths % 10),
+        Some((tenths, unit)) => format!("{}{}{}{unit}", tenths / 10, point(), tenths % 10),
         None => number.to_string(),
     }
 }
@@ -67,11 +77,11 @@ fn scaled(amount: u64, units: &[&'static str]) -> Option<(u64, &'static str)> {
     Some((tenths, unit))
 }
 
-/// `4212345` as `4,212,345`.
+/// `4212345` as `4,212,345`, with what the language that is spoken has between thousands.
 pub(super) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let parts: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|part| std::str::from_utf8(part).unwrap_or_default()).collect();
-    parts.join(",")
+    parts.join(&tr!("between the thousands of a number" => ","))
 }
 
 /// How long something will still take, as a guess: `about 3 minutes left`.

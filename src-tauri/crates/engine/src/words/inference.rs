@@ -4,6 +4,7 @@ use courier_model::card::{Completeness, Conflict, Form, Objection, Part, Wrong};
 use courier_model::inference::{HANDLER, Line};
 use tr::tr;
 
+use super::amount::decimal;
 use super::{bytes, plain};
 use crate::inference::{CardOf, InferenceOf};
 use crate::shown::{CardCheck, CardVerdict};
@@ -178,7 +179,7 @@ fn shortened(text: String) -> String {
 }
 
 fn took(of: &Answered) -> String {
-    let (load, call, python) = (format!("{:.1}", of.load_seconds), format!("{:.2}", of.call_seconds), quoted(&of.python));
+    let (load, call, python) = (decimal(of.load_seconds, 1), decimal(of.call_seconds, 2), quoted(&of.python));
     match of.peak_bytes.map(bytes) {
         Some(memory) => {
             tr!("Loading took {load} s, answering {call} s, with {python}. It held {memory} at most.", load, call, python, memory)

@@ -55,7 +55,12 @@ struct Strange;
 
 impl Translator for Strange {
     fn translate<'a>(&'a self, text: &'a str, _: Option<&'a str>) -> Cow<'a, str> {
-        strange(text).into()
+        match text {
+            // Marks of numbers, as the page has them.
+            "." => ",".into(),
+            "," => ".".into(),
+            text => strange(text).into(),
+        }
     }
 
     fn ntranslate<'a>(&'a self, amount: u64, one: &'a str, many: &'a str, _: Option<&'a str>) -> Cow<'a, str> {
@@ -125,6 +130,11 @@ mod tests {
     fn a_plural_is_chosen_by_its_number() {
         assert_eq!(Strange.ntranslate(1, "{n} file", "{n} files", None), "⟦{n} ƒíļé~~~⟧");
         assert_eq!(Strange.ntranslate(2, "{n} file", "{n} files", None), "⟦{n} ƒíļéš~~~⟧");
+    }
+
+    #[test]
+    fn numbers_have_its_marks() {
+        assert_eq!((Strange.translate(".", None), Strange.translate(",", None)), (",".into(), ".".into()));
     }
 
     #[test]
