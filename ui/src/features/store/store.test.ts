@@ -73,6 +73,8 @@ test("what was typed as a secret does not stay on the page", async () => {
   await fireEvent.input(field, { target: { value: "s3://locked/team" } });
   await fireEvent.submit(field.form as HTMLFormElement);
   await fireEvent.input(await screen.findByLabelText(/^Access key/), { target: { value: "ada" } });
+  expect(screen.getByText(/^Give them below/)).toBeTruthy();
+  expect(screen.queryByText("store-credentials-missing"), "who gave none yet did nothing wrong").toBeNull();
   const secret = screen.getByLabelText<HTMLInputElement>("Secret key");
   await fireEvent.input(secret, { target: { value: "wrong" } });
   await fireEvent.submit(secret.form as HTMLFormElement);

@@ -26,6 +26,7 @@ export const store = {
   waitForTheAnswer: "Wait for what lies there.",
   nothingToDeliver: "There is nothing to deliver from here.",
   credentials: "Credentials for {place}",
+  giveThemBelow: "Give them below. Those of the provider's own tools and variables are found without.",
   triedThenKept: "They are tried, then kept in this computer's keychain. They go to this place and to nowhere else.",
   accessKey: "Access key",
   secretKey: "Secret key",
