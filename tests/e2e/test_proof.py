@@ -17,7 +17,7 @@ def test_a_version_is_downloaded_and_compared_from_its_receipt(desks, own_hub, t
     window = desks.new(own_hub).start()
     connect(window, account.token)
     place = _version(window, classifier(tmp_path / "models" / "mood-classifier", 8 << 20))
-    window.read("What was not proved", "nothing was downloaded")
+    window.read("What the delivery did not prove", "nothing was downloaded")
     window.click("button", "Download and compare")
     window.read("Every file came back as it was read", seconds=60)
     looking.at(window, "receipt-checked")

@@ -11,7 +11,7 @@ export const receipt = {
   downloadAndCompare: "Download and compare",
   proved: "Proved",
   nothingWasComparedThisTimeThe: "Nothing was compared this time: the version was proved when it was made.",
-  whatWasNotProved: "What was not proved",
+  whatWasNotProved: "What the delivery did not prove",
   notProved: "Not proved",
   searchFilesOrHashes: "Search files or hashes",
   filesOfTheVersion: "Files of the version, {count}",
