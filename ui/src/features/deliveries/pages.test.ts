@@ -49,6 +49,16 @@ test("one that waits for an answer leads to its plan, where it is given, and not
   expect(document.querySelectorAll(".primary, [data-variant=primary]")).toHaveLength(1);
 });
 
+test("what stands still promises no curve", async () => {
+  const world = fake("busy", 0);
+  const page = await world.delivery("d-stopped");
+  const live = page.live && { ...page.live, samples: [{ at: 1, content: 10, network: 10 }] };
+  setBackend({ ...world, delivery: async () => ({ ...page, live }) });
+  opened("d-stopped");
+  expect(await screen.findByRole("heading", { name: "Files" })).toBeTruthy();
+  expect(screen.queryByRole("heading", { name: "Speed" })).toBeNull();
+});
+
 test("one whose profile was deleted goes on with another that may write there", async () => {
   await getBackend().removeProfile("p-personal", true);
   opened("d-token");
