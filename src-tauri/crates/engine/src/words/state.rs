@@ -7,6 +7,7 @@ use tr::tr;
 use super::plain;
 use super::reason::reason;
 use crate::deliveries::Shown;
+use crate::user_error::stored;
 
 /// A delivery in one line of a list: id, from where to where, state, and how it goes on.
 #[must_use]
@@ -34,6 +35,7 @@ pub fn state(state: &State, running: bool) -> String {
 pub fn next_step(state: &State, running: bool, id: &str) -> Option<String> {
     match state {
         State::Running if running => None,
+        State::Waiting { wait: Wait::Person { .. } } => stored(state).map(|asked| asked.next_step),
         State::Running | State::Waiting { .. } | State::Interrupted { .. } => {
             Some(tr!("`courier deliveries resume {id}` goes on, `courier deliveries cancel {id}` gives it up.", id))
         }
@@ -49,9 +51,7 @@ pub fn next_step_in_window(state: &State, running: bool) -> Option<String> {
         State::Running if running => None,
         State::Running | State::Interrupted { .. } => Some(tr!("Resume goes on from where it stopped.")),
         State::Waiting { wait: Wait::Token } => Some(tr!("Paste the token of its profile again; it then goes on by itself.")),
-        State::Waiting { wait: Wait::Person { .. } } => {
-            Some(tr!("Open the plan again, of the model or of the rollback, and answer there."))
-        }
+        State::Waiting { wait: Wait::Person { .. } } => stored(state).map(|asked| asked.in_window().next_step),
         State::Waiting { wait: Wait::RateLimit { .. } | Wait::Offline | Wait::Trouble | Wait::Disk | Wait::Turn } => {
             Some(tr!("Resume tries again now."))
         }

@@ -399,6 +399,8 @@ fn every_state_reads_well() {
         let stored = State::Interrupted { why: why.into() };
         lines.push(format!("{} / {}", state(&stored, false), next_step(&stored, false, "ID").unwrap()));
     }
+    let asked = State::Waiting { wait: Wait::Person { question: "edited-on-hub".into(), about: vec!["config.json".into()] } };
+    lines.extend([next_step(&asked, false, "ID").unwrap(), next_step_in_window(&asked, false).unwrap()]);
     lines.push(state(&State::Running, true));
     insta::assert_snapshot!("states", lines.join("\n"));
 }
