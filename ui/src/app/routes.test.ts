@@ -9,7 +9,8 @@ test("leads to each page", () => {
   expect(at("")).toEqual({ page: "home" });
   expect(at("#/deliveries/d-1")).toEqual({ page: "delivery", id: "d-1" });
   expect(at("#/profiles/new")).toEqual({ page: "wizard", then: undefined });
-  expect(at("#/profiles/p-1")).toEqual({ page: "profile", id: "p-1" });
+  expect(at("#/profiles/p-1")).toEqual({ page: "profile", id: "p-1", newToken: false });
+  expect(at("#/profiles/p-1?token=new")).toEqual({ page: "profile", id: "p-1", newToken: true });
   expect(at("#/settings")).toEqual({ page: "settings" });
   expect(at("#/elsewhere")).toEqual({ page: "nowhere" });
 });

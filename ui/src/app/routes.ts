@@ -7,7 +7,8 @@ export type Shown =
   | { page: "home" | "deliveries" | "profiles" | "watch" | "settings" | "gallery" | "nowhere" }
   | { page: "wizard"; then: string | undefined }
   | { page: "deliver"; folder: string; profile: string | undefined; repo: string | undefined }
-  | { page: "delivery" | "profile"; id: string };
+  | { page: "delivery"; id: string }
+  | { page: "profile"; id: string; newToken: boolean };
 
 const FIXED: Record<string, Exclude<Shown["page"], "deliver" | "delivery" | "profile" | "wizard">> = {
   "/": "home",
@@ -34,7 +35,7 @@ export function shown({ path, query }: Place): Shown {
   const delivery = match("/deliveries/:id", path)?.["id"];
   if (delivery) return { page: "delivery", id: delivery };
   const profile = match("/profiles/:id", path)?.["id"];
-  return profile ? { page: "profile", id: profile } : { page: "nowhere" };
+  return profile ? { page: "profile", id: profile, newToken: query.get("token") === "new" } : { page: "nowhere" };
 }
 
 /** A place of this window, or none. */

@@ -1,8 +1,14 @@
 // Which page of the window puts a trouble right, from its stable code.
+import { href } from "./route";
 
 /** Whether a new token for the profile is the cure. */
 export function wantsToken(code: string): boolean {
   return code.startsWith("token-") || code === "keychain-empty";
+}
+
+/** A profile's page, with the dialog for a new token open where that is the cure. */
+export function profilePage(id: string, newToken: boolean): string {
+  return href(`/profiles/${id}`, newToken ? { token: "new" } : {});
 }
 
 /** Whether the Local Hub of this computer has to be started. */

@@ -14,7 +14,7 @@ test("leaves nonsense unsaid", () => {
 });
 
 test("says what is left, and that it is almost done rather than zero", () => {
-  expect([0, 9, 190].map(timeLeft)).toEqual(["almost done", "almost done", "about 3 minutes left"]);
+  expect([0, 9, 190].map(timeLeft)).toEqual(["almost done", "a few seconds left", "about 3 minutes left"]);
 });
 
 test("says what was measured", () => {

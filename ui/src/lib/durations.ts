@@ -21,11 +21,11 @@ function rounded(seconds: number): string {
   return measured(Math.max(2, Math.round(seconds / 1800)) / 2, "hour", "long");
 }
 
-/** "about 3 minutes left", "almost done" under ten seconds; null as with `about`. */
+/** "about 3 minutes left", "a few seconds left" under ten, "almost done" where none is; null as with `about`. */
 export function timeLeft(seconds: number | null): string | null {
   const guess = about(seconds);
   if (guess === null) return null;
-  return (seconds ?? 0) < 10 ? words.measures.almostDone : words.measures.left({ guess });
+  return (seconds ?? 0) < 1 ? words.measures.almostDone : words.measures.left({ guess });
 }
 
 /** What was measured: "42 secs", "3 mins 20 secs", "2 hrs 5 mins". */

@@ -101,6 +101,7 @@ test("what blocks is read first, and the button names it", async () => {
 test("warnings need one click", async () => {
   render(DeliverPage, { folder: `${HOME}/runs/bert-fresh` });
   const seen = await screen.findByLabelText("I have seen the warning");
+  expect(seen.closest("aside .foot")?.contains(button()!)).toBe(true);
   expect(held()).toBe(true);
   await fireEvent.click(seen);
   await waitFor(() => expect(held()).toBe(false));
@@ -125,4 +126,9 @@ test("the plan leads to where the repository is chosen", async () => {
   render(DeliverPage, { folder: `${HOME}/models/support-llama-8b` });
   await fireEvent.click(await screen.findByLabelText("Change the destination"));
   expect(document.activeElement?.closest("section")?.querySelector("h2")?.textContent).toBe("Destination");
+}, PATIENCE);
+
+test("what is private of an organization is seen by its members", async () => {
+  render(DeliverPage, { folder: `${HOME}/models/support-llama-8b`, profile: "p-personal", repo: "acme-labs/support-llama-8b" });
+  expect(await screen.findByText("Only members of acme-labs can see it.")).toBeTruthy();
 }, PATIENCE);

@@ -36,7 +36,7 @@ test("an interrupted delivery offers Resume, one that waits for a token the way 
   expect(await screen.findByRole("button", { name: "Resume" })).toBeTruthy();
   expect(screen.getByRole("progressbar", { name: "Progress of the delivery" }).getAttribute("aria-valuetext")).toMatch(/^\d+%, Sending/);
   opened("d-token");
-  await waitFor(() => expect(screen.getByRole("link", { name: "Replace token" }).getAttribute("href")).toMatch(/^#\/profiles\/./));
+  await waitFor(() => expect(screen.getByRole("link", { name: "Replace token" }).getAttribute("href")).toMatch(/^#\/profiles\/.+\?token=new$/));
 });
 
 test("one that waits for an answer leads to its plan, where it is given, and not to a second refusal", async () => {

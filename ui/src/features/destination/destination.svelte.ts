@@ -3,7 +3,8 @@
 
 import { asUserError, getBackend } from "../../backend";
 import type { Entity, KnownRepository, Mode, Profile, UserError } from "../../backend";
-import { nameFrom, owners, usable } from "./naming";
+import { likeliestName, owners, usable } from "./naming";
+import type { Named } from "./naming";
 
 const PAUSE_MS = 250;
 
@@ -70,6 +71,7 @@ export class Destination {
     }
     const other = this.profile ? undefined : this.#likeliest();
     if (other) this.#use(other.id);
+    else this.#settle();
     if (this.kind === "existing") this.search(this.#query);
     this.#check();
   }
@@ -91,12 +93,17 @@ export class Destination {
   #use(id: string): void {
     this.profileId = id;
     this.#taken = "";
-    if (!this.owners.some(({ name }) => name === this.owner)) this.owner = this.owners[0]?.name ?? "";
-    if (this.owners.length === 0 && this.profile) this.kind = "existing";
+    this.#settle();
     this.existing = "";
     this.known = [];
     if (this.kind === "existing") this.search("");
     this.#check();
+  }
+
+  /** An owner that the token may create at: it may be another token by now. */
+  #settle(): void {
+    if (!this.owners.some(({ name }) => name === this.owner)) this.owner = this.owners[0]?.name ?? "";
+    if (this.owners.length === 0 && this.profile) this.kind = "existing";
   }
 
   chooseKind(kind: "new" | "existing"): void {
@@ -119,10 +126,10 @@ export class Destination {
     this.#check();
   }
 
-  /** The folder's name, as long as nobody typed another. */
-  suggest(folderName: string): void {
+  /** A name that says what the model is, as long as nobody typed another. */
+  suggest(model: Named): void {
     if (this.#named || this.name !== "") return;
-    this.name = nameFrom(folderName);
+    this.name = likeliestName(model);
     this.#check();
   }
 

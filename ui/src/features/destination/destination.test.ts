@@ -31,7 +31,7 @@ afterEach(() => vi.useRealTimers());
 test("a usable profile, the own account and the folder's name are chosen already", async () => {
   const destination = new Destination();
   await destination.load({});
-  destination.suggest("My Model");
+  destination.suggest({ folder: "/runs/My Model", name: "My Model" });
   await vi.advanceTimersByTimeAsync(1000);
   expect([destination.profileId, destination.repo, destination.mode]).toEqual(["good", "ada/My-Model", "create_if_missing"]);
 });
@@ -39,7 +39,7 @@ test("a usable profile, the own account and the folder's name are chosen already
 test("a name that is being typed, or refused, is no destination", async () => {
   const destination = new Destination();
   await destination.load({});
-  destination.suggest("model");
+  destination.suggest({ folder: "/runs/model", name: "model" });
   await vi.advanceTimersByTimeAsync(1000);
   destination.typeName("model!");
   expect(destination.repo).toBe("");
@@ -54,7 +54,7 @@ test("a typed name is not replaced by the folder's", async () => {
   const destination = new Destination();
   await destination.load({});
   destination.typeName("mine");
-  destination.suggest("folder");
+  destination.suggest({ folder: "/runs/folder", name: "folder" });
   expect(destination.name).toBe("mine");
 });
 
@@ -118,4 +118,18 @@ test("who comes back finds what was chosen, with what became of the profiles mea
   there = [profile("new")];
   await destination.refresh();
   expect([destination.profileId, destination.name]).toEqual(["new", "mine"]);
+});
+
+test("an owner that a new token does not reach gives way to one that it does", async () => {
+  setBackend({ ...getBackend(), profiles: async () => [profile("good")] });
+  const destination = new Destination();
+  await destination.load({});
+  destination.suggest({ folder: "/runs/bert", name: "bert" });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(destination.repo).toBe("ada/bert");
+  const narrower = { ...profile("good"), details: { ...profile("good").details, entities: [entity("acme", "organization")] } };
+  setBackend({ ...getBackend(), profiles: async () => [narrower] });
+  await destination.refresh();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(destination.repo).toBe("acme/bert");
 });

@@ -1,7 +1,7 @@
 // Holds that a folder's name becomes a name that the Hub takes, and whom a token lets us create for.
 import { expect, test } from "vitest";
 import type { Entity, Profile } from "../../backend";
-import { nameFrom, owners, usable, whyNot } from "./naming";
+import { likeliestName, nameFrom, owners, usable, whoSees, whyNot } from "./naming";
 
 const entity = (name: string, change: Partial<Entity> = {}): Entity => ({
   kind: "organization", name, may: "", in_reach: true, can_create: true, can_write: true, permissions: [], why_not: null, ...change,
@@ -26,4 +26,16 @@ test("disabled and expired profiles are told with their reason", () => {
   expect(whyNot(profile({ enabled: false }))).toBe("This profile is disabled.");
   expect(whyNot(profile({ health: { state: "expired", sentence: "The token expired." } }))).toBe("The token expired.");
   expect(usable(profile({ health: { state: "could_not_check", sentence: "" } }))).toBe(true);
+});
+
+test("a checkpoint is named after its run, wherever that lies", () => {
+  const names = ["/runs/ticket router/checkpoint-500", "C:\\runs\\router\\checkpoint-7", "s3://bucket/team/router/checkpoint-10/", "/checkpoint-3", "/runs/checkpoint-best"];
+  const last = (folder: string): string => folder.split(/[\\/]/).filter(Boolean).at(-1)!;
+  expect(names.map((folder) => likeliestName({ folder, name: last(folder) }))).toEqual(["ticket-router", "router", "router", "checkpoint-3", "checkpoint-best"]);
+});
+
+test("a new repository of an organization is seen by its members, one of the account's own by the person", () => {
+  expect(["ada", "", "acme"].map((owner) => whoSees(profile(), owner))).toEqual([
+    "Private: only you and people you let in can see it.", "Private: only you and people you let in can see it.", "Private: only members of acme can see it.",
+  ]);
 });

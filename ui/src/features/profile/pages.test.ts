@@ -94,6 +94,12 @@ test("an expired token warns on the list and on the page, with the cure right th
   expect(screen.getAllByRole("button", { name: "Replace token" })).toHaveLength(2);
 });
 
+test("who comes to give it a new token finds the field for it", async () => {
+  shown({ profiles: async () => [expired], foundTokens: async () => [] });
+  render(ProfilePage, { id: "p1", newToken: true });
+  expect(await screen.findByLabelText("Access token")).toBeTruthy();
+});
+
 test("a profile that is switched off says so and can be switched on", async () => {
   const asked = shown({ profiles: async () => [profile({ enabled: false })], switchProfile: async () => profile() });
   render(ProfilePage, { id: "p1" });

@@ -1,7 +1,7 @@
 // Holds a receipt's title in its variants, and how its files are found.
 import { expect, test } from "vitest";
 import type { Receipt, ReceiptFile } from "../../backend";
-import { filters, gist, hash, shown, title } from "./receipt";
+import { filters, gist, hash, seen, shown, title } from "./receipt";
 
 const file = (path: string, change: Partial<ReceiptFile> = {}): ReceiptFile => ({ path, size: 1, sha256: "abc", git_id: null, xet_hash: null, how: "added", compared: true, ...change });
 const receipt = (change: Partial<Receipt>): Receipt => ({
@@ -13,6 +13,10 @@ test("the title says version, repository and who sees it", () => {
   expect(title(receipt({}))).toBe("Delivered as v1 to ada/model (private)");
   expect(title(receipt({ rolled_back_to: "v1", tag: "v3" }))).toBe("Back at v1 as v3: ada/model (private)");
   expect(title(receipt({ already: true, tag: "v3", visibility: null }))).toBe("Already delivered as v3 to ada/model");
+});
+
+test("who sees a private version is told without taking an organization for a person", () => {
+  expect([seen(receipt({ repo: "acme-labs/model" })), seen(receipt({ visibility: null }))]).toEqual(["Private: only those with access to acme-labs", "The Hub does not say"]);
 });
 
 test("what came of it says what the version equals", () => {

@@ -1,6 +1,6 @@
 // A receipt's own words: its title, and which of its files a filter shows.
 
-import type { Receipt, ReceiptFile, Visibility } from "../../backend";
+import type { Receipt, ReceiptFile } from "../../backend";
 import { bytes } from "../../lib/bytes";
 import { count as counted, number } from "../../lib/counts";
 import { words } from "../../words";
@@ -22,9 +22,10 @@ export function gist({ already, rolled_back_to: version, copied_from: from, file
   return { lead: words.receipt.everythingArrived, rest: from ? words.receipt.equalsRepository({ ...all, from }) : words.receipt.equalsWhatWasRead(all) };
 }
 
-export function seen(visibility: Visibility | null): string {
+/** Of a private one only what is always true: a receipt does not know whether its owner is a person or an organization. */
+export function seen({ visibility, repo }: Pick<Receipt, "visibility" | "repo">): string {
   if (visibility === null) return words.receipt.theHubDoesNotSay;
-  return visibility === "private" ? words.receipt.privateOnlyYouAndPeopleYou : words.receipt.publicEverybody;
+  return visibility === "private" ? words.receipt.privateOnlyThoseWithAccess({ owner: repo.split("/", 1)[0] ?? repo }) : words.receipt.publicEverybody;
 }
 
 /** The hash that identifies the content best: what others can compute themselves first. */

@@ -37,6 +37,7 @@ export const deliver = {
   everyFileIsReadAgain: "Nothing is remembered of these files now: each is read anew.",
   iHaveSeenThe: { one: "I have seen the warning", other: "I have seen the {n} warnings" },
   onlyYouAndPeopleYouLet: "Only you and people you let in can see it.",
+  onlyMembersOf: "Only members of {owner} can see it.",
   everybodyCanSeeThisRepository: "Everybody can see this repository.",
   visibilityUnknown: "Visibility unknown",
   theHubDoesNotSayWho: "The Hub does not say who sees it.",

@@ -5,6 +5,7 @@ export const destination = {
   aProfileConnectsThisWindowWith: "A profile connects this window with your account on the Hub.",
   deliveriesWithCantStartUntilThat: "Deliveries with {name} can't start until that is put right.",
   privateOnlyYouAndPeopleYou: "Private: only you and people you let in can see it.",
+  privateOnlyMembersOf: "Private: only members of {owner} can see it.",
   theTokenMayNotCreateRepositories: "The token may not create repositories.",
   existingRepository: "Existing repository",
   addsAVersionToOneThat: "Adds a version to one that you may write to.",

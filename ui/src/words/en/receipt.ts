@@ -72,7 +72,7 @@ export const receipt = {
   alreadyDeliveredAsTo: "Already delivered as {tag} to {repo}",
   deliveredAsTo: "Delivered as {tag} to {repo}",
   theHubDoesNotSay: "The Hub does not say",
-  privateOnlyYouAndPeopleYou: "Private: only you and people you let in",
+  privateOnlyThoseWithAccess: "Private: only those with access to {owner}",
   publicEverybody: "Public: everybody",
   gitId: "git id",
   xetHash: "Xet hash",
