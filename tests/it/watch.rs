@@ -489,6 +489,39 @@ async fn a_killed_program_goes_on_and_misses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_token_refused_in_the_middle_is_told_once_and_waited_for() {
+    let desk = Desk::open().await;
+    desk.watch("final").await;
+    desk.scene.revoked_at(Call::Commit);
+    Training::new(&desk.out(), 2, 2).run();
+    let notice_of = |update: &Update| match update {
+        Update::Notice { notice } => Some(notice.text.clone()),
+        _ => None,
+    };
+    let told = desk.program.until_told(notice_of).await;
+    assert!(told.contains("revoked"), "{told}");
+    desk.for_a_while().await;
+    let told = desk.program.told();
+    let notices: Vec<String> = told.iter().filter_map(|(_, update)| notice_of(update)).collect();
+    assert_eq!(notices.len(), 1, "{} were told, of {} updates in all", notices.len(), told.len());
+
+    desk.program.replace_token(&desk.profile, &desk.scene.token).await;
+    desk.until_versions(&["v1"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_watches_once_ends_when_a_delivery_waits_for_a_token() {
+    let (scene, program, profile) = Scene::at_work().await;
+    let desk = Desk { scene, program, profile };
+    desk.watch("final").await;
+    desk.scene.revoked_at(Call::Commit);
+    Training::new(&desk.out(), 2, 2).run();
+    let stop = courier_engine::deliveries::Cancel::new();
+    let watching = tokio::time::timeout(PATIENCE, desk.program.background.watch_here(PACE, true, &stop)).await;
+    assert_eq!(watching.expect("it ends").unwrap_err().code.as_str(), "token-revoked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_what_is_new_where_a_person_says_so_and_nothing_while_it_is_paused() {
     let desk = Desk::open().await;
     let mut training = Training::new(&desk.out(), 20, 2);

@@ -27,6 +27,7 @@ impl Watcher for Follower {
     }
 
     fn begins(&self, progress: &Arc<Progress>) {
+        self.background.rests_no_more(self.id);
         if self.trace.begins(progress) {
             self.background.log(self.id, &words::goes_on());
             self.background.tell_delivery(self.id);

@@ -54,12 +54,23 @@ pub(super) struct Watchers {
     beginning: Mutex<HashSet<FoundId>>,
     /// Finds that could not leave, and when that is tried again.
     tried: Mutex<HashMap<FoundId, Tried>>,
+    /// Deliveries that ended in a trouble and went no step since.
+    resting: Mutex<HashMap<JobId, Tried>>,
 }
 
-/// A find that could not leave for a reason that may pass by itself.
+/// How soon what may pass by itself is tried again.
+const TRIES_EVERY: Duration = Duration::from_secs(60);
+
+/// What could not leave, or not go on, for a reason that may pass by itself.
 struct Tried {
     again: Instant,
     error: UserError,
+}
+
+impl Tried {
+    fn now(error: UserError) -> Self {
+        Self { again: Instant::now() + TRIES_EVERY, error }
+    }
 }
 
 impl Background {
@@ -118,6 +129,7 @@ impl Background {
     /// What kept finds from leaving may be over.
     pub(super) fn try_again(&self) {
         lock(&self.0.watchers.tried).clear();
+        lock(&self.0.watchers.resting).values_mut().for_each(|rest| rest.again = Instant::now());
         self.look_again();
     }
 
@@ -130,6 +142,8 @@ impl Background {
         let notice = match ended {
             Ok(outcome) => words::notice_of_end(outcome),
             Err(error) if matches!(error.code, Code::Stopped | Code::Cancelled) => return,
+            // It was told when it came to be so.
+            Err(error) if self.rests_still(id, error) => return,
             Err(error) => {
                 let repo = self.0.engine.deliveries.listed(id).map(|listed| listed.request.repo.to_string()).unwrap_or_default();
                 words::notice_of_trouble(&repo, error)

@@ -1,7 +1,5 @@
 //! Lets the delivery of a find begin, as far as nothing in it is a question for a person.
 
-use std::time::{Duration, Instant};
-
 use courier_delivery::{Error, LeftBefore, Plan, Request, StartedBy};
 use courier_job::JobId;
 use courier_model::{Finding, FindingCode, Severity};
@@ -16,9 +14,6 @@ use crate::user_error::say;
 use crate::watch;
 use crate::which_hub::{Connected, Wanted};
 use crate::{Concern, UserError, asked, preflight, which_hub, words};
-
-/// When what may pass by itself is tried again.
-const TRIES_EVERY: Duration = Duration::from_secs(60);
 
 /// Why a find does not leave.
 enum Stays {
@@ -138,8 +133,7 @@ impl Background {
     }
 
     fn note_trying(&self, folder: &WatchFolder, found: &Found, error: UserError) {
-        let tried = Tried { again: Instant::now() + TRIES_EVERY, error: error.clone() };
-        lock(&self.0.watchers.tried).insert(found.id, tried);
+        lock(&self.0.watchers.tried).insert(found.id, Tried::now(error.clone()));
         let notice = words::notice_of_hold(&words::found(&found.output.place), &folder.wanted.repo, &error.sentence);
         if self.note(folder.id, |seen| seen.waits = Some(error)) {
             self.tell(Update::Notice { notice: Notice { watch: Some(folder.id.to_string()), ..notice } });

@@ -1,24 +1,36 @@
 //! What became of the deliveries that began by themselves, and which of their destinations they keep busy.
 
 use std::collections::HashSet;
+use std::time::Instant;
 
 use courier_delivery::{Error, Listed, Outcome};
 use courier_job::{JobId, State, Wait};
 use courier_watch::{Found, Place, Standing};
 
-use super::Background;
+use super::{Background, Tried, lock};
 use crate::background::{goes_on, in_words};
 use crate::shown::Update;
 use crate::watch;
 use crate::{UserError, asked};
 
+/// The deliveries that began by themselves and have not ended.
+#[derive(Default)]
+pub(super) struct Active {
+    /// Their destinations.
+    pub(super) busy: HashSet<String>,
+    /// Whether one of them is on its way.
+    pub(super) is_under_way: bool,
+    /// What one of them waits for until somebody does something.
+    pub(super) rest: Option<UserError>,
+}
+
 /// Where the files of a find lie: `None` where that can't be told now.
 type Lies<'a> = dyn Fn(&Found) -> Option<Option<Place>> + 'a;
 
 impl Background {
-    /// Looks after every find that is being delivered; gives the destinations that are busy.
-    pub(super) fn follow_up(&self, lies: &Lies<'_>) -> Result<HashSet<String>, UserError> {
-        let mut busy = HashSet::new();
+    /// Looks after every find that is being delivered; gives those that are not at their end.
+    pub(super) fn follow_up(&self, lies: &Lies<'_>) -> Result<Active, UserError> {
+        let mut active = Active::default();
         let mut is_news = false;
         for found in self.engine().watching().outputs.all().map_err(watch::in_words)? {
             let Standing::Delivering { delivery } = &found.standing else { continue };
@@ -29,7 +41,13 @@ impl Background {
                     Some(standing) => {
                         is_news |= self.engine().watching().outputs.set_if(found.id, &before, &standing).map_err(watch::in_words)?
                     }
-                    None if keeps_busy(&listed.job.state) => drop(busy.insert(format!("{}/{}", listed.endpoint, listed.request.repo))),
+                    None if keeps_busy(&listed.job.state) => {
+                        active.busy.insert(format!("{}/{}", listed.endpoint, listed.request.repo));
+                        match self.rest_of(id) {
+                            Some(rest) => active.rest = Some(rest),
+                            None => active.is_under_way = true,
+                        }
+                    }
                     None => {}
                 },
                 Err(Error::Job(_)) => self.engine().watching().outputs.set(found.id, &Standing::Dropped).map_err(watch::in_words)?,
@@ -39,7 +57,7 @@ impl Background {
         if is_news {
             self.tell(Update::Watch);
         }
-        Ok(busy)
+        Ok(active)
     }
 
     /// How a find stands by its delivery; `None` while that goes on or waits.
@@ -52,12 +70,32 @@ impl Background {
             _ if self.is_running_anywhere(id)? => Ok(None),
             State::Interrupted { why } if is_about_files(why) => self.without_its_files(found, id, listed.request.accept_warnings, lies),
             state => {
-                if let Some(start) = goes_on(state) {
+                // One that ended a moment ago for what is still so would end again at once, and so on without a pause.
+                if let Some(start) = goes_on(state).filter(|_| self.rest_of(id).is_none()) {
                     self.launch(id, start);
                 }
                 Ok(None)
             }
         }
+    }
+
+    /// Why a delivery that goes on by itself does not do so yet.
+    fn rest_of(&self, id: JobId) -> Option<UserError> {
+        if self.is_here(id) {
+            return None;
+        }
+        lock(&self.0.watchers.resting).get(&id).filter(|rest| Instant::now() < rest.again).map(|rest| rest.error.clone())
+    }
+
+    /// Notes that a run ended in a trouble; whether the one before did in the same, and nothing was done since.
+    pub(super) fn rests_still(&self, id: JobId, trouble: &UserError) -> bool {
+        let before = lock(&self.0.watchers.resting).insert(id, Tried::now(trouble.clone()));
+        before.is_some_and(|before| before.error.code == trouble.code)
+    }
+
+    /// It goes on: whatever it ends in is news.
+    pub(in crate::background) fn rests_no_more(&self, id: JobId) {
+        lock(&self.0.watchers.resting).remove(&id);
     }
 
     /// Its files changed or went away while they were read. Where they lie whole elsewhere, or again, it waits for its turn once more.

@@ -8,6 +8,7 @@ use std::time::Instant;
 use courier_watch::{Found, Hold, KeptUp, Looked, Place, Ready, Signal, Standing, Told, WatchFolder, WatchId, Watching};
 use jiff::Timestamp;
 
+use super::follow_up::Active;
 use super::{Background, Pace, lock};
 use crate::shown::{Notice, Update};
 use crate::user_error::say;
@@ -121,11 +122,11 @@ impl Rounds {
     }
 
     /// Finds the next one of each destination that nothing goes before.
-    fn choose(&mut self, background: &Background, active: HashSet<String>) -> Result<Next, UserError> {
+    fn choose(&mut self, background: &Background, active: Active) -> Result<Next, UserError> {
         let now = Instant::now();
         let settling = self.settling();
-        let mut is_soon = !active.is_empty() || !settling.is_empty();
-        let (mut busy, mut rest, mut held) = (active, None, 0);
+        let mut is_soon = active.is_under_way || !settling.is_empty();
+        let (mut busy, mut rest, mut held) = (active.busy, active.rest, 0);
         for found in background.engine().watching().outputs.all().map_err(in_words)? {
             let Some(folder) = self.watched.get(&found.watch).map(|watched| watched.watching.folder()) else { continue };
             let destination = folder.wanted.destination();
