@@ -6,7 +6,7 @@ const SPOKEN = new Set(["title", "label", "aria-label", "aria-description", "ari
 const UNSPOKEN = new Set(["class", "href", "src", "id", "for", "name", "type", "style", "role", "autocomplete", "aria-labelledby", "aria-describedby", "d"]);
 /** Elements whose text is the same in every language. */
 const LITERAL = new Set(["code", "kbd", "script", "style"]);
-const KEYS = new Set(["Esc", "Escape", "Enter", "Ctrl", "Tab"]);
+const KEYS = new Set(["Esc", "Escape", "Enter", "Ctrl", "Alt", "Tab"]);
 
 const hasWord = (text) => /\p{L}{2,}/u.test(text);
 

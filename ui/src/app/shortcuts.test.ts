@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 // Keys lead to pages, but not while a question is open, and "?" not while typing.
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { press } from "./shortcuts";
 
 beforeEach(() => {
@@ -46,4 +46,22 @@ test("shows the list of keys, but not to someone who types a question mark", () 
   expect(press(key("?"))).toBe("help");
   const field = document.body.appendChild(document.createElement("input"));
   expect(press(key("?", {}, field))).toBeNull();
+});
+
+test("finds what the page can search, and leaves the key alone where nothing can be", () => {
+  expect(press(key("f", { ctrlKey: true }))).toBeNull();
+  expect(document.activeElement).toBe(document.body);
+  document.body.innerHTML = '<main><input role="searchbox" value="bert"></main>';
+  const event = key("f", { ctrlKey: true });
+  press(event);
+  expect([document.activeElement?.getAttribute("role"), event.defaultPrevented]).toEqual(["searchbox", true]);
+});
+
+test("goes back where the person came from", async () => {
+  location.hash = "#/deliveries";
+  location.hash = "#/settings";
+  const event = key("ArrowLeft", { altKey: true });
+  press(event);
+  await vi.waitFor(() => expect(location.hash).toBe("#/deliveries"));
+  expect(event.defaultPrevented).toBe(true);
 });

@@ -1,7 +1,7 @@
 // Keys that work everywhere in the window, and the words for them.
 import { go } from "../lib/route";
 import { dialogIsOpen } from "../lib/dialogs";
-import { commands } from "../lib/platform";
+import { commands, isMac } from "../lib/platform";
 import { words } from "../words";
 
 export interface Shortcut {
@@ -18,6 +18,8 @@ export const SHORTCUTS: Shortcut[] = [
   { keys: ["mod", "4"], does: words.everywhere.profiles },
   { keys: ["mod", ","], does: words.everywhere.settings },
   { keys: ["mod", "Enter"], does: words.app.deliverThePlan },
+  { keys: ["mod", "F"], does: words.app.searchThisPage },
+  { keys: isMac() ? ["mod", "["] : ["Alt", "←"], does: words.app.goBack },
   { keys: ["?"], does: words.app.showTheseShortcuts },
   { keys: ["Esc"], does: words.app.closeWhatIsOpenAskBefore },
 ];
@@ -28,10 +30,32 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
+function goesBack(event: KeyboardEvent): boolean {
+  return isMac() ? commands(event) && event.key === "[" : event.altKey && event.key === "ArrowLeft" && !event.ctrlKey && !event.shiftKey;
+}
+
+/** The search field of the page that is shown, if it has one. */
+function searchField(): HTMLInputElement | null {
+  return document.querySelector<HTMLInputElement>("main [role=searchbox]");
+}
+
 /** Goes where the keys lead, unless a dialog asks something; "help" when the list of shortcuts is wanted. */
 export function press(event: KeyboardEvent): "help" | null {
-  if (event.defaultPrevented || event.altKey || dialogIsOpen()) return null;
+  if (event.defaultPrevented || dialogIsOpen()) return null;
+  if (goesBack(event)) {
+    event.preventDefault();
+    history.back();
+    return null;
+  }
+  if (event.altKey) return null;
   if (event.key === "?" && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) return "help";
+  const field = commands(event) && event.key.toLowerCase() === "f" ? searchField() : null;
+  if (field) {
+    event.preventDefault();
+    field.focus();
+    field.select();
+    return null;
+  }
   const path = commands(event) && !event.shiftKey ? PLACES[event.key.toLowerCase()] : undefined;
   if (path === undefined) return null;
   event.preventDefault();

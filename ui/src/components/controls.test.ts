@@ -5,6 +5,7 @@ import { createRawSnippet } from "svelte";
 import { expect, test, vi } from "vitest";
 import Button from "./Button.svelte";
 import Progress from "./Progress.svelte";
+import RadioCards from "./RadioCards.svelte";
 import SecretField from "./SecretField.svelte";
 import TextField from "./TextField.svelte";
 
@@ -62,4 +63,12 @@ test("progress says its words, and no number when none is known", async () => {
   expect([bar.getAttribute("aria-valuenow"), bar.getAttribute("aria-valuetext")]).toEqual(["42", "42 %, about 3 minutes left"]);
   await rerender({ value: null, valueText: "Waiting for the Hub" });
   expect(bar.hasAttribute("aria-valuenow")).toBe(false);
+});
+
+test("the whole card of a way that has the focus is brought into sight, not its circle alone", () => {
+  const shown = vi.spyOn(Element.prototype, "scrollIntoView");
+  render(RadioCards, { legend: "What to deliver", options: [{ value: "each", label: "Each checkpoint", hint: "Every one." }] });
+  screen.getByRole("radio", { name: "Each checkpoint" }).focus();
+  expect(shown.mock.contexts.map((one) => (one as Element).textContent?.trim())).toEqual(["Each checkpoint Every one."]);
+  shown.mockRestore();
 });

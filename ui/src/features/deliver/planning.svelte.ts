@@ -87,13 +87,21 @@ export class Planning {
       this.readsAgain ||= reHash;
       if (turn !== this.#turn) return;
       this.#take(plan);
-      void this.estimating.begin(order, plan);
+      void this.#lookHowMuch(order, plan, turn);
     } catch (error) {
       if (turn !== this.#turn) return;
       this.trouble = asUserError(error);
       this.plan = null;
     }
     this.busy = false;
+  }
+
+  /** Beside the plan. What is read for it is remembered: then the plan can say of each file what becomes of it, and whether the version is there already. */
+  async #lookHowMuch(order: Order, plan: Plan, turn: number): Promise<void> {
+    await this.estimating.begin(order, plan);
+    if (turn !== this.#turn || !this.estimating.found || plan.to_compare.length === 0) return;
+    const better = await getBackend().plan(order, false).catch(() => null);
+    if (better && turn === this.#turn) this.#take(better);
   }
 
   #take(plan: Plan): void {

@@ -135,3 +135,13 @@ test("every file is read again when the person says so, and only then", async ()
   await vi.advanceTimersByTimeAsync(1000);
   expect(reHashed).toEqual([false, true, false]);
 });
+
+test("what an estimate read is in the plan afterwards: what was to be compared is known", async () => {
+  const plans = [plan({ to_compare: ["a.bin"] }), plan({ already: "v3" })];
+  const backend = { plan: async () => plans.shift()!, estimate: async () => ({ to_send: 0, files: 0, basis: "blocks" as const }), stopEstimate: async () => {} };
+  setBackend(backend as unknown as Backend);
+  const planning = new Planning();
+  planning.choose(order("a/1"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect([planning.plan?.already, planning.plan?.to_compare, plans.length]).toEqual(["v3", [], 0]);
+});

@@ -31,6 +31,18 @@ test("the list is filtered by state and by words", async () => {
   expect(await screen.findByRole("heading", { name: "Running" })).toBeTruthy();
 });
 
+test("who comes back from a delivery finds the list as it was searched", async () => {
+  const { unmount } = render(DeliveriesPage);
+  await fireEvent.input(await screen.findByRole("searchbox", { name: "Search deliveries" }), { target: { value: "llama" } });
+  await fireEvent.click(screen.getByRole("radio", { name: "Past" }));
+  unmount();
+  render(DeliveriesPage);
+  expect((await screen.findByRole<HTMLInputElement>("searchbox", { name: "Search deliveries" })).value).toBe("llama");
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Past" }).checked).toBe(true);
+  await fireEvent.input(screen.getByRole("searchbox", { name: "Search deliveries" }), { target: { value: "" } });
+  await fireEvent.click(screen.getByRole("radio", { name: "All" }));
+});
+
 test("an interrupted delivery offers Resume, one that waits for a token the way to its profile", async () => {
   opened("d-stopped");
   expect(await screen.findByRole("button", { name: "Resume" })).toBeTruthy();

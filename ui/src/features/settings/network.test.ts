@@ -1,7 +1,7 @@
 // The network room: what is saved, that a password leaves the page at once, and how a test is told.
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
-import { type Backend, type ConnectionTest, type NetworkChange, type NetworkSettings, setBackend } from "../../backend";
+import { type Backend, type ConnectionTest, type NetworkChange, type NetworkSettings, getBackend, setBackend, type UserError } from "../../backend";
 import Network from "./Network.svelte";
 
 let saved: NetworkSettings;
@@ -73,4 +73,18 @@ test("the file with certificates is picked in the system's dialog", async () => 
   await shown();
   await fireEvent.click(screen.getByRole("button", { name: "Choose…" }));
   await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>("File with extra certificates").value).toBe("/etc/ssl/company.pem"));
+});
+
+test("Enter saves, and why that can't be stands before the button, behind the fields", async () => {
+  const refused: UserError = { code: "proxy-address", sentence: "“nowhere” is not the address of a proxy.", next_step: "Give another.", retry: false };
+  setBackend({ ...getBackend(), setNetwork: () => Promise.reject(refused) });
+  await shown();
+  await fireEvent.click(screen.getByRole("radio", { name: "This one" }));
+  const field = await screen.findByLabelText<HTMLInputElement>("Address of the proxy");
+  await fireEvent.input(field, { target: { value: "nowhere" } });
+  await fireEvent.submit(field.form!);
+  const told = await screen.findByText(refused.sentence);
+  const last = screen.getByLabelText("File with extra certificates");
+  expect(last.compareDocumentPosition(told) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  expect(told.compareDocumentPosition(screen.getByRole("button", { name: "Save" })) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
 });

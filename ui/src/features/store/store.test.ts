@@ -118,3 +118,16 @@ test("a store in trouble is told with its cure, and asked again", async () => {
   await fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   await waitFor(() => expect(screen.queryByText(/no connection/)).toBeNull());
 });
+
+test("who walks by keyboard stays in the list and does not land on Close; who writes is left there", async () => {
+  render(StoreDialog, { onchoose: () => undefined, onclose: () => undefined });
+  const field = screen.getByLabelText<HTMLInputElement>("Address");
+  field.focus();
+  await fireEvent.input(field, { target: { value: "s3://models/team" } });
+  await fireEvent.submit(field.form as HTMLFormElement);
+  const up = await screen.findByRole("button", { name: "One level up" });
+  expect(document.activeElement).toBe(field);
+  up.focus();
+  await fireEvent.click(up);
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("models"));
+});

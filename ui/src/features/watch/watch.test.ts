@@ -1,5 +1,5 @@
 // Holds the page of watch folders and its form against the pretended world: what waits for a person, what a person decides, and what is asked for.
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
 import { getBackend, setBackend } from "../../backend";
 import { fake } from "../../backend/fake";
@@ -29,6 +29,22 @@ test("a folder that is watched says more only while something in it settles, wha
   const [folder] = await getBackend().watchFolders();
   expect(looks({ ...folder!, state: "watching", settling: 0, state_in_words: "⟦ŵáţçĥíñĝ⟧" }).sentence).toBe("");
   expect(looks({ ...folder!, state: "watching", settling: 2, state_in_words: "2 models are finished; waits until nothing changes" }).sentence).toBe("2 models are finished; waits until nothing changes.");
+});
+
+test("while something settles the page does not say that nothing is finished, and a checkpoint has the name that it has", async () => {
+  const [folder] = await getBackend().watchFolders();
+  const backend = getBackend();
+  const shown = (change: object): void => {
+    setBackend({ ...backend, watchFolders: async () => [{ ...folder!, ...change }] });
+    render(WatchPage);
+  };
+  shown({ found: [], settling: 1, state: "watching", state_in_words: "1 model is finished; waits until nothing changes" });
+  expect(await screen.findByText(/1 model is finished/)).toBeTruthy();
+  expect(screen.queryByText("Nothing finished yet.")).toBeNull();
+  cleanup();
+  shown({ found: [{ ...folder!.found[0]!, what: "checkpoint-500" }, { ...folder!.found[0]!, id: "other", what: "the final model" }], settling: 0 });
+  expect(await screen.findByText("checkpoint-500")).toBeTruthy();
+  expect(screen.getByText("The final model")).toBeTruthy();
 });
 
 test("without any the page says what it is for", async () => {

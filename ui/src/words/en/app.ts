@@ -32,6 +32,8 @@ export const app = {
   keepItOpen: "Keep it open",
   newDelivery: "New delivery",
   deliverThePlan: "Deliver the model whose plan is open",
+  searchThisPage: "Search this page",
+  goBack: "Go back",
   showTheseShortcuts: "Show these shortcuts",
   closeWhatIsOpenAskBefore: "Close what is open; ask before anything is cancelled",
 } as const;
