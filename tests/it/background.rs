@@ -7,6 +7,7 @@ use courier_engine::shown::{DeliveryState, FileState, PhaseName, Update};
 use courier_local_hub::{Call, Effect};
 use courier_tests::models;
 
+mod beside;
 mod elsewhere;
 mod orders;
 mod practice;

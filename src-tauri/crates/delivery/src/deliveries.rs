@@ -281,6 +281,15 @@ impl Deliveries {
         Ok(remains)
     }
 
+    /// The right to run a delivery, for who waits and will run it: until it is given back no other process runs it, answers for it or ends
+    /// it. `None` while another one has it.
+    ///
+    /// # Errors
+    /// [`Error::Job`].
+    pub fn reserve(&self, id: JobId) -> Result<Option<JobLock>, Error> {
+        Ok(self.jobs.lock(id)?)
+    }
+
     /// Stores that a delivery which nobody runs waits: what it needs was found missing before it could go on.
     ///
     /// # Errors

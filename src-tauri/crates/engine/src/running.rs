@@ -88,10 +88,19 @@ async fn keep_running(deliveries: &Deliveries, hub: &Hub, id: JobId, stop: &Canc
         if !is_told {
             watcher.event(Event::Waiting { reason: say::network::waited_for(reason, time, TimeZone::system()) });
         }
-        if stop.unless_cancelled(clock::until(time)).await.is_none() {
+        if wait_with(deliveries, id, time, stop).await.is_none() {
             return Err(stopped_while_waiting(deliveries, id));
         }
     }
+}
+
+/// Waits until it is `time`, or `stop` says otherwise: then `None`. The delivery is ours meanwhile: another process that took it up, or was told
+/// to pause it, would be told that it can, and both would run it when the time has come.
+pub(crate) async fn wait_with(deliveries: &Deliveries, id: JobId, time: Timestamp, stop: &Cancel) -> Option<()> {
+    let reserved = deliveries.reserve(id).inspect_err(|error| tracing::warn!(delivery = %id, %error, "it waits for all to see")).ok();
+    let waited = stop.unless_cancelled(clock::until(time)).await;
+    drop(reserved);
+    waited
 }
 
 /// Waits until `is_so`, and tells `reason` where that is not at once.

@@ -13,7 +13,7 @@ use crate::running::Watcher as _;
 use crate::shown::Update;
 use crate::user_error::say;
 use crate::which_hub::{self, Connected, Wanted};
-use crate::{Code, Concern, Event, UserError, asked, clock};
+use crate::{Code, Concern, Event, UserError, asked, running};
 
 /// Stored reasons that only the engine knows. Never renamed once released: databases hold them.
 const PROFILE_UNKNOWN: &str = "profile-unknown";
@@ -138,7 +138,7 @@ impl Background {
         let found = match start {
             Start::At(to) => Some(Ok(*to)),
             Start::Now => stop.unless_cancelled(self.connect_again(id)).await,
-            Start::After(until) => stop.unless_cancelled(self.connect_after(id, until, &follower)).await,
+            Start::After(until) => self.connect_after(id, until, stop, &follower).await,
         };
         let Some(found) = found else {
             self.apart(move |background| background.0.engine.deliveries.interrupt(id, STOPPED).map_err(in_words)).await?;
@@ -155,11 +155,11 @@ impl Background {
         self.engine().deliveries().run(&to, id, stop, &follower).await.map_err(UserError::in_window)
     }
 
-    async fn connect_after(&self, id: JobId, until: Timestamp, follower: &Follower) -> Result<Connected, UserError> {
+    async fn connect_after(&self, id: JobId, until: Timestamp, stop: &Cancel, follower: &Follower) -> Option<Result<Connected, UserError>> {
         let reason = say::network::rate_limited(until, TimeZone::system());
         follower.event(Event::Waiting { reason: say::network::waited_for(reason, until, TimeZone::system()) });
-        clock::until(until).await;
-        self.connect_again(id).await
+        running::wait_with(&self.0.engine.deliveries, id, until, stop).await?;
+        stop.unless_cancelled(self.connect_again(id)).await
     }
 
     fn follower(&self, id: JobId) -> Follower {

@@ -34,7 +34,7 @@ pub fn state(state: &State, running: bool) -> String {
 #[must_use]
 pub fn next_step(state: &State, running: bool, id: &str) -> Option<String> {
     match state {
-        State::Running if running => None,
+        State::Running | State::Waiting { .. } if running => None,
         State::Waiting { wait: Wait::Person { .. } } => stored(state).map(|asked| asked.next_step),
         State::Running | State::Waiting { .. } | State::Interrupted { .. } => {
             Some(tr!("`courier deliveries resume {id}` goes on, `courier deliveries cancel {id}` gives it up.", id))
@@ -48,7 +48,7 @@ pub fn next_step(state: &State, running: bool, id: &str) -> Option<String> {
 #[must_use]
 pub fn next_step_in_window(state: &State, running: bool) -> Option<String> {
     match state {
-        State::Running if running => None,
+        State::Running | State::Waiting { .. } if running => None,
         State::Running | State::Interrupted { .. } => Some(tr!("Resume goes on from where it stopped.")),
         State::Waiting { wait: Wait::Token } => Some(tr!("Paste the token of its profile again; it then goes on by itself.")),
         State::Waiting { wait: Wait::Person { .. } } => stored(state).map(|asked| asked.in_window().next_step),
