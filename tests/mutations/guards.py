@@ -235,7 +235,7 @@ GUARDS = [
     guard("never-back-to-plain-http", TOKEN, "hub", "endpoint::tests::reads_absolute_and_relative_addresses_but_never_leads_back_to_plain_http",
           (HUB + "endpoint.rs", '(url.scheme() == "http" && ‹self.0.scheme() == "http"›)', "true")),
     guard("a-disabled-profile-is-silent", TOKEN, "profile", "profiles::tests::a_disabled_profile_hands_out_nothing_new",
-          (PROFILE + "profiles.rs", "if ‹!profile.enabled› {", "false")),
+          (PROFILE + "profiles.rs", "if ‹!record.profile.enabled› {", "false")),
     # What a Hub says.
     guard("paths-stay-below", HOSTILE, "answers", "lists::a_path_that_leaves_the_folder_spoils_the_whole_tree",
           (HUB + "tree.rs", "if ‹!is_safe(&path)› {", "false")),

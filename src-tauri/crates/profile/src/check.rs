@@ -24,6 +24,10 @@ pub enum Freshness {
 /// What checks found, as the table keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Findings {
+    /// When a person entered the token: it tells a replaced one from the one in its place, also to another process. `None` for those of before
+    /// this was noted.
+    #[serde(default)]
+    pub(crate) entered_at: Option<Timestamp>,
     /// When the Hub was last asked.
     pub(crate) asked_at: Timestamp,
     /// When it last told something about the token.
@@ -46,7 +50,7 @@ pub(crate) enum Learnt {
 impl Findings {
     /// Of a token that was just accepted and entered.
     pub(crate) fn of_a_new_token(now: Timestamp) -> Self {
-        Self { asked_at: now, answered_at: now, learnt: Learnt::Accepted { lost: Vec::new() }, obstacle: None }
+        Self { entered_at: Some(now), asked_at: now, answered_at: now, learnt: Learnt::Accepted { lost: Vec::new() }, obstacle: None }
     }
 
     /// True when asking the Hub now would bring nothing, or must not be done.
@@ -58,7 +62,7 @@ impl Findings {
     }
 
     fn learn(&mut self, learnt: Learnt, now: Timestamp) {
-        *self = Self { asked_at: now, answered_at: now, learnt, obstacle: None };
+        *self = Self { entered_at: self.entered_at, asked_at: now, answered_at: now, learnt, obstacle: None };
     }
 
     /// The Hub refused the token during some other call.

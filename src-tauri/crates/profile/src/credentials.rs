@@ -28,7 +28,14 @@ impl Credentials for ProfileCredentials {
 
     fn rejected(&self, why: &Rejection) {
         // The request reports the rejection itself; a table that can't be written now must not hide it.
-        let noted = self.table.change(self.id, |record| record.findings.reject(why, Timestamp::now()));
+        let noted = self.table.change(self.id, |record| {
+            if self.session.is_of(self.id, record.findings.entered_at) {
+                record.findings.reject(why, Timestamp::now());
+            } else {
+                // Said of a token that another process replaced: nothing is known against the new one, which is read at its next use.
+                self.session.forget(self.id);
+            }
+        });
         if let Err(error) = noted {
             tracing::warn!(profile = %self.id, %error, "the rejection of a token could not be noted");
         }

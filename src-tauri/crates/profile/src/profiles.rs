@@ -96,7 +96,7 @@ impl Profiles {
             enabled: true,
             created_at: now,
         };
-        self.secrets.keep(&profile, token).await?;
+        self.secrets.keep(&profile, token, findings.entered_at).await?;
         let record = Record { profile, findings };
         if let Err(error) = self.table.insert(&record) {
             self.take_back(&record.profile).await;
@@ -177,11 +177,12 @@ impl Profiles {
             self.secrets.remove(&before).await?;
         }
         let after = Profile { storage, validated, ..before };
-        self.secrets.keep(&after, token).await?;
+        let findings = Findings::of_a_new_token(Timestamp::now());
+        self.secrets.keep(&after, token, findings.entered_at).await?;
         self.change(id, |record| {
             record.profile.storage = storage;
             record.profile.validated = after.validated;
-            record.findings = Findings::of_a_new_token(Timestamp::now());
+            record.findings = findings;
         })
     }
 
@@ -205,7 +206,7 @@ impl Profiles {
         if record.findings.will_do(freshness, Timestamp::now()) {
             return Ok(self.as_of_now(record.profile));
         }
-        let Some(token) = self.secrets.read(&record.profile).await? else {
+        let Some(token) = self.secrets.read(&record).await? else {
             return Ok(Profile { health: Health::NeedsToken, ..record.profile });
         };
         let hub = (self.connect)(record.profile.endpoint.clone(), Arc::new(token)).await.map_err(Error::Hub)?;
@@ -228,12 +229,13 @@ impl Profiles {
     /// # Errors
     /// [`Error::Disabled`], [`Error::NeedsToken`], [`Error::Keychain`], [`Error::NotFound`], [`Error::Table`]
     pub async fn credentials(&self, id: ProfileId) -> Result<ProfileCredentials, Error> {
-        let profile = self.get(id)?;
-        if !profile.enabled {
-            return Err(Error::Disabled { name: profile.name });
+        let record = self.table.get(id)?;
+        let record = Record { profile: self.as_of_now(record.profile), ..record };
+        if !record.profile.enabled {
+            return Err(Error::Disabled { name: record.profile.name });
         }
-        if self.secrets.read(&profile).await?.is_none() {
-            return Err(Error::NeedsToken { name: profile.name });
+        if self.secrets.read(&record).await?.is_none() {
+            return Err(Error::NeedsToken { name: record.profile.name });
         }
         Ok(ProfileCredentials::new(id, self.secrets.session.clone(), self.table.clone()))
     }

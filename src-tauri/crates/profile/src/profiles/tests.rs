@@ -218,6 +218,31 @@ async fn after_a_rejection_another_process_may_have_brought_a_new_token() {
 }
 
 #[tokio::test]
+async fn a_token_that_another_process_replaced_is_used_and_what_is_said_of_the_old_one_is_not_held_against_it() {
+    let desk = Desk::new();
+    let profile = desk.add("work", Storage::Keychain).await.unwrap();
+    let here = over(desk.database(), &desk.store);
+    let under_way = here.credentials(profile.id).await.unwrap();
+    desk.known(&token('b'), "ana");
+    desk.profiles.replace_token(profile.id, &token('b'), Storage::Keychain).await.unwrap();
+
+    assert_eq!(under_way.bearer().unwrap().expose(), token('a').expose(), "what is under way has read it");
+    under_way.rejected(&Rejection::Revoked);
+    assert_eq!(desk.profiles.get(profile.id).unwrap().health, Health::Valid, "the new one was not refused");
+    assert_eq!(here.credentials(profile.id).await.unwrap().bearer().unwrap().expose(), token('b').expose());
+
+    desk.known(&token('c'), "ana");
+    desk.profiles.replace_token(profile.id, &token('c'), Storage::Keychain).await.unwrap();
+    assert_eq!(
+        here.credentials(profile.id).await.unwrap().bearer().unwrap().expose(),
+        token('c').expose(),
+        "nobody refused the one before"
+    );
+    here.credentials(profile.id).await.unwrap().rejected(&Rejection::Revoked);
+    assert_eq!(desk.profiles.get(profile.id).unwrap().health, Health::Revoked, "of the one that counts it is noted");
+}
+
+#[tokio::test]
 async fn an_expiry_that_passed_needs_no_question() {
     let desk = Desk::new();
     let profile = desk.add("work", Storage::Keychain).await.unwrap();
