@@ -110,6 +110,28 @@ async fn an_interrupted_delivery_goes_on_with_another_profile() {
     assert_eq!((exit, &told[0]["tag"], &told[0]["is_current"]), (0, &"v1".into(), &true.into()), "{told:#?}");
 }
 
+/// Its profile has another name by now, and its old name is that of another account's.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_delivery_goes_on_with_the_profile_that_was_meant_whatever_that_is_called_now() {
+    let scene = Scene::set().await;
+    let run = |token: &str, arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, token, arguments);
+    let add = ["profile", "add", "--name", "lab", "--token-stdin"];
+    assert_eq!(run(&scene.token, &add).0, 0);
+    scene.house.hub().faults().add(Fault::new(Call::Commit, Effect::Answer { status: 403, headers: Vec::new(), body: "{}".into() }));
+    let (exit, told) = run("", &["deliver", scene.folder.to_str().unwrap(), "--to", &scene.repo, "--yes"]);
+    scene.house.hub().faults().clear();
+    assert_eq!(exit, 7, "{told:#?}");
+    let id = events(&told, "started")[0]["delivery"].as_str().unwrap().to_owned();
+    assert_eq!(run("", &["profile", "edit", "lab", "--name", "laboratory"]).0, 0);
+    let other = scene.house.accounts(Kind::Write).into_iter().find(|account| account.token != scene.token).unwrap();
+    assert_eq!(run(&other.token, &add).0, 0);
+
+    let (exit, told) = run("", &["deliveries", "resume", &id]);
+    assert_eq!((exit, &told[0]["profile"]), (0, &"laboratory".into()), "{told:#?}");
+    let (exit, told) = run("", &["receipt", &id, "--check"]);
+    assert_eq!((exit, &events(&told, "using")[0]["profile"]), (0, &"laboratory".into()), "{told:#?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_or_locked_keychain_is_explained_and_nothing_is_kept() {
     let scene = Scene::set().await;

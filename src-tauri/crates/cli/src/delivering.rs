@@ -173,7 +173,7 @@ pub(crate) async fn verify(
 pub(crate) async fn check(engine: &Engine, receipt: &Receipt, output: &'static Output) -> Result<(), UserError> {
     let stop = signals::stop_on_signal(|| output.aside(&tr!("Stopping. Press Ctrl-C again to end at once.")));
     let (_, request, _) = engine.deliveries().show(receipt.delivery)?;
-    let to = connected(engine, &request.profile.map_or(Wanted::Environment, Wanted::Profile), output).await?;
+    let to = connected(engine, &Wanted::of(engine, &request)?, output).await?;
     let tell = |event: Event| output.event(&event);
     let checking = stop.unless_cancelled(engine.deliveries().check_version(&to, receipt.delivery, &tell)).await;
     let found = checking.unwrap_or_else(|| Err(preflight::comparing_stopped()))?;
@@ -190,7 +190,7 @@ pub(crate) async fn resume(engine: &Engine, id: JobId, patience: Patience, outpu
     let (shown, request, _) = engine.deliveries().show(id)?;
     // Of one that another process runs that is told, and not waited for.
     let place = (!shown.running).then(|| engine.deliveries().line_up(&request.repo)).transpose()?;
-    let wanted = request.profile.map_or(Wanted::Environment, Wanted::Profile);
+    let wanted = Wanted::of(engine, &request)?;
     let to = connected_patiently(engine, &wanted, &stop, &follower).await?;
     run(engine, &to, (id, &request.repo), place, &stop, follower).await
 }
@@ -207,7 +207,7 @@ pub(crate) async fn clean_up(engine: &Engine, id: JobId, is_agreed: bool, output
     if !agreed {
         return Err(preflight::not_cleaned_up());
     }
-    let wanted = request.profile.map_or(Wanted::Environment, Wanted::Profile);
+    let wanted = Wanted::of(engine, &request)?;
     let to = connected(engine, &wanted, output).await?;
     let remains = engine.deliveries().clean_up(&to, id).await?;
     output.answer(&json!({ "cleaned_up": id, "remains": remains }), &words::remains(&remains));

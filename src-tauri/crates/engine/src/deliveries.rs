@@ -159,7 +159,11 @@ impl<'a> Deliveries<'a> {
     ///
     /// # Errors
     /// There is no such folder; the database.
-    pub async fn start(&self, to: &Connected, request: Request, stop: &Cancel) -> Result<JobId, UserError> {
+    pub async fn start(&self, to: &Connected, mut request: Request, stop: &Cancel) -> Result<JobId, UserError> {
+        if request.profile_id.is_none() {
+            let named = request.profile.as_deref().map(|name| self.engine.profiles().find(Some(name))).transpose()?;
+            request.profile_id = named.map(|profile| profile.id.to_string());
+        }
         self.engine.deliveries.start_unless(&to.hub, request, stop).await.map_err(in_words)
     }
 

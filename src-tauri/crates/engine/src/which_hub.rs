@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use courier_delivery::Request;
 use courier_hub::{Credentials, Endpoint, Hub};
 use courier_profile::{Connecting, Entity, Error as ProfileError, Freshness, Health, Profile, Token, Validated};
 use serde::Serialize;
@@ -24,6 +25,24 @@ pub enum Wanted {
     Profile(String),
     /// The environment, as when a delivery was begun with it.
     Environment,
+}
+
+impl Wanted {
+    /// Who ordered a delivery.
+    ///
+    /// # Errors
+    /// The profile is gone.
+    pub fn of(engine: &Engine, order: &Request) -> Result<Self, UserError> {
+        match (&order.profile_id, order.profile.as_ref()) {
+            // By its id, because it may have got another name; and another one that has its old name is not meant.
+            (Some(id), name) => match engine.profiles().get(id) {
+                Ok(profile) => Ok(Self::Profile(profile.name)),
+                Err(_) => Err(say::profile::unknown(name.unwrap_or(id), &[])),
+            },
+            (None, Some(name)) => Ok(Self::Profile(name.clone())),
+            (None, None) => Ok(Self::Environment),
+        }
+    }
 }
 
 /// On whose behalf we speak, for a person to see. As JSON: `{"with": "profile", "profile", "account", "endpoint"}` or

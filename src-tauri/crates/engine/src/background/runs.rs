@@ -170,15 +170,7 @@ impl Background {
     pub(super) async fn connect_again(&self, id: JobId) -> Result<Connected, UserError> {
         let listed = self.0.engine.deliveries.listed(id).map_err(in_words)?;
         self.see_to_practice(&asked::endpoint(&listed.endpoint)?).await?;
-        let wanted = match (&listed.request.profile_id, listed.request.profile) {
-            // By its id, because it may have got another name; and another one that has its old name is not meant.
-            (Some(id), name) => match self.engine().profiles().get(id) {
-                Ok(profile) => Wanted::Profile(profile.name),
-                Err(_) => return Err(say::profile::unknown(name.as_deref().unwrap_or(id), &[])),
-            },
-            (None, Some(name)) => Wanted::Profile(name),
-            (None, None) => Wanted::Environment,
-        };
+        let wanted = Wanted::of(self.engine(), &listed.request)?;
         which_hub::connect(self.engine(), &wanted).await
     }
 
