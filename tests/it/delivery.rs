@@ -6,7 +6,7 @@ use std::time::Duration;
 use courier_delivery::{Check, EditedOnHub, Error, How, Mode, Outcome, PlannedRepository, Request, Stop};
 use courier_hub::{Error as HubError, ForbiddenKind, Visibility};
 use courier_job::{Cancel, Progress, State, Wait};
-use courier_local_hub::{Call, Effect, Gate, Kind};
+use courier_local_hub::{Call, Effect, Fault, Gate, Kind};
 use courier_tests::models;
 
 use crate::desk::Desk;
@@ -189,6 +189,16 @@ async fn a_creation_without_an_answer_is_ours_and_private() {
         assert_eq!(desk.remote().info(&desk.repo).await["private"], true);
         assert_eq!((desk.versions().await, desk.tags().await), (1, vec!["v1".to_owned()]));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repository_that_says_to_be_made_at_the_end_of_time_is_taken_for_a_new_one() {
+    let desk = Desk::new().await;
+    desk.fault(Call::CreateRepository, Effect::DropAfter);
+    let body = format!(r#"{{"id": "{}", "private": true, "createdAt": "9999-12-30T21:59:00.000Z"}}"#, desk.repo);
+    let told = Effect::Answer { status: 200, headers: Vec::new(), body };
+    desk.house.hub().faults().add(Fault::new(Call::Info, told).after(1).times(1));
+    assert_eq!(desk.deliver_new().await.tag, "v1");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -102,7 +102,7 @@ async fn created_by_us(run: &Run<'_>, journal: &mut Journal, found: &Repository)
     if run.request.mode == Mode::Existing {
         return Ok(false);
     }
-    let after = found.created_at.is_some_and(|created| created + CLOCK_SLACK >= intent);
+    let after = found.created_at.is_some_and(|created| intent.duration_since(created) <= CLOCK_SLACK);
     let owner = found.author.as_deref().is_none_or(|author| author == run.repo().owner());
     let possible = journal.notes(SOMEBODY_ELSES)?.is_empty() && after && owner;
     if possible && is_untouched(run).await? {
