@@ -92,6 +92,26 @@ async fn another_repository_of_the_same_name_is_never_deleted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_repository_that_another_delivery_is_on_its_way_to_is_not_deleted_under_it() {
+    let desk = Desk::new().await;
+    let id = cancelled_at(&desk, Call::Preupload).await;
+    let other = desk.house.path("other");
+    models::transformers_folder_of(&other, 2);
+    let request = Request { accept_warnings: true, ..Request::new(other, desk.repo.parse().unwrap()) };
+    let (under_way, gate) = (desk.start(request).await, Gate::new());
+    desk.fault(Call::Cas, Effect::Hold(gate.clone()));
+    let cleans_up = async {
+        gate.reached().await;
+        let ended = desk.deliveries().clean_up(&desk.hub(), id).await;
+        gate.open();
+        ended
+    };
+    let (delivered, cleaned_up) = tokio::join!(desk.run(under_way), cleans_up);
+    assert!(matches!(cleaned_up, Err(Error::NotItsTurn(_))), "{cleaned_up:?}");
+    assert_eq!(delivered.unwrap().receipt().tag, "v1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_may_go_on_keeps_its_repository() {
     let desk = Desk::new().await;
     let id = desk.start(desk.request()).await;

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::Deliveries;
 use crate::branch::{BRANCH, Branch};
+use crate::destination::address;
 use crate::recovery::{DELETED, remains};
 use crate::stages::repository::has_made;
 use crate::{Error, NotDeleted, Remains};
@@ -25,7 +26,7 @@ impl Deliveries {
     /// Deletes the repository that a cancelled delivery made, with what the delivery put there.
     ///
     /// # Errors
-    /// [`Error::NotDeleted`]; [`Error::OtherEndpoint`]; whatever keeps us from looking, or the Hub from deleting.
+    /// [`Error::NotDeleted`]; [`Error::OtherEndpoint`]; [`Error::NotItsTurn`]; whatever keeps us from looking, or the Hub from deleting.
     pub async fn clean_up(&self, hub: &Hub, id: JobId) -> Result<Remains, Error> {
         let lock = self.jobs.lock(id)?.ok_or(Error::RunsElsewhere(id))?;
         let (_, order) = self.order(id)?;
@@ -34,6 +35,8 @@ impl Deliveries {
         if order.endpoint != hub.endpoint().as_str() {
             return Err(Error::OtherEndpoint { expected: order.endpoint });
         }
+        // Another one on its way there has perhaps not come to its commit: the repository looks as if nobody needed it.
+        let _turn = self.jobs.turn(&address(hub, repo))?.ok_or_else(|| Error::NotItsTurn(repo.clone()))?;
         let mut journal = self.journal(lock)?;
         if !self.leaves_repository(id)? {
             let cancelled = matches!(self.jobs.get(id)?.state, State::Cancelled | State::Failed { .. });
