@@ -2,9 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::loose::{git_id, label, list};
+use crate::loose::{git_id, list, text};
 use crate::request::Call;
-use crate::{Error, Hub, RepoId};
+use crate::{Error, Hub, RepoId, words};
+
+/// Behind what can be shown of a name that can't be shown whole.
+const UNSHOWN: char = char::REPLACEMENT_CHARACTER;
 
 /// All branches and tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,7 +71,31 @@ impl Hub {
 }
 
 fn read_refs(value: &Value, key: &str) -> Result<Vec<Ref>, Error> {
-    let read = |value: &Value| Some(Ref { name: label(value, "name")?, target: git_id(value, "targetCommit")? });
+    let read = |value: &Value| Some(Ref { name: name_of(value)?, target: git_id(value, "targetCommit")? });
     let nonsense = || Error::Nonsense { what: format!("refs: one of the {key} has no name or commit") };
     list(value, key).iter().map(|value| read(value).ok_or_else(nonsense)).collect()
+}
+
+/// The name of a ref. One that can't be shown as it is keeps a mark of that: without it a branch with a hidden character in its name would be
+/// another of the name `main`, and a tag the version that it is not.
+fn name_of(value: &Value) -> Option<String> {
+    let name = text(value, "name")?;
+    let shown = words::label(&name);
+    Some(if shown == name { name } else { format!("{shown}{UNSHOWN}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_hidden_characters_or_without_end_is_no_other_ones() {
+        let commit = "a".repeat(40);
+        let named = |name: &str| json!({ "name": name, "targetCommit": commit });
+        let value = json!({ "branches": [named("main\u{200e}"), named("main"), named("v1\u{7}"), named("feat/a"), named("\u{200e}"), named(&"m".repeat(300))] });
+        let names: Vec<String> = read_refs(&value, "branches").unwrap().into_iter().map(|branch| branch.name).collect();
+        let long = format!("{}{UNSHOWN}", "m".repeat(200));
+        assert_eq!(names, ["main\u{fffd}", "main", "v1\u{fffd}", "feat/a", "\u{fffd}", &long]);
+        assert!(read_refs(&json!({ "branches": [{ "targetCommit": commit }] }), "branches").is_err(), "without a name it is none");
+    }
 }
