@@ -41,6 +41,12 @@ pub(super) enum Start {
     After(Timestamp),
 }
 
+/// Whether a run that ended so leaves nothing to be done: a person wished it; or another program that took the delivery up at the same moment,
+/// as two do that start together, was faster.
+pub(super) fn is_no_trouble(error: &UserError) -> bool {
+    matches!(error.code, Code::Stopped | Code::Cancelled | Code::DeliveryRunsElsewhere)
+}
+
 impl Run {
     /// Tells it to stop; comes back when it has.
     pub(super) fn stop(&self) -> impl Future<Output = ()> + Send + 'static {
@@ -97,7 +103,7 @@ impl Background {
             Err(error) => self.log(id, &error.sentence),
         }
         self.notice_end(id, &ended);
-        let trouble = ended.err().filter(|error| !matches!(error.code, Code::Stopped | Code::Cancelled));
+        let trouble = ended.err().filter(|error| !is_no_trouble(error));
         let about_token = trouble.as_ref().is_some_and(|error| error.code.concern() == Concern::Token);
         self.trace(id).ends(trouble);
         let run = self.runs().remove(&id);

@@ -13,6 +13,7 @@ use courier_job::{Cancel, JobId};
 use courier_watch::FoundId;
 use tokio::sync::Notify;
 
+use super::runs::is_no_trouble;
 use super::{Background, lock};
 use crate::shown::{Notice, Update};
 use crate::user_error::say;
@@ -141,7 +142,7 @@ impl Background {
     pub(super) fn notice_end(&self, id: JobId, ended: &Result<Outcome, UserError>) {
         let notice = match ended {
             Ok(outcome) => words::notice_of_end(outcome),
-            Err(error) if matches!(error.code, Code::Stopped | Code::Cancelled) => return,
+            Err(error) if is_no_trouble(error) => return,
             // It was told when it came to be so.
             Err(error) if self.rests_still(id, error) => return,
             Err(error) => {

@@ -135,3 +135,34 @@ fn is_about_files(why: &str) -> bool {
 fn keeps_busy(state: &State) -> bool {
     !matches!(state, State::Waiting { wait: Wait::Person { .. } } | State::Interrupted { .. })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::user_error::say;
+    use crate::{Engine, Environment, Home};
+
+    #[tokio::test]
+    async fn a_trouble_is_told_once_until_it_goes_on_and_that_another_program_runs_it_never() {
+        let folder = tempfile::tempdir().unwrap();
+        let background = Background::new(Engine::open(Home::at(folder.path().join("home")).unwrap(), Environment::default()).unwrap());
+        let (told, id) = (Arc::new(Mutex::new(Vec::new())), JobId::new());
+        let hears = told.clone();
+        background.follow(move |update| hears.lock().unwrap().push(update));
+        let notices = |error: UserError| {
+            background.notice_end(id, &Err(error));
+            told.lock().unwrap().drain(..).filter(|update| matches!(update, Update::Notice { .. })).count()
+        };
+        assert_eq!(notices(say::delivery::runs_elsewhere("it")), 0);
+        assert!(background.rest_of(id).is_none());
+        assert_eq!([notices(say::token::missing()), notices(say::token::missing())], [1, 0]);
+        assert!(background.rest_of(id).is_some(), "it is not tried again at once");
+        assert_eq!(notices(say::token::cannot_write()), 1, "another one");
+        background.try_again();
+        assert!(background.rest_of(id).is_none(), "a profile changed");
+        background.rests_no_more(id);
+        assert_eq!(notices(say::token::cannot_write()), 1, "it had gone on");
+    }
+}
