@@ -35,6 +35,7 @@ export const deliver = {
   whatLooksUnchangedIsNotRead: "A file whose size and times are as they were is not read again. On some disks the times tell nothing about the content.",
   readEveryFileAgain: "Read every file again",
   everyFileIsReadAgain: "Nothing is remembered of these files now: each is read anew.",
+  everyFileWasReadAgain: "Every file was read again.",
   iHaveSeenThe: { one: "I have seen the warning", other: "I have seen the {n} warnings" },
   onlyYouAndPeopleYouLet: "Only you and people you let in can see it.",
   onlyMembersOf: "Only members of {owner} can see it.",
