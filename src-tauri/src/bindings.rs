@@ -22,6 +22,7 @@ pub fn commands() -> Builder<Wry> {
             program::open_token_page,
             program::show_folder,
             program::closing_is_asked,
+            program::say,
             program::hide_window,
             program::quit,
             token::found_tokens,

@@ -20,6 +20,7 @@ pub mod bindings;
 mod commands;
 mod notices;
 mod page;
+mod speech;
 mod tray;
 mod window;
 mod workers;

@@ -19,7 +19,7 @@ use crate::page::Page;
 mod system;
 
 /// Its name within the program; the capabilities speak of it.
-const NAME: &str = "main";
+pub(crate) const NAME: &str = "main";
 
 /// What of the window is as it was when the program is started again.
 pub(crate) const REMEMBERED: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);

@@ -1,5 +1,5 @@
 """A screen reader, in the place of a real one: a line "tree" is answered with every node of the window that the accessibility bus shows, "heard" with what
-live regions said since the last time. Run by the system's Python, which has the bindings."""
+the program announced since the last time. Run by the system's Python, which has the bindings."""
 
 import json
 import sys
@@ -10,11 +10,9 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402  (the version comes first)
 
 PROGRAM = "model-courier"
-# What a change of a live region is told by, in one engine or the other.
-CHANGES = ("object:children-changed:add", "object:text-changed:insert", "object:announcement")
 STATES = {name: getattr(Atspi.StateType, name.upper()) for name in ("focused", "focusable", "enabled")}
 
-heard: list[dict] = []
+heard: list[str] = []
 
 
 def text_of(node) -> str:
@@ -54,18 +52,6 @@ def window() -> list[dict]:
     return [node for program in programs if program and program.get_name() == PROGRAM for node in tree(program)]
 
 
-def changed(event) -> None:
-    try:
-        attributes = event.source.get_attributes() or {}
-        live = attributes.get("container-live") or attributes.get("live")
-        if live in ("polite", "assertive"):
-            # A child is what came, a text is what was written.
-            text = event.any_data if isinstance(event.any_data, str) else text_of(event.any_data)
-            heard.append({"live": live, "text": text})
-    except (GLib.Error, AttributeError):
-        pass  # It went away before it could be read, as it may for a person.
-
-
 def asked(source, _condition) -> bool:
     line = source.readline().strip()
     if line == "tree":
@@ -77,9 +63,8 @@ def asked(source, _condition) -> bool:
 
 
 Atspi.init()
-listener = Atspi.EventListener.new(changed)
-for change in CHANGES:
-    listener.register(change)
+listener = Atspi.EventListener.new(lambda event: heard.append(event.any_data))
+listener.register("object:announcement")
 print(json.dumps("ready"), flush=True)
 GLib.io_add_watch(sys.stdin, GLib.IO_IN, asked)
 GLib.MainLoop().run()

@@ -12,7 +12,7 @@ use tauri_plugin_opener::OpenerExt as _;
 
 use super::{Answer, TheEngine};
 use crate::page::Page;
-use crate::window;
+use crate::{speech, window};
 
 /// Version, folders, Hub.
 #[tauri::command]
@@ -88,6 +88,14 @@ pub(crate) async fn show_folder(app: AppHandle, path: String) -> Answer<()> {
 #[specta::specta]
 pub(crate) async fn closing_is_asked(page: State<'_, Page>) -> Answer<()> {
     page.hears();
+    Ok(())
+}
+
+/// Says a sentence to a screen reader, where the page itself is not heard.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn say(app: AppHandle, sentence: String) -> Answer<()> {
+    speech::say(&app, sentence);
     Ok(())
 }
 

@@ -136,6 +136,8 @@ export interface Backend {
   /** Says that the page asks about closing; where nothing is said, the system asks. */
   closingIsAsked(): Promise<void>;
   /** Takes the window away while folders are watched. */
+  /** Says a sentence to a screen reader, where it does not hear the page. */
+  say(sentence: string): Promise<void>;
   hideWindow(): Promise<void>;
   /** Ends the program; what runs goes on at the next start. */
   quit(): Promise<void>;

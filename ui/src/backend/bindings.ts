@@ -26,6 +26,8 @@ export const commands = {
 	showFolder: (path: string) => __TAURI_INVOKE<null>("show_folder", { path }),
 	/**  The page asks the person about closing the window, as it was told to: nobody else has to. */
 	closingIsAsked: () => __TAURI_INVOKE<null>("closing_is_asked"),
+	/**  Says a sentence to a screen reader, where the page itself is not heard. */
+	say: (sentence: string) => __TAURI_INVOKE<null>("say", { sentence }),
 	/**  Takes the window away while folders are watched. */
 	hideWindow: () => __TAURI_INVOKE<null>("hide_window"),
 	/**  Ends the program; what runs goes on at the next start. */

@@ -21,6 +21,7 @@ export function tauri(): Backend {
     handOver: async (delivery, profile) => void (await commands.handOver(delivery, profile)),
     closingIsAsked: async () => void (await commands.closingIsAsked()),
     stopTrial: async () => void (await commands.stopTrial()),
+    say: async (sentence) => void (await commands.say(sentence)),
     hideWindow: async () => void (await commands.hideWindow()),
     quit: async () => void (await commands.quit()),
     copy: (text) => navigator.clipboard.writeText(text),

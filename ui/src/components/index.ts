@@ -36,6 +36,7 @@ export { default as Steps } from "./Steps.svelte";
 export { default as Switch } from "./Switch.svelte";
 export { default as TextArea } from "./TextArea.svelte";
 export { default as TextField } from "./TextField.svelte";
+export { default as Title } from "./Title.svelte";
 export { toast } from "./toast.svelte";
 export { default as Toasts } from "./Toasts.svelte";
 export { default as Tooltip } from "./Tooltip.svelte";

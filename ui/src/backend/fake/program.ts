@@ -58,7 +58,7 @@ function followDrags(world: World): void {
   });
 }
 
-type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "network" | "setNetwork" | "pickCertificates" | "testConnection" | "disk" | "clearDisk" | "exportDiagnostics" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "closingIsAsked" | "hideWindow" | "quit" | "copy">;
+type Part = Pick<Backend, "surroundings" | "settings" | "setAppearance" | "network" | "setNetwork" | "pickCertificates" | "testConnection" | "disk" | "clearDisk" | "exportDiagnostics" | "practice" | "startPractice" | "stopPractice" | "sampleModel" | "follow" | "closingIsAsked" | "say" | "hideWindow" | "quit" | "copy">;
 
 export function program(world: World): Part {
   return {
@@ -107,6 +107,7 @@ export function program(world: World): Part {
       window.addEventListener("courier-close", () => tell({ update: "close_asked", running: world.runs.filter((run) => run.delivery.is_here).length }));
     },
     closingIsAsked: async () => {},
+    say: async () => {},
     hideWindow: async () => {},
     quit: async () => {},
     copy: (text) => navigator.clipboard.writeText(text),
