@@ -11,7 +11,7 @@ const receipt = (change: Partial<Receipt>): Receipt => ({
 
 test("the title says version, repository and who sees it", () => {
   expect(title(receipt({}))).toBe("Delivered as v1 to ada/model (private)");
-  expect(title(receipt({ rolled_back_to: "v1", tag: "v3" }))).toBe("Back at v1 as v3: ada/model (private)");
+  expect(title(receipt({ rolled_back_to: "v1", tag: "v3" }))).toBe("v1 is back as v3 in ada/model (private)");
   expect(title(receipt({ already: true, tag: "v3", visibility: null }))).toBe("Already delivered as v3 to ada/model");
 });
 

@@ -32,6 +32,13 @@ test("nothing is done by who closes it", async () => {
   expect(asked).not.toHaveBeenCalled();
 });
 
+test("where there is no other version, nothing is asked", async () => {
+  setBackend({ ...fake("", 0), versions: async () => [{ tag: "v1", is_current: true }] });
+  const shown = await dialog();
+  expect(await within(shown).findByText("There is no other version to go back to.")).toBeTruthy();
+  expect(within(shown).getAllByRole("button").map((button) => button.getAttribute("aria-label") ?? button.textContent?.trim())).toEqual(["Close", "Close"]);
+});
+
 test("the receipt's own version is meant, unless the repository holds it now", async () => {
   const back = new RollBack("d-3", "v1");
   await back.open();

@@ -44,6 +44,7 @@ export const deliveries = {
   deleteIt: "Delete it",
   leaveIt: "Leave it",
   testTheConnection: "Test the connection",
+  filesOfTheModel: "Files of the model",
   openThePlan: "Open the plan",
   deleteTheRepository: "Delete the repository…",
   nothingHasMovedFor: "Nothing has moved for {time}",

@@ -10,7 +10,7 @@ use crate::{delivering, exit};
 
 /// Go back to an earlier version: make a new one that equals it.
 ///
-/// The new version gets the next number; nothing is uploaded again and nothing in the history is lost. It is a delivery like any other, so
+/// The new version gets the next number; no large file is uploaded again and nothing in the history is lost. It is a delivery like any other, so
 /// `courier deliveries resume` goes on after a cut.
 #[derive(Args, Debug)]
 #[command(after_help = exit::help())]

@@ -120,9 +120,17 @@ fn a_rate_limit_is_told_by_the_clock() {
     assert!(error.next_step.contains("after 14:05:00") && !error.retry, "nobody waits outside a running delivery: {error}");
     let waited = say::network::waited_for(error, until, TimeZone::UTC);
     assert!(waited.retry && waited.next_step.contains("by ourselves"), "{waited}");
-    for reason in [say::network::offline(), say::network::broken(), say::network::no_answer(), say::machine::disk_full()] {
+    for reason in [
+        say::network::offline(),
+        say::network::broken(),
+        say::network::timeout(),
+        say::network::trouble(),
+        say::network::no_answer(),
+        say::machine::disk_full(),
+    ] {
         let waited = say::network::waited_for(reason, until, TimeZone::UTC);
         assert!(waited.retry && waited.next_step.contains("by ourselves at 14:05:00"), "{waited}");
+        assert!(!waited.next_step.to_lowercase().contains(". try again"), "who waits is not asked to do it as well: {waited}");
     }
 }
 

@@ -34,6 +34,9 @@ pub(crate) fn waited_for(reason: UserError, at: Timestamp, zone: TimeZone) -> Us
     let at = clock(at, zone);
     let next_step = match reason.code {
         Code::RateLimited => tr!("Nothing to do: we go on by ourselves at that time."),
+        // Of these there is nothing else to say than to try again.
+        Code::HubTrouble | Code::Timeout | Code::ConnectionBroken | Code::StoreTrouble => tr!("We try again by ourselves at {at}.", at),
+        Code::Offline => tr!("Connect it: we try again by ourselves at {at}.", at),
         Code::DiskFull => tr!("We look again by ourselves at {at}. {next_step}", at, next_step = reason.next_step),
         Code::RepositoryRenamed | Code::NotItsTurn => reason.next_step,
         Code::NoAnswer => tr!("We look at the Hub again by ourselves at {at}; nothing is saved twice.", at),
