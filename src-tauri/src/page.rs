@@ -39,6 +39,11 @@ impl Page {
         line.channel = Some(channel);
     }
 
+    /// Nobody listens until the page is loaded anew.
+    pub(crate) fn is_gone(&self) {
+        self.line().channel = None;
+    }
+
     /// Tells the page something; whether somebody listens.
     pub(crate) fn tell(&self, update: Update) -> bool {
         let mut line = self.line();

@@ -35,6 +35,7 @@ pub(crate) fn show(app: &App, engine: &Engine) -> tauri::Result<()> {
         // The page is ours alone: it neither goes elsewhere nor opens anything.
         .on_navigation(is_ours)
         .build()?;
+    system::outlive_the_page(&window)?;
     system::paint_by_what_is_there(&window)
 }
 

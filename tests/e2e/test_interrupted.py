@@ -1,12 +1,15 @@
 """What survives a sudden end, a closed window and a second start."""
 
 import contextlib
+import os
+import signal
 
 from selenium.common.exceptions import WebDriverException
 
 from journeys import connect, deliver, open_folder, receipt
 from models import classifier
 from patience import until
+from test_screen_reader import Reader
 
 # On a slow line enough to be in the middle of for a while.
 LARGE = 96 << 20
@@ -98,6 +101,22 @@ def test_a_page_that_hangs_does_not_keep_the_window_open(desks, own_hub, tmp_pat
     window.go(place)
     receipt(window, seconds=120)
     assert list(own_hub.tags(f"{account.user}/{folder.name}", account.token)) == ["v1"]
+
+
+def test_a_page_whose_process_is_killed_is_shown_again(desks, hub, listeners):
+    desk = desks.new(hub)
+    desk.desktop.invite_screen_readers()
+    reader = Reader(listeners(desk.desktop, "screen_reader.py"))
+    window = desk.start()
+    window.go("#/settings")
+    window.see("heading", "Settings")
+    until("the page is found", lambda: any(node["name"] == "Settings" and node["role"] == "heading" for node in reader.tree()))
+    killed = window.page_process()
+    os.kill(killed, signal.SIGKILL)
+    # The driver knows only the page that is gone.
+    until("another process shows the page", lambda: window.page_processes() not in ([], [killed]))
+    until("the page is there again", lambda: any(node["name"] == "Settings" and node["role"] == "heading" for node in reader.tree()))
+    assert window.runs
 
 
 def test_closing_while_nothing_runs_ends_the_program(desks, hub):

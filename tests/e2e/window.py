@@ -317,7 +317,15 @@ class Window:
 
     def page_process(self) -> int:
         """The one in which the page lives."""
-        return next(pid for pid in self.children() if os.readlink(f"/proc/{pid}/exe").endswith("WebKitWebProcess"))
+        return self.page_processes()[0]
+
+    def page_processes(self) -> list[int]:
+        """The same and those that come in its place; what has ended and was not asked for has no program any more."""
+        found = []
+        for pid in self.children():
+            with contextlib.suppress(OSError):
+                found += [pid] if os.readlink(f"/proc/{pid}/exe").endswith("WebKitWebProcess") else []
+        return found
 
     def _descendants(self) -> list[int]:
         return _below(self._server.pid)
