@@ -18,6 +18,7 @@ use tauri::Manager as _;
 mod arguments;
 pub mod bindings;
 mod commands;
+mod leaving;
 mod notices;
 mod page;
 mod speech;
@@ -44,15 +45,19 @@ pub fn run(environment: Environment) -> ExitCode {
         identify(&mut context, engine.home());
     }
     let app = tauri::Builder::default()
+        .plugin(leaving::of_the_second())
         .plugin(tauri_plugin_single_instance::init(|app, given, folder| second_start(app, &given, &folder)))
         .plugin(tauri_plugin_window_state::Builder::default().with_state_flags(window::REMEMBERED).build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(bindings::commands().invoke_handler())
         .on_window_event(window::happened)
-        .setup(move |app| match opened {
-            Ok(engine) => Ok(start(app, engine, arguments)?),
-            Err(error) => Ok(window::could_not_open(app, &error)?),
+        .setup(move |app| {
+            leaving::is_first();
+            match opened {
+                Ok(engine) => Ok(start(app, engine, arguments)?),
+                Err(error) => Ok(window::could_not_open(app, &error)?),
+            }
         })
         .build(context);
     match app {

@@ -61,10 +61,12 @@ def test_frames_of_a_live_view_with_twenty_thousand_files(desks, own_hub, effort
     connect(window, own_hub.account("write").token)
     open_folder(window, folder)
     window.ready("button", "Deliver", seconds=240)
-    deliver(window)
-    until("the list of files is there", lambda: window.run("return [...document.querySelectorAll('main *')].some((one) => one.scrollHeight > 100_000)"), seconds=120)
-    seen = _measured(window, 8)
-    until("it still moved when it was measured, or has arrived", lambda: "Everything arrived" in window.text() or "Sent over the network" in window.text())
+    # On a line on which it lasts longer than it is measured: what comes after is another page.
+    with own_hub.slow_line(bytes_per_second=16_000_000):
+        deliver(window)
+        until("the list of files is there", lambda: window.run("return [...document.querySelectorAll('main *')].some((one) => one.scrollHeight > 100_000)"), seconds=120)
+        seen = _measured(window, 8)
+        window.read("Sent over the network")
     for what, one in {"the settings, standing still": still, f"the live view of {FILES:,} files, scrolled while it moves": seen}.items():
         efforts.append(
             f"Frames of {what}: {one['frames']}, {one['within']:.0%} within 33 ms, median {one['median']:.1f} ms, 95 % within {one['most']:.1f} ms, "
