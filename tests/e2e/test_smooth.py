@@ -12,12 +12,12 @@ from patience import until
 
 FILES = 20_000
 _MEASURE = """
-const [seconds, done] = [arguments[0], arguments[arguments.length - 1]];
+const [seconds, scrolls, done] = [arguments[0], arguments[1], arguments[arguments.length - 1]];
 const gaps = [];
 let changes = 0;
 const watch = new MutationObserver(() => (changes += 1));
 watch.observe(document.querySelector("main"), { childList: true, subtree: true, characterData: true, attributes: true });
-const list = [...document.querySelectorAll("main *")].find((one) => one.scrollHeight > 100_000);
+const list = scrolls && [...document.querySelectorAll("main *")].find((one) => one.scrollHeight > 100_000);
 const begun = performance.now();
 let last = begun;
 requestAnimationFrame(function frame(now) {
@@ -33,9 +33,9 @@ requestAnimationFrame(function frame(now) {
 """
 
 
-def _measured(window, seconds: float) -> dict:
+def _measured(window, seconds: float, scrolls: bool = False) -> dict:
     before = _processor(window)
-    found = window.run_async(_MEASURE, seconds)
+    found = window.run_async(_MEASURE, seconds, scrolls)
     worked, waited = (after - earlier for earlier, after in zip(before, _processor(window), strict=True))
     return found | {"worked": worked / seconds, "waited": waited / seconds}
 
@@ -62,15 +62,16 @@ def test_frames_of_a_live_view_with_twenty_thousand_files(desks, own_hub, effort
     open_folder(window, folder)
     window.ready("button", "Deliver", seconds=240)
     # On a line on which it lasts longer than it is measured: what comes after is another page.
-    with own_hub.slow_line(bytes_per_second=16_000_000):
+    with own_hub.slow_line(bytes_per_second=12_000_000):
         deliver(window)
         until("the list of files is there", lambda: window.run("return [...document.querySelectorAll('main *')].some((one) => one.scrollHeight > 100_000)"), seconds=120)
-        seen = _measured(window, 8)
+        seen = _measured(window, 4)
+        scrolled = _measured(window, 8, scrolls=True)
         window.read("Sent over the network")
-    for what, one in {"the settings, standing still": still, f"the live view of {FILES:,} files, scrolled while it moves": seen}.items():
+    for what, one in {"the settings, standing still": still, f"the live view of {FILES:,} files": seen, "the same, scrolled while it moves": scrolled}.items():
         efforts.append(
             f"Frames of {what}: {one['frames']}, {one['within']:.0%} within 33 ms, median {one['median']:.1f} ms, 95 % within {one['most']:.1f} ms, "
             f"longest {one['longest']:.0f} ms, {one['changes']} changes of the page; it worked {one['worked']:.0%} of the time and waited for a processor {one['waited']:.0%}"
         )
     assert seen["frames"] > 0 and seen["changes"] > 0, seen
-    assert seen["scrolled"] > 0, seen
+    assert scrolled["scrolled"] > 0, scrolled

@@ -149,7 +149,7 @@ test("of twenty thousand files only those in sight are asked for, and a window o
   const leave = files.start();
   await vi.advanceTimersByTimeAsync(0);
   await files.look(12_000, 15);
-  expect(windows.every(([, count]) => count <= 40)).toBe(true);
+  expect(windows.every(([, count]) => count <= 80)).toBe(true);
   expect([files.total, files.at(12_000)?.path, files.at(0)]).toEqual([20_000, "f12000", undefined]);
   tell({ update: "files", window: { delivery: "d1", total: 20_000, from: 0, rows: [] } });
   await vi.advanceTimersByTimeAsync(100);

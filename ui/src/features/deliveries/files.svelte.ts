@@ -3,7 +3,10 @@
 import { asUserError, getBackend, subscribe } from "../../backend";
 import type { FileRow, FileWindow, UserError } from "../../backend";
 
-const MARGIN = 10;
+/** Rows beyond those in sight that are asked for: who scrolls is not told of each row. */
+const MARGIN = 30;
+/** So near to the end of what was asked for, more is asked for: the way of the answer takes a moment. */
+const NEAR = 10;
 
 export class FilesInSight {
   total = $state(0);
@@ -32,11 +35,12 @@ export class FilesInSight {
     return this.#rows[place - this.#from];
   }
 
-  /** Asks for the part in sight, with a margin that hides the way of the answer. */
+  /** Asks for the part in sight and what is around it, unless that is on its way or here. */
   async look(first: number, rows: number): Promise<void> {
+    const asked = this.#asked;
+    if (asked.from >= 0 && asked.from <= Math.max(0, first - NEAR) && first + rows + NEAR <= asked.from + asked.count) return;
     const from = Math.max(0, first - MARGIN);
     const count = first + rows + MARGIN - from;
-    if (from === this.#asked.from && count === this.#asked.count) return;
     this.#asked = { from, count };
     const turn = (this.#turn += 1);
     try {
