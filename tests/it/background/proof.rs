@@ -2,7 +2,7 @@
 
 use courier_engine::profiles::Profile;
 use courier_engine::shown::{Agreed, Begun, Check, Delivery, DeliveryState, EstimateBasis, PlannedRepository, Update, Visibility};
-use courier_local_hub::Call;
+use courier_local_hub::{Call, Effect};
 use courier_tests::models;
 
 use super::program::{Program, Scene};
@@ -107,6 +107,29 @@ async fn a_paused_rollback_is_resumed_from_the_list() {
     program.background.pause(&begun.id).await.unwrap();
     gate.open();
     program.background.resume(&begun.id).await.unwrap();
+    assert_eq!(program.until(&begun.id, DeliveryState::Finished).await.tag.as_deref(), Some("v3"));
+    assert_eq!(scene.house.remote(&scene.token).versions(&scene.repo).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn going_back_again_takes_the_place_of_a_rollback_that_waits_and_is_the_same_as_one_that_runs() {
+    let (scene, program, profile, first) = finished().await;
+    models::transformers_folder_of(&scene.folder(), 2);
+    let second = deliver_again(&scene, &program, &profile).await;
+    program.until(&second.id, DeliveryState::Finished).await;
+    let plan = program.background.plan_rollback(&first, "v1").await.unwrap();
+    let limited = Effect::Answer { status: 429, headers: vec![("Retry-After".into(), "600".into())], body: String::new() };
+    scene.fault(Call::Commit, limited, Some(1));
+    let begun = program.background.roll_back(&first, plan.agreed.clone()).await.unwrap();
+    program.until(&begun.id, DeliveryState::Waiting).await;
+
+    let gate = scene.hold(Call::Commit);
+    let again = program.background.roll_back(&first, plan.agreed.clone()).await.expect("it waits here, and makes way");
+    assert_eq!(again.id, begun.id);
+    gate.reached().await;
+    let twice = program.background.roll_back(&first, plan.agreed).await.expect("it runs as it was asked for");
+    assert_eq!((twice.id, twice.state), (begun.id.clone(), DeliveryState::Running));
+    gate.open();
     assert_eq!(program.until(&begun.id, DeliveryState::Finished).await.tag.as_deref(), Some("v3"));
     assert_eq!(scene.house.remote(&scene.token).versions(&scene.repo).await.len(), 3);
 }

@@ -23,3 +23,21 @@ test("moves the focus to the title of the page that one goes to", async () => {
   go("/elsewhere");
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Nothing is here"));
 });
+
+test("who comes back from one of a list goes on at that one", async () => {
+  setBackend(fake("busy", 0));
+  render(App);
+  go("/deliveries/d-stopped");
+  await waitFor(() => expect(document.activeElement?.hasAttribute("data-page-title")).toBe(true));
+  go("/deliveries");
+  await waitFor(() => expect(document.activeElement?.getAttribute("href")).toBe("#/deliveries/d-stopped"));
+  expect(document.title).toBe("Deliveries · Model Courier");
+  // What comes later takes the focus from nobody.
+  go("/profiles/p-acme");
+  await screen.findByRole("heading", { level: 1, name: /acme/i });
+  go("/profiles");
+  await waitFor(() => expect(document.activeElement?.getAttribute("href")).toBe("#/profiles/p-acme"));
+  go("/settings");
+  const title = await screen.findByRole("heading", { level: 1, name: "Settings" });
+  await waitFor(() => expect(document.activeElement).toBe(title));
+});

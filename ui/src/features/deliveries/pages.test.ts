@@ -1,8 +1,9 @@
 // Holds the list of deliveries and a delivery's page against the pretended world: order, words, buttons.
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { createRawSnippet } from "svelte";
 import { beforeEach, expect, test } from "vitest";
 import { getBackend, setBackend } from "../../backend";
+import type { Delivery, UserError } from "../../backend";
 import { fake } from "../../backend/fake";
 import DeliveriesPage from "./DeliveriesPage.svelte";
 import DeliveryPage from "./DeliveryPage.svelte";
@@ -17,7 +18,14 @@ test("running first, then what waits for somebody, then the past", async () => {
   await screen.findByRole("heading", { name: "Running" });
   const titles = screen.getAllByRole("heading", { level: 2 }).map((title) => title.textContent);
   expect(titles).toEqual(["Running", "Waiting or stopped", "Past"]);
-  expect(within(screen.getByRole("list", { name: "Waiting or stopped" })).getAllByRole("button", { name: /^Resume/ })).toHaveLength(2);
+  expect(within(screen.getByRole("list", { name: "Waiting or stopped" })).getAllByRole("button", { name: /^Resume/ })).toHaveLength(1);
+});
+
+test("one that waits for a token leads to it from the list, and is not resumed into a second refusal", async () => {
+  render(DeliveriesPage);
+  const way = await screen.findByRole("link", { name: /^Replace token, so that .+ goes on$/ });
+  expect(way.getAttribute("href")).toMatch(/^#\/profiles\/.+\?token=new$/);
+  expect(within(way.closest("li") as HTMLElement).queryByRole("button")).toBeNull();
 });
 
 test("the list is filtered by state and by words", async () => {
@@ -59,6 +67,25 @@ test("one that waits for an answer leads to its plan, where it is given, and not
   const plan = await screen.findByRole("link", { name: "Open the plan" });
   expect(plan.getAttribute("href")).toBe("#/deliver?folder=%2Fhome%2Fada%2Fmodels%2Fsupport-llama-8b&profile=p-acme&repo=acme-labs%2Fsupport-llama-8b");
   expect(document.querySelectorAll(".primary, [data-variant=primary]")).toHaveLength(1);
+});
+
+test("a rollback whose agreement is out of date, or that is over, leads to asking anew", async () => {
+  const world = fake("busy", 0);
+  const rollBackAgain = createRawSnippet(() => ({ render: () => "<button>Roll back again</button>" }));
+  const trouble = { code: "changed-since-agreed", sentence: "Somebody changed these on the Hub.", next_step: "Roll back again.", retry: false };
+  const show = (change: Partial<Delivery>, why: UserError | null): void => {
+    setBackend({ ...world, delivery: async (id) => { const page = await world.delivery(id); return { ...page, trouble: why, delivery: { ...page.delivery, rollback_to: "v1", ...change } }; } });
+    render(DeliveryPage, { id: "d-stopped", receipt, rollBackAgain });
+  };
+  show({}, trouble);
+  expect(await screen.findByRole("button", { name: "Roll back again" })).toBeTruthy();
+  cleanup();
+  show({ state: "cancelled" }, null);
+  expect(await screen.findByRole("button", { name: "Roll back again" })).toBeTruthy();
+  cleanup();
+  show({}, null);
+  expect(await screen.findByRole("button", { name: "Resume" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Roll back again" })).toBeNull();
 });
 
 test("what stands still promises no curve", async () => {

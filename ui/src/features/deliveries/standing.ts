@@ -61,6 +61,11 @@ export function asksForPlan({ delivery, trouble }: DeliveryPage): boolean {
   return group(delivery) === "open" && !delivery.rollback_to && trouble !== null && wantsPlan(trouble.code);
 }
 
+/** Whether a rollback has to be asked for anew: it is over, or what it would undo is not what a person agreed to. */
+export function wantsRollback({ delivery, trouble }: DeliveryPage): boolean {
+  return delivery.rollback_to !== null && !delivery.is_running && (delivery.state === "failed" || delivery.state === "cancelled" || trouble?.code === "changed-since-agreed");
+}
+
 const RANK: Record<Group, number> = { running: 0, open: 1, past: 2 };
 
 /** Those that match, running first, newest first within a group. */

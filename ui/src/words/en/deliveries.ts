@@ -29,6 +29,7 @@ export const deliveries = {
   loadingTheDelivery: "Loading the delivery",
   backToVersion: "Back to {version}",
   progressOf: "Progress of {model}",
+  replaceTokenFor: "Replace token, so that {model} goes on",
   resumeThis: "Resume {model}",
   resume: "Resume",
   interrupted: "Interrupted",

@@ -24,6 +24,7 @@ export const receipt = {
   export: "Export",
   copyAsText: "Copy as text",
   rollBackAsks: "Roll back…",
+  rollBackAgain: "Roll back again…",
   nothingHadToBeSent: "Nothing had to be sent.",
   theRepositoryHoldsExactlyThisContent: "The repository holds exactly this content already; no new version was made.",
   versionIsBack: "{version} is back.",

@@ -1,7 +1,7 @@
 //! Going back to an earlier version from the receipt of a delivery: on behalf of its profile, to the repository that it went to.
 
-use courier_delivery::Request;
-use courier_job::JobId;
+use courier_delivery::{Error, Request};
+use courier_job::{JobId, State};
 
 use super::runs::Start;
 use super::{Background, in_words};
@@ -29,14 +29,25 @@ impl Background {
         Ok(RollbackPlan::from(&plan))
     }
 
-    /// Goes back as a person was shown it and agreed to, by a delivery like any other; takes up an unfinished one of the same repository.
+    /// Goes back as a person was shown it and agreed to, by a delivery like any other. An unfinished one of the same repository is taken
+    /// up; where it goes on here, this one takes its place, unless it is the same.
     ///
     /// # Errors
     /// There is no such delivery; its profile can't be used; another process goes back already; the database.
     pub async fn roll_back(&self, id: &str, agreed: AgreedRollback) -> Result<Delivery, UserError> {
         let (_, to, from) = self.repository_of(id).await?;
         let request = Request { profile: from.profile, profile_id: from.profile_id, ..agreed.request(from.repo) };
-        let back = self.0.engine.deliveries.start(&to.hub, request).await.map_err(in_words)?;
+        let mut started = self.start(&to, &request).await;
+        if let Err(Error::RunsElsewhere(id)) = started
+            && self.is_here(id)
+        {
+            let there = self.0.engine.deliveries.listed(id).map_err(in_words)?;
+            if there.job.state == State::Running && request.differs_from(&there.request).is_empty() {
+                return self.apart(move |background| background.delivery(id)).await;
+            }
+            started = self.start_in_place_of(id, &to, &request).await?;
+        }
+        let back = started.map_err(in_words)?;
         self.launch(back, Start::At(Box::new(to)));
         self.apart(move |background| background.delivery(back)).await
     }

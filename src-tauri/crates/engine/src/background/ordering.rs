@@ -54,10 +54,7 @@ impl Background {
         if let Err(Error::RunsElsewhere(id)) = started
             && instead
         {
-            match self.stop(id).await {
-                Stopped::NotYet => return Err(say::delivery::pauses_later()),
-                Stopped::Yes | Stopped::RanNot => started = self.start(&to, &request).await,
-            }
+            started = self.start_in_place_of(id, &to, &request).await?;
         }
         match started {
             Ok(id) => {
@@ -86,6 +83,14 @@ impl Background {
             self.tell_delivery(id);
         }
         started
+    }
+
+    /// Stops what runs here in the way of a request, and begins that.
+    pub(super) async fn start_in_place_of(&self, id: JobId, to: &Connected, request: &Request) -> Result<Result<JobId, Error>, UserError> {
+        match self.stop(id).await {
+            Stopped::NotYet => Err(say::delivery::pauses_later()),
+            Stopped::Yes | Stopped::RanNot => Ok(self.start(to, request).await),
+        }
     }
 
     fn runs_already(&self, id: JobId, request: &Request) -> Result<Begun, UserError> {
