@@ -21,6 +21,14 @@ export function wantsPlan(code: string): boolean {
   return code === "edited-on-hub" || code === "findings-warn";
 }
 
+/** Whether another repository, owner or name is the cure. */
+export function wantsDestination(code: string): boolean {
+  return [
+    "may-not-create", "may-not-write", "organization-pending", "organization-denied", "organization-fine-grained-only", "visibility-forced", "repository-public", "gated", "repository-missing", "repository-renamed", "repository-exists",
+    "name-taken", "repository-name",
+  ].includes(code);
+}
+
 /** Whether the way to the Hub has to be looked at: proxy, certificates, network. */
 export function wantsConnection(code: string): boolean {
   return ["tls", "proxy", "proxy-address", "dns", "no-connection", "certificate-file", "timeout", "connection-broken"].includes(code);
