@@ -1,4 +1,6 @@
-"""From the receipt: the version downloaded and compared, and going back to an earlier one."""
+"""From the receipt: the version downloaded and compared, going back to an earlier one, and what a person keeps as a file."""
+
+import json
 
 from journeys import connect, deliver, open_folder, receipt
 from models import classifier
@@ -58,3 +60,26 @@ def test_going_back_from_a_receipt_is_asked_once_and_equals_the_earlier_version(
     window.go("#/deliveries")
     window.read("Back to v1")
     until("the repository is named", lambda: repo in window.text())
+
+
+def test_receipt_and_diagnostics_are_saved_where_a_person_says(desks, own_hub, tmp_path):
+    account = own_hub.account("write")
+    window = desks.new(own_hub).start()
+    connect(window, account.token)
+    place = _version(window, classifier(tmp_path / "models" / "mood-classifier"))
+    window.click("button", "Export…")
+    window.press_in_dialog("Escape")
+    saved = tmp_path / "kept" / "of mood-classifier.json"
+    saved.parent.mkdir()
+    window.click("button", "Export…")
+    window.choose_in_dialog(saved)
+    window.read(f"The receipt is saved at {saved}.")
+    kept = json.loads(saved.read_text())
+    assert kept["repo"] == f"{account.user}/mood-classifier" and kept["tag"] == "v1" and place.endswith(kept["delivery"]), kept
+
+    window.go("#/settings")
+    window.click("button", "Save diagnostics…")
+    window.choose_in_dialog(tmp_path / "kept" / "diagnostics.txt")
+    window.read("The diagnostics are saved at")
+    told = (tmp_path / "kept" / "diagnostics.txt").read_text()
+    assert "mood-classifier" in told and account.token not in told and str(tmp_path) in told, told

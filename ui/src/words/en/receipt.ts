@@ -21,7 +21,7 @@ export const receipt = {
   theReceiptIsCopiedAsText: "The receipt is copied as text.",
   theClipboardDidNotTakeIt: "The clipboard did not take it. Export the receipt instead.",
   openOnHub: "Open on Hub",
-  export: "Export",
+  export: "Export…",
   copyAsText: "Copy as text",
   rollBackAsks: "Roll back…",
   rollBackAgain: "Roll back again…",
