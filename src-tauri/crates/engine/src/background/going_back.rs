@@ -41,7 +41,7 @@ impl Background {
         if let Err(Error::RunsElsewhere(id)) = started
             && self.is_here(id)
         {
-            let there = self.0.engine.deliveries.listed(id).map_err(in_words)?;
+            let there = self.apart(move |background| background.0.engine.deliveries.listed(id).map_err(in_words)).await?;
             if there.job.state == State::Running && request.differs_from(&there.request).is_empty() {
                 return self.apart(move |background| background.delivery(id)).await;
             }
