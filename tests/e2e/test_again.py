@@ -40,7 +40,7 @@ def test_what_is_edited_on_the_hub_while_a_delivery_runs_is_asked_and_answered_i
     open_folder(window, folder)
     with own_hub.slow_line():
         place = deliver(window)
-        window.read("Sending")
+        window.see("heading", "Sending", seconds=60)
         own_hub.write(repo, account.token, "config.json", edited)
     asked = window.read("Somebody edited these on the Hub since the last version", "config.json", seconds=90)
     assert "whose stay" in asked, asked

@@ -29,7 +29,7 @@ def test_deliveries_wait_for_a_new_token_and_go_on_with_it(desks, own_hub, tmp_p
     open_folder(window, folder)
     with own_hub.slow_line():
         place = deliver(window)
-        window.read("Sending")
+        window.see("heading", "Sending", seconds=60)
         window.click("button", "Pause")
         window.see("button", "Resume")
     getattr(own_hub, end)(old)

@@ -17,7 +17,7 @@ LARGE = 96 << 20
 
 def _under_way(window) -> None:
     """Waits until bytes travel."""
-    window.read("Sending")
+    window.see("heading", "Sending", seconds=60)
     sent = "return [...document.querySelectorAll('dt')].find((one) => one.textContent === 'Sent over the network').nextElementSibling.textContent"
     until("bytes travel", lambda: window.run(sent).split()[0] not in ("0", "–"), told=window.text)
 

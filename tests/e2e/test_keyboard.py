@@ -163,7 +163,7 @@ def test_a_delivery_without_a_mouse(desks, own_hub, tmp_path):
     with own_hub.slow_line():
         window.chord(Keys.CONTROL, Keys.ENTER)
         window.at("#/deliveries/", seconds=60)
-        window.read("Sending")
+        window.see("heading", "Sending", seconds=60)
         with own_hub.standing_still():
             use(window, "button", "Pause")
             window.see("button", "Resume")

@@ -38,7 +38,7 @@ def test_a_token_for_this_session_is_asked_for_again_after_a_restart(desks, own_
     open_folder(window, folder)
     with own_hub.slow_line():
         place = deliver(window)
-        window.read("Sending")
+        window.see("heading", "Sending", seconds=60)
         window.kill()
 
     window = desk.start()

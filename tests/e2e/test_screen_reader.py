@@ -65,9 +65,9 @@ def test_a_delivery_as_a_screen_reader_tells_it(desks, own_hub, listeners, tmp_p
     open_folder(window, classifier(tmp_path / "models" / "large-classifier", 96 << 20))
     with own_hub.slow_line():
         deliver(window)
-        window.read("Sending")
+        # The word alone is there from the start, as what is to come.
+        reader.waits_for("Sending.")
         with own_hub.standing_still():
-            reader.waits_for("Sending.")
             _looks_like_a_delivery(reader.tree())
             window.click("button", "Pause")
             window.see("button", "Resume", seconds=60)

@@ -163,7 +163,7 @@ def test_the_screens_of_a_delivery(desks, own_hub, looking, narrow, tmp_path):
     look(window, looking, narrow, "deliver-plan")
     with own_hub.slow_line():
         place = deliver(window)
-        window.read("Sending")
+        window.see("heading", "Sending", seconds=60)
         until("the curve has begun", lambda: "The curve begins" not in window.text(), seconds=60)
         with own_hub.standing_still():
             look(window, looking, narrow, "delivery-live")
