@@ -112,7 +112,9 @@ export class CardDraft {
   }
 
   #set(text: string): void {
-    this.#edited = text;
+    // As it was made it goes on following what is made, whatever way led back there.
+    this.#edited = text === this.base ? null : text;
+    this.stuck = null;
     this.#steps += 1;
     this.#look();
   }

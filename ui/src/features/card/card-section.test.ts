@@ -49,6 +49,30 @@ test("what is typed in the form stands in the source, and the other way round", 
   expect(card.texts).toEqual([{ path: CARD, text: card.text }]);
 });
 
+test("a card that is as it was made follows what is made, whatever way led back there", async () => {
+  const card = await opened();
+  const remade = (lines: string): void => card.take(MADE.replace("- safetensors", lines), NONE);
+  await fireEvent.keyDown(screen.getByLabelText("Library"), { key: "z", ctrlKey: true });
+  remade("- onnx");
+  expect([card.text.includes("- onnx"), card.texts]).toEqual([true, []]);
+  await fireEvent.input(screen.getByLabelText("Library"), { target: { value: "setfit" } });
+  card.undo();
+  remade("- gguf");
+  expect([card.text.includes("- gguf"), card.texts]).toEqual([true, []]);
+  card.setField("library_name", "setfit");
+  card.reset();
+  remade("- safetensors");
+  expect([card.text, card.texts]).toEqual([MADE, []]);
+});
+
+test("what a field of the form could not do is told no longer once the card is another", async () => {
+  const card = await opened(NONE, "---\nbase_model: &b org/x\ntags:\n- *b\n---\n");
+  await fireEvent.input(screen.getByLabelText("Base models"), { target: { value: "" } });
+  expect(card.stuck).toBe("base_model");
+  card.write("---\ntags:\n- x\n---\n", "source");
+  expect(card.stuck).toBeNull();
+});
+
 test("steps are taken back and again, whichever view they were made in", async () => {
   const card = await opened();
   await fireEvent.input(screen.getByLabelText("Library"), { target: { value: "setfit" } });

@@ -1,12 +1,13 @@
 // Holds that the form changes one field and nothing else, and leaves alone what it can't change for certain.
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { body, fields, list, withField } from "./front-matter";
 
 const CARD = "---\n# by our lawyers\nlicense: mit # agreed\ntags:\n- ours # for the catalogue\n\n# about the data\ndatasets: [a/b,\n  c/d]\n---\n# Title\n\nlicense: not this\n";
 
 test("a field is changed in its place, and every other line stays", () => {
   expect(withField(CARD, "license", "apache-2.0")).toBe(CARD.replace("license: mit # agreed", "license: apache-2.0 # agreed"));
-  expect(withField(CARD, "tags", ["x", "y"])).toBe(CARD.replace("- ours # for the catalogue", "- x\n- y"));
+  expect(withField(CARD, "tags", ["x", "z"])).toBe(CARD.replace("- ours # for the catalogue", "- x\n- z"));
   expect(withField(CARD, "datasets", ["e/f"])).toBe(CARD.replace("datasets: [a/b,\n  c/d]", "datasets:\n- e/f"));
 });
 
@@ -45,4 +46,14 @@ test("one text and a list of it are the same, and the text begins below the bloc
 test("a bomb of aliases is no metadata", () => {
   const lines = Array.from({ length: 30 }, (_, n) => `a${n}: &a${n} [${n ? `*a${n - 1}, *a${n - 1}, *a${n - 1}` : "x"}]`);
   expect(fields(`---\n${lines.join("\n")}\n---\n`)).toBeNull();
+});
+
+test("a text that other readers of YAML take for a date, a number or a no is written as one that they can't", () => {
+  for (const value of ["no", "on", "2024-01-01", "12:30"]) expect(parse((withField("---\n---\n", "language", value) ?? "").replaceAll("---\n", ""), { version: "1.1" })).toEqual({ language: value });
+  expect(withField("---\n---\n", "language", ["no", "en"])).toBe('---\nlanguage:\n- "no"\n- en\n---\n');
+});
+
+test("a field that others lean on is left to the source", () => {
+  const leaning = "---\nbase_model: &b org/x\ntags:\n- *b\n---\n";
+  expect([withField(leaning, "base_model", null), withField(leaning, "base_model", "org/y")]).toEqual([null, null]);
 });

@@ -64,8 +64,9 @@ function read(block: string): Record<string, unknown> | null {
   }
 }
 
+/** In quotes also where only older readers of YAML, as Python's is, would take a text for something else: Norwegian, `no`, for a false. */
 function entry(key: string, value: Value): string {
-  return stringify({ [key]: value }, { lineWidth: 0, indentSeq: false });
+  return stringify({ [key]: value }, { lineWidth: 0, indentSeq: false, version: "1.1" });
 }
 
 function withBlock(text: string, lines: string): string {
@@ -119,7 +120,12 @@ function rewritten(block: string, key: string, value: Value): string | null {
   if (!isMap(document.contents)) return null;
   if (value === null) document.delete(key);
   else document.set(key, value);
-  return document.contents.items.length === 0 ? "" : document.toString({ lineWidth: 0 });
+  try {
+    return document.contents.items.length === 0 ? "" : document.toString({ lineWidth: 0 });
+  } catch {
+    // Another field is an alias of what this one held.
+    return null;
+  }
 }
 
 function same(one: unknown, other: unknown): boolean {

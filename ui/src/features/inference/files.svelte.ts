@@ -41,7 +41,8 @@ export class InferenceFiles {
   }
 
   edit(path: string, text: string): void {
-    this.#changed = { ...this.#changed, [path]: text };
+    if (text === find(this.sources, path)) this.reset(path);
+    else this.#changed = { ...this.#changed, [path]: text };
   }
 
   leaveOut(path: string): void {

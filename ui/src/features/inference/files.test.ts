@@ -18,6 +18,14 @@ test("an edited text travels, a reset one and an unchanged one do not", () => {
   expect([generated.texts, generated.source("requirements.txt")]).toEqual([[], "torch"]);
 });
 
+test("a text that is as it was made follows what is made", () => {
+  const generated = two();
+  generated.edit("requirements.txt", "torc");
+  generated.edit("requirements.txt", "torch");
+  generated.sources = [{ path: "requirements.txt", text: "onnxruntime" }];
+  expect([generated.texts, generated.source("requirements.txt")]).toEqual([[], "onnxruntime"]);
+});
+
 test("a file that is not wanted travels as an empty text", () => {
   const generated = two();
   generated.leaveOut("handler.py");
