@@ -56,10 +56,18 @@ pub(crate) fn outputs_of(source: &dyn Source, listing: &Listing, run: &str, poli
     }
 }
 
-/// The run folders of a watch folder: itself where a training writes right into it, else those of its folders that hold anything.
-pub(crate) fn runs(listing: &Listing) -> Vec<String> {
-    let is_run = |file: &&SourceFile| file.path.split_once('/').is_none_or(|(top, _)| step_of(top).is_some());
-    if listing.files.iter().any(|file| is_run(&file)) {
+/// The run folders of a watch folder: itself where a training writes right into it, else those of its folders that hold anything. Logs and
+/// notes lie beside runs, too.
+pub(crate) fn runs(listing: &Listing, policy: &Policy) -> Vec<String> {
+    let is_of_training = |name: &str| match policy {
+        Policy::Marker { name: marker } if name == marker => true,
+        _ => name == TRAINER_STATE || trainers::is_of_training(name),
+    };
+    let is_of_run = |file: &SourceFile| match file.path.split_once('/') {
+        Some((top, _)) => step_of(top).is_some(),
+        None => is_of_training(&file.path),
+    };
+    if listing.files.iter().any(is_of_run) {
         return vec![String::new()];
     }
     let mut tops: Vec<String> = listing.files.iter().filter_map(|file| Some(file.path.split_once('/')?.0.to_owned())).collect();

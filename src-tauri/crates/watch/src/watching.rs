@@ -72,7 +72,7 @@ impl Watching {
         let source = opener(&wanted.path)?;
         let listing = source.list()?;
         let finished: Vec<Output> =
-            runs(&listing).iter().flat_map(|run| outputs_of(source.as_ref(), &listing, run, &wanted.policy)).collect();
+            runs(&listing, &wanted.policy).iter().flat_map(|run| outputs_of(source.as_ref(), &listing, run, &wanted.policy)).collect();
         let mut looked = Looked::default();
         for output in &finished {
             let files = files_of(&listing, &output.place);

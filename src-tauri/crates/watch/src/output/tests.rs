@@ -27,7 +27,7 @@ fn run_at(step: u64) -> MemorySource {
 
 fn found(source: &MemorySource, policy: &Policy) -> Vec<Output> {
     let listing = source.list().unwrap();
-    runs(&listing).iter().flat_map(|run| outputs_of(source, &listing, run, policy)).collect()
+    runs(&listing, policy).iter().flat_map(|run| outputs_of(source, &listing, run, policy)).collect()
 }
 
 fn places(source: &MemorySource, policy: &Policy) -> Vec<String> {
@@ -121,8 +121,22 @@ fn a_folder_of_runs_has_each_of_them() {
         source.put(format!("{run}/checkpoint-5/trainer_state.json"), state(5, if run == "a" { 5 } else { 10 }));
         source.put(format!("{run}/checkpoint-5/model.safetensors"), "weights");
     }
-    assert_eq!(runs(&source.list().unwrap()), ["a", "b", "notes"]);
+    assert_eq!(runs(&source.list().unwrap(), &Policy::Final), ["a", "b", "notes"]);
     assert_eq!(places(&source, &Policy::Final), ["a/checkpoint-5"]);
+}
+
+#[test]
+fn what_lies_beside_runs_makes_no_run_of_their_folder() {
+    let mut source = MemorySource::new("runs").with("slurm-17.out", "log").with(".DS_Store", "x").with("sweep.yaml", "lr: 1");
+    for run in ["a", "b"] {
+        source.put(format!("{run}/checkpoint-5/trainer_state.json"), state(5, 5));
+        source.put(format!("{run}/checkpoint-5/model.safetensors"), "weights");
+        source.put(format!("{run}/_SUCCESS"), "");
+    }
+    assert_eq!(places(&source, &Policy::Final), ["a/checkpoint-5", "b/checkpoint-5"]);
+    assert_eq!(places(&source, &Policy::Marker { name: "_SUCCESS".into() }), ["a", "b"]);
+    source.put("_SUCCESS", "");
+    assert!(places(&source, &Policy::Marker { name: "_SUCCESS".into() }).contains(&String::new()), "the folder itself is marked");
 }
 
 #[test]

@@ -27,6 +27,11 @@ pub(super) fn is_weights(name: &str) -> bool {
     !is_state && ["safetensors", "bin", "pt", "pth", "ckpt", "gguf", "onnx", "h5", "keras", "npz"].iter().any(has_ending)
 }
 
+/// Whether a file of that name lies at the top of what one training leaves: weights, or what the trainers here write beside them.
+pub(super) fn is_of_training(name: &str) -> bool {
+    is_weights(name) || ["model_index.json", "args.yaml"].contains(&name)
+}
+
 /// The training scripts of diffusers keep `checkpoint-N` folders and write the pipeline or the LoRA weights at the top once, at their end.
 fn diffusers(files: &[&str]) -> Option<(&'static str, &'static str)> {
     let has_checkpoints = files.iter().any(|path| path.split_once('/').is_some_and(|(top, _)| step_of(top).is_some()));
