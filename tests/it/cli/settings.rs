@@ -2,6 +2,7 @@
 
 use courier_local_hub::{Call, Effect};
 use courier_tests::courier::lines;
+use courier_tests::house::House;
 use courier_tests::models;
 use serde_json::Value;
 
@@ -45,6 +46,19 @@ async fn the_way_to_hubs_is_chosen_and_what_is_not_named_stays() {
     assert_eq!((exit, error(&told)["code"].as_str()), (2, Some("proxy-address")), "{told:#?}");
     let (_, told) = lines(scene.courier(&["network", "show", "--json"])).await;
     assert_eq!((&told[0]["proxy"], &told[0]["has_password"]), (&"none".into(), &false.into()), "{told:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificates_that_were_named_from_one_folder_are_found_from_another() {
+    let scene = Scene::in_house(House::open_with(|settings| settings.tls = true).await);
+    std::fs::copy(scene.house.hub().ca_file().unwrap(), scene.house.path("company.pem")).unwrap();
+    let (status, told) = lines(scene.courier(&["network", "set", "--certificates", "company.pem", "--json"])).await;
+    assert_eq!(code(status), 0, "{told:#?}");
+    let mut elsewhere = scene.courier(&["test-connection", "--json"]);
+    std::fs::create_dir(scene.house.path("deeper")).unwrap();
+    elsewhere.current_dir(scene.house.path("deeper"));
+    let (status, told) = lines(elsewhere).await;
+    assert_eq!(code(status), 0, "{told:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

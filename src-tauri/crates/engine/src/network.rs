@@ -156,7 +156,9 @@ impl<'a> Network<'a> {
         if proxy == ProxyChoice::Manual {
             Proxy::address(&address).map_err(|why| say::network::proxy_address(&address, why))?;
         }
-        let certificates = Some(certificates.trim()).filter(|path| !path.is_empty()).map(PathBuf::from);
+        // By its full path: it is read again by processes that run in other folders.
+        let certificates = Some(certificates.trim()).filter(|path| !path.is_empty());
+        let certificates = certificates.map(|path| std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path)));
         if let Some(path) = certificates.clone() {
             let tried = Connection { extra_ca: Some(path), ..Connection::new(Endpoint::default(), Arc::new(Anonymous), AGENT) };
             self.engine.apart(move |_| Hub::new(tried).map(drop).map_err(|error| UserError::from(&error))).await?;
