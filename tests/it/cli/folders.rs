@@ -36,6 +36,25 @@ fn rights_hold() -> bool {
     fs::read(&path).is_err()
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_folder_whose_name_is_no_text_is_delivered_and_gone_on_with() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let scene = Scene::set().await;
+    let folder = scene.house.path("").join(std::ffi::OsStr::from_bytes(b"mod\xe8le 100% #1"));
+    fs::rename(&scene.folder, &folder).unwrap();
+    let scene = Scene { folder, ..scene };
+    scene.fault(Call::Commit, Effect::Answer { status: 403, headers: Vec::new(), body: String::new() });
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!((code(status), error(&told)["code"].as_str()), (7, Some("hub-refused")), "{told:#?}");
+    let id = events(&told, "started")[0]["delivery"].as_str().unwrap();
+    let (status, told) = lines(scene.courier(&["deliveries", "resume", id, "--json"])).await;
+    assert_eq!((code(status), scene.tags().await), (0, vec!["v1".to_owned()]), "{told:#?}");
+    let (status, told) = lines(scene.deliver(&["--yes", "--json"])).await;
+    assert_eq!((code(status), &told.last().unwrap()["outcome"]), (0, &"already_delivered".into()), "{told:#?}");
+}
+
 #[tokio::test]
 async fn a_file_that_becomes_unreadable_while_others_are_sent_stops_the_delivery_until_it_can_be_read() {
     let scene = Scene::set().await;

@@ -15,6 +15,9 @@ use url::{Url, form_urlencoded};
 /// Ways to write a bucket's address, as the tools of each provider do.
 const SCHEMES: [&str; 8] = ["s3", "s3a", "gs", "az", "azure", "adl", "abfs", "abfss"];
 
+/// How a path is kept that is no text.
+const KEPT_PATH: &str = "file://";
+
 /// What may stand behind the `?` of a bucket's address.
 const ENDPOINT: &str = "endpoint";
 const REGION: &str = "region";
@@ -326,13 +329,20 @@ impl TryFrom<String> for Address {
     type Error = InvalidAddress;
 
     fn try_from(text: String) -> Result<Self, InvalidAddress> {
-        text.parse()
+        if !text.starts_with(KEPT_PATH) {
+            return text.parse();
+        }
+        let path = Url::parse(&text).ok().and_then(|url| url.to_file_path().ok());
+        path.map(Self::Folder).ok_or(InvalidAddress::NotAnAddress)
     }
 }
 
 impl From<Address> for String {
     fn from(address: Address) -> Self {
-        address.to_string()
+        // Shown, a path may lose what is no text in it; kept, it leads back to the folder.
+        let without_text = address.folder().filter(|path| path.to_str().is_none());
+        let kept = without_text.and_then(|path| Url::from_file_path(path).ok());
+        kept.map_or_else(|| address.to_string(), Self::from)
     }
 }
 
