@@ -124,7 +124,22 @@ impl Stores<'_> {
         let kept = Kept { address, account };
         let row = kept.clone();
         self.engine.apart(move |engine| engine.settings.write(&format!("{ROWS}{}", row.address), &row)).await?;
+        for older in self.kept_as(&place).await?.into_iter().filter(|older| *older != kept.address) {
+            self.remove(older).await?;
+        }
         Ok(KeptStore { address: kept.address, account: kept.account })
+    }
+
+    /// The addresses under which something is kept for exactly this place: one may be written with a slash behind it or without.
+    async fn kept_as(&self, place: &BucketAddress) -> Result<Vec<String>, UserError> {
+        let is_it = |kept: &BucketAddress| kept.covers(place) && place.covers(kept);
+        Ok(self.kept().await?.into_iter().map(|kept| kept.address).filter(|kept| bucket(kept).is_ok_and(|kept| is_it(&kept))).collect())
+    }
+
+    /// Forgets what is kept under this address; whether there was anything.
+    async fn remove(&self, address: String) -> Result<bool, UserError> {
+        self.engine.opening().keychain.remove_secret(SecretOf::Store(&address)).await.map_err(in_words)?;
+        self.engine.apart(move |engine| engine.settings.remove(&format!("{ROWS}{address}"))).await
     }
 
     /// The credentials that the environment has for a place.
@@ -152,11 +167,12 @@ impl Stores<'_> {
     /// # Errors
     /// Nothing is kept for it; the keychain, the database.
     pub async fn forget(&self, place: &str) -> Result<(), UserError> {
-        let address = bucket(place)?.to_string();
-        self.engine.opening().keychain.remove_secret(SecretOf::Store(&address)).await.map_err(in_words)?;
-        let row = format!("{ROWS}{address}");
-        let was_kept = self.engine.apart(move |engine| engine.settings.remove(&row)).await?;
-        if was_kept { Ok(()) } else { Err(say::store::nothing_kept(&address)) }
+        let place = bucket(place)?;
+        let mut was_kept = self.remove(place.to_string()).await?;
+        for address in self.kept_as(&place).await? {
+            was_kept |= self.remove(address).await?;
+        }
+        if was_kept { Ok(()) } else { Err(say::store::nothing_kept(&place.to_string())) }
     }
 }
 
