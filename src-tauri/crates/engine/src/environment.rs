@@ -248,5 +248,14 @@ mod tests {
         assert!(endpoint.sentence.contains("HF_ENDPOINT") && endpoint.next_step.contains("unset"), "{endpoint}");
         assert!(token.sentence.contains("HF_TOKEN") && token.next_step.contains("unset"), "{token}");
         assert!(!token.to_string().contains("two"), "{token}");
+        for address in [
+            "https://ada:sesame@hub.example.com",
+            "https://hub.example.com?key=sesame",
+            "ada:sesame@hub.example.com",
+            "ftp://ada:sesame@hub",
+        ] {
+            let refused = read(&[("HF_ENDPOINT", address)]).endpoint().unwrap_err();
+            assert!(refused.code.as_str() == "endpoint" && !refused.to_string().contains("sesame"), "{refused}");
+        }
     }
 }
