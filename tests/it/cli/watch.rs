@@ -2,8 +2,9 @@
 
 use std::process::Stdio;
 
-use courier_local_hub::{Call, Effect, Gate};
+use courier_local_hub::{Call, Effect, Gate, Kind};
 use courier_tests::courier::{Ended, ended, lines};
+use courier_tests::house::House;
 use courier_tests::models;
 use courier_tests::trainings::Training;
 use serde_json::Value;
@@ -139,6 +140,40 @@ async fn a_watch_folder_is_paused_found_by_its_path_and_removed() {
     assert_eq!((code(status), left.len()), (0, 0));
     let (status, told) = lines(scene.courier(&["watch", "show", "out", "--json"])).await;
     assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("watch-folder-unknown")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_a_script_left_empty_means_no_watch_folder() {
+    let (scene, _) = watched("final").await;
+    for word in ["show", "pause", "edit", "remove"] {
+        let (status, told) = lines(scene.courier(&["watch", word, " ", "--json"])).await;
+        assert_eq!((code(status), error(&told)["code"].as_str()), (2, Some("watch-folder-unknown")), "{word}: {told:#?}");
+    }
+    let (_, left) = lines(scene.courier(&["watch", "list", "--json"])).await;
+    assert_eq!((left.len(), &left[0]["enabled"]), (1, &true.into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_that_stopped_or_was_refused_is_no_success_of_a_script() {
+    for organization in ["strict-tokens", "open-commons"] {
+        let house = House::open().await;
+        let token = house.accounts(Kind::Write).into_iter().find(|account| account.user == "ben-ops").expect("a demo account").token;
+        let scene = Scene { token, repo: format!("{organization}/tiny"), ..Scene::in_house(house) };
+        let mut training = Training::new(&scene.house.path("out"), 4, 2);
+        lines(scene.courier(&["watch", "add", "out", "--to", &scene.repo, "--settle", "0", "--json"])).await;
+        training.run();
+        let (exit, told) = once(&scene).await;
+        assert_eq!(exit, 7, "{organization}: {told:#?}");
+        assert!(!scene.is_on_the_hub().await);
+        let (_, listed) = lines(scene.courier(&["deliveries", "list", "--json"])).await;
+        assert_eq!(listed.len(), 1, "{organization}: {listed:#?}");
+        let is_over = listed[0]["state"]["state"] == "failed";
+        assert_eq!(
+            once(&scene).await.0,
+            if is_over { 0 } else { 7 },
+            "{organization}: what can still go on is told until somebody decides"
+        );
+    }
 }
 
 #[cfg(target_os = "linux")]

@@ -220,7 +220,9 @@ impl<'a> Watch<'a> {
 
     fn find(&self, name: &str) -> Result<WatchFolder, UserError> {
         let path = place(name).unwrap_or_else(|_| PathBuf::from(name));
-        let fits = |folder: &WatchFolder| folder.id.to_string().starts_with(name.trim()) || folder.wanted.path == path;
+        // Every id begins with nothing: what a script left empty would be whichever folder is the only one.
+        let is_named = |id: &str| !name.trim().is_empty() && id.starts_with(name.trim());
+        let fits = |folder: &WatchFolder| is_named(&folder.id.to_string()) || folder.wanted.path == path;
         let mut found: Vec<WatchFolder> = self.all()?.into_iter().filter(fits).collect();
         match found.len() {
             1 => Ok(found.remove(0)),

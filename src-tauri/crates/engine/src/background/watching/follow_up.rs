@@ -10,6 +10,7 @@ use courier_watch::{Found, Place, Standing};
 use super::{Background, Tried, lock};
 use crate::background::{goes_on, in_words};
 use crate::shown::Update;
+use crate::user_error::{say, stored};
 use crate::watch;
 use crate::{UserError, asked};
 
@@ -22,6 +23,8 @@ pub(super) struct Active {
     pub(super) is_under_way: bool,
     /// What one of them waits for until somebody does something.
     pub(super) rest: Option<UserError>,
+    /// Why one of them ended just now without a version.
+    pub(super) failed: Option<UserError>,
 }
 
 /// Where the files of a find lie: `None` where that can't be told now.
@@ -39,9 +42,14 @@ impl Background {
             match self.0.engine.deliveries.listed(id) {
                 Ok(listed) => match self.standing_of(&found, &listed, lies)? {
                     Some(standing) => {
+                        active.failed = Some(&listed.job.state)
+                            .filter(|state| matches!(state, State::Failed { .. }))
+                            .and_then(stored)
+                            .or(active.failed);
                         is_news |= self.engine().watching().outputs.set_if(found.id, &before, &standing).map_err(watch::in_words)?
                     }
-                    None if keeps_busy(&listed.job.state) => {
+                    // Stored is how it ended last until a run that begins has said otherwise.
+                    None if keeps_busy(&listed.job.state) || self.is_running_anywhere(id)? => {
                         active.busy.insert(format!("{}/{}", listed.endpoint, listed.request.repo));
                         match self.rest_of(id) {
                             Some(rest) => active.rest = Some(rest),
@@ -58,6 +66,17 @@ impl Background {
             self.tell(Update::Watch);
         }
         Ok(active)
+    }
+
+    /// What keeps a delivery from going on until a person does something; `None` while it goes on, or will by itself.
+    pub(super) fn stands_still(&self, delivery: &str) -> Result<Option<UserError>, UserError> {
+        let id = asked::delivery(delivery)?;
+        let state = match self.0.engine.deliveries.listed(id) {
+            Ok(listed) if !keeps_busy(&listed.job.state) && !self.is_running_anywhere(id)? => listed.job.state,
+            Ok(_) => return Ok(None),
+            Err(error) => return Err(in_words(error)),
+        };
+        Ok(Some(stored(&state).unwrap_or_else(|| say::delivery::stopped_before(delivery))))
     }
 
     /// How a find stands by its delivery; `None` while that goes on or waits.
@@ -141,7 +160,6 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::user_error::say;
     use crate::{Engine, Environment, Home};
 
     #[tokio::test]

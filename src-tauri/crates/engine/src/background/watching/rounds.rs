@@ -20,6 +20,8 @@ pub(super) struct Rounds {
     pace: Pace,
     watched: HashMap<WatchId, Watched>,
     due: Vec<(WatchFolder, Found)>,
+    /// Why a delivery ended without a version since these rounds began.
+    failed: Option<UserError>,
 }
 
 /// One of them.
@@ -44,7 +46,7 @@ pub(super) enum Next {
 
 impl Rounds {
     pub(super) fn new(pace: Pace) -> Self {
-        Self { pace, watched: HashMap::new(), due: Vec::new() }
+        Self { pace, watched: HashMap::new(), due: Vec::new(), failed: None }
     }
 
     /// Goes round once.
@@ -126,12 +128,14 @@ impl Rounds {
         let now = Instant::now();
         let settling = self.settling();
         let mut is_soon = active.is_under_way || !settling.is_empty();
-        let (mut busy, mut rest, mut held) = (active.busy, active.rest, 0);
+        let (mut busy, mut rest, mut stopped, mut held) = (active.busy, active.rest, None, 0);
+        self.failed = active.failed.or(self.failed.take());
         for found in background.engine().watching().outputs.all().map_err(in_words)? {
             let Some(folder) = self.watched.get(&found.watch).map(|watched| watched.watching.folder()) else { continue };
             let destination = folder.wanted.destination();
             match found.standing {
                 Standing::Held { .. } => held += 1,
+                Standing::Delivering { delivery } => stopped = background.stands_still(&delivery)?.or(stopped),
                 Standing::Queued { .. } => {
                     let is_behind = settling.get(&destination).is_some_and(|earlier| *earlier < found.finished_at);
                     if is_behind || !busy.insert(destination) {
@@ -148,7 +152,7 @@ impl Rounds {
                 _ => {}
             }
         }
-        let rest = rest.or_else(|| (held > 0).then(|| say::watch::decisions_wait(held)));
+        let rest = rest.or(stopped).or_else(|| self.failed.clone()).or_else(|| (held > 0).then(|| say::watch::decisions_wait(held)));
         let rest = rest.or_else(|| background.engine().watching().seen().values().find_map(|seen| seen.trouble.clone()));
         Ok(if is_soon { Next::Soon } else { Next::Idle(rest) })
     }
