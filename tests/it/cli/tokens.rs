@@ -1,8 +1,11 @@
 //! A token that can't deliver is refused before anything is begun, also when it comes from the environment; and no token is ever repeated.
 
+use std::process::Stdio;
+
 use courier_local_hub::{Call, Effect, Fault, Kind};
-use courier_tests::courier::{Ended, courier, ended, lines};
+use courier_tests::courier::{Ended, binary, courier, ended, lines};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Command;
 
 use super::{Scene, code, error, events};
@@ -56,6 +59,36 @@ async fn an_owner_out_of_reach_is_told_before_the_work_begins() {
             assert!(error(&told)["sentence"].as_str().unwrap().contains(wanted), "{told:#?}");
             nothing_began(&scene, &told).await;
         }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_answers_the_question_for_a_token_by_ending_it_gets_the_terminal_back_as_it_was() {
+    let scene = Scene::set().await;
+    let pasted = format!("{}\nand more\n", scene.token);
+    for (keys, ends, says) in [("\u{3}", 130, ""), ("\u{4}", 3, "there is nothing in it"), (&pasted, 0, "ana-ml")] {
+        let courier = scene.courier(&[]);
+        let script = format!(
+            "trap : INT; '{}' token check --token-stdin; echo \"ended $?\"; stty -a; timeout --foreground 1 head -n 1",
+            binary().display()
+        );
+        let mut terminal = Command::new("script");
+        terminal.args(["-qfec", &script, "/dev/null"]).env_clear().kill_on_drop(true).stdin(Stdio::piped()).stdout(Stdio::piped());
+        terminal.envs(courier.as_std().get_envs().filter_map(|(name, value)| Some((name, value?)))).env("SHELL", "/bin/sh");
+        let mut running = terminal.spawn().expect("script starts");
+        let (mut typed, mut shown) = (running.stdin.take().unwrap(), running.stdout.take().unwrap());
+        let mut told = Vec::new();
+        while !String::from_utf8_lossy(&told).contains("it is not shown.") {
+            assert_ne!(shown.read_buf(&mut told).await.unwrap(), 0, "{}", String::from_utf8_lossy(&told));
+        }
+        typed.write_all(keys.as_bytes()).await.unwrap();
+        shown.read_to_end(&mut told).await.unwrap();
+        let told = String::from_utf8_lossy(&told);
+        assert!(told.contains(&format!("ended {ends}\r\n")) && told.contains(says) && !told.contains(&scene.token), "{told}");
+        let modes: Vec<&str> = told.split_whitespace().collect();
+        assert!(["isig", "icanon", "echo"].iter().all(|mode| modes.contains(mode)), "{told}");
+        assert!(!told.contains("and more"), "what was pasted behind it is no command of the shell's: {told}");
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) const CODES: [(u8, &str); 10] = [
     (6, "interrupted, and it can go on: stopped, the folder changed, others pushed"),
     (7, "the Hub does not allow it: rights, names, room"),
     (8, "compared, and not the same"),
-    (130, "ended at once by a second Ctrl-C"),
+    (130, "ended at once, by a second Ctrl-C or one at the question for a secret"),
 ];
 
 /// Each variable that is read and what it says.

@@ -22,6 +22,17 @@ pub(crate) fn stop_on_signal(say: impl FnOnce() + Send + 'static) -> Cancel {
     stop
 }
 
+/// Ends the program at the first signal from now on, after `last`: nothing runs that could be gone on with.
+#[cfg(unix)]
+pub(crate) fn end_on_signal(last: impl FnOnce() + Send + 'static) {
+    let mut signals = Signals::new();
+    tokio::spawn(async move {
+        signals.next().await;
+        last();
+        std::process::exit(ENDED_BY_SIGNAL);
+    });
+}
+
 /// Ctrl-C and what asks a program to end.
 #[cfg(unix)]
 struct Signals(Option<[tokio::signal::unix::Signal; 2]>);

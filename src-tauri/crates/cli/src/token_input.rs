@@ -11,6 +11,8 @@ use tr::tr;
 use zeroize::Zeroizing;
 
 use crate::output::Output;
+#[cfg(unix)]
+use crate::signals;
 
 /// More than any token; a file given by mistake is not read to its end.
 const LONGEST: u64 = 64 * 1024;
@@ -47,17 +49,39 @@ fn read(output: &Output) -> Zeroizing<String> {
 /// The same of any secret.
 pub(crate) fn read_secret(output: &Output, question: &str) -> Zeroizing<String> {
     if io::stdin().is_terminal() {
-        // Who reads the question may answer at once: it is hidden from then on, and not only from when we begin to read.
-        let _unseen = Unseen::begin();
-        output.aside(question);
-        return Zeroizing::new(rpassword::read_password().unwrap_or_default());
+        return typed(output, question);
     }
     let mut text = Zeroizing::new(String::with_capacity(ROOM));
     let whole = io::stdin().lock().take(LONGEST).read_to_string(&mut text).is_ok();
     if whole { text } else { Zeroizing::new(String::new()) }
 }
 
-/// The terminal does not show what is typed, until this is dropped.
+/// What a person types. Who reads the question may answer at once: it is hidden from then on, and not only from when we begin to read. A terminal
+/// that can't be asked for that gives nothing.
+#[cfg(unix)]
+fn typed(output: &Output, question: &str) -> Zeroizing<String> {
+    let nothing = || Zeroizing::new(String::new());
+    let Some(unseen) = Unseen::begin() else { return nothing() };
+    output.aside(question);
+    let mut line = Zeroizing::new(vec![0; ROOM]);
+    // A terminal hands over a line at a time.
+    let read = loop {
+        match (&unseen.terminal).read(&mut line) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read.unwrap_or_default(),
+        }
+    };
+    std::str::from_utf8(&line[..read]).map_or_else(|_| nothing(), |text| Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+/// What a person types; Windows hides it from when it is read.
+#[cfg(not(unix))]
+fn typed(output: &Output, question: &str) -> Zeroizing<String> {
+    output.aside(question);
+    Zeroizing::new(rpassword::read_password().unwrap_or_default())
+}
+
+/// The terminal does not show what is typed, until this is dropped; also where a signal ends the program.
 #[cfg(unix)]
 struct Unseen {
     terminal: File,
@@ -66,13 +90,17 @@ struct Unseen {
 
 #[cfg(unix)]
 impl Unseen {
-    /// `None` where the terminal can't be asked for it: then reading can't either, and gives nothing.
+    /// `None` where the terminal can't be asked for it.
     fn begin() -> Option<Self> {
         use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
         let terminal = File::open("/dev/tty").ok()?;
         let before = tcgetattr(&terminal).ok()?;
+        let shown_again = Self { terminal: terminal.try_clone().ok()?, before: before.clone() };
+        signals::end_on_signal(move || drop(shown_again));
         let mut unseen = before.clone();
         unseen.local_modes.remove(LocalModes::ECHO);
+        // That the answer came is seen all the same.
+        unseen.local_modes.insert(LocalModes::ECHONL);
         tcsetattr(&terminal, OptionalActions::Now, &unseen).ok()?;
         Some(Self { terminal, before })
     }
@@ -81,18 +109,7 @@ impl Unseen {
 #[cfg(unix)]
 impl Drop for Unseen {
     fn drop(&mut self) {
-        // A terminal that went away needs nothing any more.
-        let _ = rustix::termios::tcsetattr(&self.terminal, rustix::termios::OptionalActions::Now, &self.before);
-    }
-}
-
-/// Windows hides what is typed from when it is read.
-#[cfg(not(unix))]
-struct Unseen;
-
-#[cfg(not(unix))]
-impl Unseen {
-    fn begin() -> Option<Self> {
-        None
+        // What was pasted behind the first line would be read by the shell. A terminal that went away needs nothing any more.
+        let _ = rustix::termios::tcsetattr(&self.terminal, rustix::termios::OptionalActions::Flush, &self.before);
     }
 }
