@@ -293,6 +293,19 @@ async fn credentials_are_tried_and_kept_in_the_keychain_for_a_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_of_the_environment_leaves_no_login_behind() {
+    let (scene, server) = (Scene::set().await, server().await);
+    for server_with in [server.endpoint().replace("://", "://ada:open-sesame@"), format!("{}?token=open-sesame", server.endpoint())] {
+        let mut command = with_bucket(&scene, &server, &["deliver", "s3://models/team/tiny", "--to", &scene.repo, "--yes", "--json"]);
+        command.env("AWS_ENDPOINT_URL", server_with).env("AWS_REGION", "us-east-1");
+        let Ended { out, err, .. } = ended(command, "").await;
+        assert!(!format!("{out}{err}").contains("open-sesame"), "{out}{err}");
+        let leaks = leaks(&scene.house.home(), "open-sesame", &[]);
+        assert!(leaks.is_empty(), "{leaks:?} {out}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bucket_of_google_and_a_container_of_azure_are_delivered_with_what_is_kept_for_them() {
     let scene = Scene::set().await;
     let run = |given: &str, arguments: &[&str]| with_keyring(&scene.house, Surroundings::Unlocked, given, arguments);

@@ -144,7 +144,10 @@ fn server(address: &BucketAddress, access: &Access) -> Result<Option<Url>, Sourc
     let trouble = |why, cause: &str| SourceError::Store { place: address.to_string(), why, cause: cause.into() };
     let server = match (&address.endpoint, access.option(&SERVERS)) {
         (Some(endpoint), _) => Some(endpoint.clone()),
-        (None, Some(text)) => Some(Url::parse(text).map_err(|_| trouble(StoreTrouble::Misconfigured, "the endpoint is no address"))?),
+        (None, Some(text)) => {
+            let named = Url::parse(text).map_err(|_| trouble(StoreTrouble::Misconfigured, "the endpoint is no address"))?;
+            Some(without_secrets(named))
+        }
         (None, None) => None,
     };
     match &server {
@@ -153,6 +156,15 @@ fn server(address: &BucketAddress, access: &Access) -> Result<Option<Url>, Sourc
         }
         _ => Ok(server),
     }
+}
+
+/// Where a server is, and nothing about who asks: what tells two servers apart is stored and told. Keys sign what is asked; a login does nothing.
+fn without_secrets(mut server: Url) -> Url {
+    // Only an address without a host can't be without them, and it has none.
+    let _ = server.set_username("").and_then(|()| server.set_password(None));
+    server.set_query(None);
+    server.set_fragment(None);
+    server
 }
 
 /// Whether an address is this computer's own.
