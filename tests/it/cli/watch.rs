@@ -176,6 +176,16 @@ async fn a_delivery_that_stopped_or_was_refused_is_no_success_of_a_script() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_unit_watches_for_the_home_that_it_was_printed_for() {
+    let scene = Scene::set().await;
+    let mut command = scene.courier(&["watch", "unit"]);
+    command.env("COURIER_HOME", "here/home");
+    let Ended { out, .. } = ended(command, "").await;
+    let home = scene.house.root().canonicalize().unwrap().join("here/home");
+    assert!(out.contains(&format!("Environment=\"COURIER_HOME={}\"\n", home.display())), "{out}");
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn systemd_takes_the_unit_as_it_is_printed() {

@@ -30,7 +30,9 @@ WantedBy=default.target";
 /// The system does not tell where that is.
 pub(super) fn print(output: &Output) -> Result<(), UserError> {
     let program = std::env::current_exe().map_err(|error| user_error::no_program(&error))?;
-    let home = std::env::var("COURIER_HOME").ok().filter(|home| !home.is_empty());
+    let home = std::env::var_os("COURIER_HOME").filter(|home| !home.is_empty());
+    // The unit runs in another folder than whoever prints it.
+    let home = home.map(|home| std::path::absolute(&home).unwrap_or_else(|_| home.into()).display().to_string());
     let unit = unit(&program.display().to_string(), home.as_deref());
     let lines: Vec<String> = unit.lines().map(str::to_owned).collect();
     output.answer(&json!({ "unit": unit }), &lines);
