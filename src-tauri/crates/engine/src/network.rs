@@ -163,7 +163,10 @@ impl<'a> Network<'a> {
             let tried = Connection { extra_ca: Some(path), ..Connection::new(Endpoint::default(), Arc::new(Anonymous), AGENT) };
             self.engine.apart(move |_| Hub::new(tried).map(drop).map_err(|error| UserError::from(&error))).await?;
         }
-        let (address, user) = (address.trim().to_owned(), user.trim().to_owned());
+        // One that is not used is kept for the day on which it is chosen again, but not what may have a password in it.
+        let is_kept = proxy == ProxyChoice::Manual || Proxy::address(&address).is_ok();
+        let address = if is_kept { address.trim().to_owned() } else { String::new() };
+        let user = user.trim().to_owned();
         let has_password = match password {
             Some(password) if !password.is_empty() && !user.is_empty() => {
                 self.engine.way.keep_password(Some(Bearer::new(password))).await?;

@@ -44,6 +44,22 @@ async fn what_can_not_be_meant_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_password_in_an_address_is_neither_kept_nor_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(folder.path(), Environment::default());
+    for address in ["http://ada:sesame@proxy.test", "ada:sesame@proxy.test", "ftp://ada:sesame@proxy.test", "http://ada:ses/ame@proxy.test"]
+    {
+        let refused = engine.network().set(choice(ProxyChoice::Manual, address)).await.unwrap_err().to_string();
+        assert!(!refused.contains("ses"), "{refused}");
+        for proxy in [ProxyChoice::System, ProxyChoice::None] {
+            assert_eq!(engine.network().set(choice(proxy, address)).await.unwrap().address, "", "{address}");
+        }
+    }
+    let kept = engine.network().set(choice(ProxyChoice::None, "proxy.test:3128")).await.unwrap();
+    assert_eq!(kept.address, "proxy.test:3128", "for the day on which it is chosen again");
+}
+
+#[tokio::test]
 async fn the_environment_goes_before_the_choice_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let engine = open(folder.path(), Environment { proxies: Ok(Some(Proxies::None)), ..Environment::default() });

@@ -214,6 +214,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_address_is_told_without_what_may_be_a_password_in_it() {
+        for text in ["s3://models?endpoint=ftp://ada:sesame@own.test", "s3://mo dels?endpoint=http://ada:sesame@own.test", "az://:sesame@/"]
+        {
+            let refused = bucket(text).unwrap_err().to_string();
+            assert!(!refused.contains("sesame"), "{refused}");
+        }
+    }
+
+    #[test]
     fn each_provider_has_its_own_names_and_nothing_incomplete_is_kept() {
         let strings = |list: &[&str]| Some(list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
         assert_eq!(told(&given(" K ", "S", Some(" ")), Provider::Aws), strings(&["aws_access_key_id=K", "aws_secret_access_key=S"]));

@@ -72,15 +72,7 @@ pub(crate) fn endpoint(text: &str, why: InvalidEndpoint) -> UserError {
         InvalidEndpoint::NotEncrypted => tr!("a token may travel by https only"),
         InvalidEndpoint::Decorated => tr!("it holds a user, a query or a fragment"),
     };
-    network::endpoint(&without_secrets(text), &why)
-}
-
-/// An address without what may be a secret in it: who asks, and what stands behind the path.
-fn without_secrets(text: &str) -> String {
-    let (scheme, rest) = text.split_once("://").map_or(("", text), |(scheme, rest)| (&text[..scheme.len() + 3], rest));
-    let place = rest.rsplit_once('@').map_or_else(|| rest.to_owned(), |(_, place)| format!("…@{place}"));
-    let shown = place.find(['?', '#']).map_or_else(|| place.clone(), |end| format!("{}…", &place[..=end]));
-    format!("{scheme}{shown}")
+    network::endpoint(text, &why)
 }
 
 /// `text` is not the name of a repository.

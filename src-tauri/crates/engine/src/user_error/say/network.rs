@@ -96,7 +96,7 @@ pub(crate) fn proxy() -> UserError {
 
 pub(crate) fn proxy_address(text: &str, why: InvalidProxy) -> UserError {
     let sentence = match why {
-        InvalidProxy::NotAnAddress => tr!("“{text}” is not the address of a proxy.", text = quoted(text)),
+        InvalidProxy::NotAnAddress => tr!("“{text}” is not the address of a proxy.", text = quoted(&without_secrets(text))),
         InvalidProxy::HoldsLogin => tr!("The address of the proxy holds a name or a password."),
     };
     UserError::new(
@@ -182,7 +182,15 @@ pub(crate) fn endpoint_in_environment(found: UserError) -> UserError {
 pub(crate) fn endpoint(text: &str, why: &str) -> UserError {
     UserError::new(
         Code::Endpoint,
-        tr!("“{text}” is not the address of a Hub: {why}.", text = quoted(text), why),
+        tr!("“{text}” is not the address of a Hub: {why}.", text = quoted(&without_secrets(text)), why),
         tr!("Give an address like https://hub.example.com; http only for this computer (http://127.0.0.1:PORT)."),
     )
+}
+
+/// An address without what may be a secret in it: who asks, and what stands behind the path.
+pub(super) fn without_secrets(text: &str) -> String {
+    let (scheme, rest) = text.split_once("://").map_or(("", text), |(scheme, rest)| (&text[..scheme.len() + 3], rest));
+    let place = rest.rsplit_once('@').map_or_else(|| rest.to_owned(), |(_, place)| format!("…@{place}"));
+    let shown = place.find(['?', '#']).map_or_else(|| place.clone(), |end| format!("{}…", &place[..=end]));
+    format!("{scheme}{shown}")
 }

@@ -4,10 +4,11 @@ use courier_model::StoreTrouble;
 use courier_store::{InvalidAddress, Provider};
 use tr::tr;
 
+use super::network::without_secrets;
 use super::{Code, UserError, quoted};
 
-pub(crate) fn address(text: &str, why: &InvalidAddress) -> UserError {
-    let text = quoted(text);
+pub(crate) fn address(written: &str, why: &InvalidAddress) -> UserError {
+    let text = quoted(written);
     match why {
         // Not repeated: what is in it is a secret.
         InvalidAddress::HoldsSecret => UserError::on_command_line(
@@ -27,7 +28,7 @@ pub(crate) fn address(text: &str, why: &InvalidAddress) -> UserError {
         ),
         InvalidAddress::NotAnAddress => UserError::new(
             Code::StoreAddress,
-            tr!("“{text}” is not an address of a model.", text),
+            tr!("“{text}” is not an address of a model.", text = quoted(&without_secrets(written))),
             tr!("Write it like s3://bucket/prefix or hf://owner/name@revision."),
         ),
         InvalidAddress::Repository(why) => crate::user_error::from_repository_name(&text, why),
