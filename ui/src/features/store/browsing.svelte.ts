@@ -66,8 +66,9 @@ export class Browsing {
     this.keeping = true;
     this.refused = null;
     try {
-      const one = await getBackend().keepStore(bucketOf(this.address), credentials);
-      this.kept = [...this.kept.filter(({ address }) => address !== one.address), one];
+      await getBackend().keepStore(bucketOf(this.address), credentials);
+      // They take the place of what was kept for the same bucket under another address.
+      this.kept = await getBackend().keptStores();
     } catch (error) {
       this.refused = asUserError(error);
     }

@@ -67,6 +67,14 @@ test("credentials are tried for the whole bucket, kept, and forgotten", async ()
   expect(browsing.wantsCredentials).toBe(true);
 });
 
+test("where credentials took the place of others for the same bucket only they are listed", async () => {
+  const browsing = new Browsing();
+  browsing.kept = [{ address: "s3://locked/?region=eu", account: "eve" }];
+  await browsing.open("s3://locked/team?region=eu");
+  expect(await browsing.keep({ account: "ada", secret: "sesame", session: null })).toBe(true);
+  expect(browsing.kept).toEqual([{ address: "s3://locked?region=eu", account: "ada" }]);
+});
+
 test("what was typed as a secret does not stay on the page", async () => {
   render(StoreDialog, { onchoose: () => undefined, onclose: () => undefined });
   const field = screen.getByLabelText<HTMLInputElement>("Address");

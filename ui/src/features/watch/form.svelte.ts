@@ -22,9 +22,12 @@ export function nameOf(path: string): string {
   return last.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
 }
 
-/** Patterns as people write them into one line. */
-export function patternsOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter((pattern) => pattern !== "");
+/** Patterns as people write them into one line. Of those that were there before, ones with a space or a comma in them stay whole. */
+export function patternsOf(text: string, before: string[] = []): string[] {
+  if (text === before.join(" ")) return before;
+  const whole = before.filter((pattern) => /[\s,]/.test(pattern) && text.includes(pattern));
+  const rest = whole.reduce((left, pattern) => left.replace(pattern, () => " "), text);
+  return [...whole, ...(rest.match(/(?:\{[^{}]*\}|[^\s,])+/g) ?? [])];
 }
 
 export class Form {
@@ -124,7 +127,7 @@ export class Form {
   order(): WatchOrder {
     return {
       path: this.path.trim(), profile: this.profile === "" ? null : this.profile, repo: this.repo.trim(), policy: this.what === "marker" ? `marker:${this.marker.trim()}` : this.what,
-      settle_seconds: Number(this.settle), patterns: { include: this.#before?.patterns.include ?? [], exclude: patternsOf(this.exclude), keep: patternsOf(this.keep) },
+      settle_seconds: Number(this.settle), patterns: { include: this.#before?.patterns.include ?? [], exclude: patternsOf(this.exclude, this.#before?.patterns.exclude), keep: patternsOf(this.keep, this.#before?.patterns.keep) },
       accept_warnings: this.acceptWarnings, only_new: this.onlyNew,
     };
   }

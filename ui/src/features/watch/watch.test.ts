@@ -76,6 +76,17 @@ test("a change keeps what the form does not show", async () => {
   expect(form.settles.map(({ label }) => label)).toContain("45 seconds");
 });
 
+test("patterns that the command line can write and a line of them can't stay whole", async () => {
+  const before = (await getBackend().watchFolders())[0]!;
+  const form = new Form({ ...before, patterns: { include: [], exclude: ["old weights/*", "*.log"], keep: ["a,b.bin"] } });
+  expect(form.order().patterns).toEqual({ include: [], exclude: ["old weights/*", "*.log"], keep: ["a,b.bin"] });
+  form.exclude += " tmp/";
+  expect(form.order().patterns.exclude).toEqual(["old weights/*", "*.log", "tmp/"]);
+  form.exclude = "*.log";
+  expect(form.order().patterns.exclude).toEqual(["*.log"]);
+  expect(patternsOf("*.{bin,pt} {a, b}/*, logs/")).toEqual(["*.{bin,pt}", "{a, b}/*", "logs/"]);
+});
+
 test("names and patterns as people write them", () => {
   expect([nameOf("C:\\runs\\bert\\"), nameOf("/a b"), nameOf("/")]).toEqual(["bert", "a-b", ""]);
   expect(patternsOf(" *.log, logs/  a ")).toEqual(["*.log", "logs/", "a"]);
