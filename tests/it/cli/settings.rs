@@ -1,6 +1,8 @@
 //! What a window's person finds in settings, lists and editors, on the command line.
 
-use courier_local_hub::{Call, Effect};
+use std::process::Stdio;
+
+use courier_local_hub::{Call, Effect, Gate};
 use courier_tests::courier::lines;
 use courier_tests::house::House;
 use courier_tests::models;
@@ -59,6 +61,21 @@ async fn certificates_that_were_named_from_one_folder_are_found_from_another() {
     elsewhere.current_dir(scene.house.path("deeper"));
     let (status, told) = lines(elsewhere).await;
     assert_eq!(code(status), 0, "{told:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clearing_disturbs_no_delivery_that_runs() {
+    let scene = Scene::set().await;
+    let gate = Gate::new();
+    scene.fault(Call::Cas, Effect::Hold(gate.clone()));
+    let running = scene.deliver(&["--yes", "--json"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("courier starts");
+    gate.reached().await;
+    assert_eq!(code(lines(scene.courier(&["disk", "--clear", "--json"])).await.0), 0);
+    gate.open();
+    let ended = running.wait_with_output().await.unwrap();
+    assert_eq!((code(ended.status), scene.tags().await), (0, vec!["v1".to_owned()]), "{}", String::from_utf8_lossy(&ended.stdout));
+    let (_, told) = lines(scene.courier(&["disk", "--clear", "--json"])).await;
+    assert_eq!(told[0]["clearable"], 0, "what was in use goes the next time: {told:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,7 +18,7 @@ use crate::database::Database;
 use crate::destination::address;
 use crate::fingerprints::{Fingerprint, Fingerprints, now_ns};
 use crate::hashes::Hashes;
-use crate::known_blocks::KnownBlocks;
+use crate::known_blocks::{InUse, KnownBlocks};
 use crate::marks::Marks;
 use crate::overlay::CARD;
 use crate::reading::Reading;
@@ -200,6 +200,7 @@ struct Looking<'a> {
     /// Files that go through large storage, as the Hub says: only those travel in parts.
     large: HashSet<String>,
     estimator: Option<Estimator>,
+    _known_blocks: InUse,
 }
 
 impl Drop for Looking<'_> {
@@ -223,8 +224,8 @@ impl<'a> Looking<'a> {
             Some(branch) => branch::files(hub, repo, &branch.target).await?,
             None => Tree::new(),
         };
-        let (staging, known_blocks) = (memory.staging.clone(), memory.known_blocks.folder()?);
-        let options = UploadOptions { staging, known_blocks, concurrency: 1, asks: Asks::TheStore };
+        let (staging, in_use) = (memory.staging.clone(), memory.known_blocks.in_use()?);
+        let options = UploadOptions { staging, known_blocks: in_use.folder.clone(), concurrency: 1, asks: Asks::TheStore };
         let estimator = hub.estimator(repo, BRANCH, options).await?;
         let known = Fingerprints::new(memory.database, reading.identity()).known(&reading.files().await?)?;
         let sent = Marks::new(memory.database, destination.clone()).trusted(Timestamp::now())?;
@@ -233,7 +234,7 @@ impl<'a> Looking<'a> {
             None => HashSet::new(),
         };
         let to_compare = plan.to_compare.iter().collect();
-        Ok(Self { memory, reading, progress, destination, tree, to_compare, known, sent, large, estimator })
+        Ok(Self { memory, reading, progress, destination, tree, to_compare, known, sent, large, estimator, _known_blocks: in_use })
     }
 
     /// Bytes of a file that would travel; `None` where all of it is there.

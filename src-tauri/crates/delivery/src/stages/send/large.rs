@@ -19,6 +19,7 @@ use crate::branch::BRANCH;
 use crate::fingerprints::{Fingerprint, now_ns};
 use crate::frozen::{Content, Frozen};
 use crate::hashes::Hashes;
+use crate::known_blocks::InUse;
 use crate::reading::as_changed;
 use crate::run::{Known, Run};
 
@@ -129,6 +130,7 @@ struct Sender<'a> {
     sending: &'a Sending<'a>,
     options: UploadOptions,
     uploader: Uploader,
+    _known_blocks: InUse,
 }
 
 impl Drop for Sender<'_> {
@@ -144,9 +146,10 @@ impl<'a> Sender<'a> {
         let run = sending.run;
         let staging = run.folder.join("staging");
         let staging = if number == 0 { staging } else { staging.join(number.to_string()) };
-        let options = UploadOptions { staging, known_blocks: run.known_blocks.folder()?, concurrency: AT_ONCE, asks: sending.asks };
+        let in_use = run.known_blocks.in_use()?;
+        let options = UploadOptions { staging, known_blocks: in_use.folder.clone(), concurrency: AT_ONCE, asks: sending.asks };
         let uploader = sending.uploader(&options).await?;
-        Ok(Self { sending, options, uploader })
+        Ok(Self { sending, options, uploader, _known_blocks: in_use })
     }
 
     /// Sends a batch. A permission for the store that is over before its time is asked for again: whether we may have one, the Hub says. What of
