@@ -42,6 +42,22 @@ async fn a_pipe_gets_only_what_came_of_it() {
     tells_the_end(&out, &scene);
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_answer_for_which_there_is_no_room_is_no_success_and_a_delivery_is_one_all_the_same() {
+    let scene = Scene::set().await;
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let folder = scene.folder.to_str().unwrap();
+    for arguments in [vec!["card", folder], vec!["card", folder, "--json"], vec!["man"], vec!["watch", "unit"]] {
+        let running = scene.courier(&arguments).stdout(full()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+        let ended = running.wait_with_output().await.unwrap();
+        let err = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.code() == Some(5) && err.contains("(disk-full)"), "{arguments:?}: {:?} {err}", ended.status);
+    }
+    let delivered = scene.deliver(&["--yes"]).stdout(full()).status().await.unwrap();
+    assert_eq!((delivered.code(), scene.tags().await), (Some(0), vec!["v1".to_owned()]));
+}
+
 /// On a terminal of its own, which `script` makes.
 #[cfg(target_os = "linux")]
 #[tokio::test]

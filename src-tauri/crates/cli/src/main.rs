@@ -58,8 +58,9 @@ fn run(arguments: Arguments, output: &'static Output) -> ExitCode {
     let ended = runtime.block_on(commands::run(arguments.command, output));
     // A question that nobody answered may still hold a thread; nothing else is left to wait for.
     runtime.shutdown_background();
-    match ended {
-        Ok(()) => ExitCode::SUCCESS,
+    match ended.map(|()| output.answered()) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(untold)) => exit::code(untold.code),
         Err(error) => {
             output.error(&error);
             exit::code(error.code)

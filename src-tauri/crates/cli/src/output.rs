@@ -1,9 +1,11 @@
 //! What comes out: JSON lines for programs, a bar for a terminal, plain lines for logs, and on a pipe only what came of it. Whoever tells
 //! something does not know which.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
+use std::sync::OnceLock;
 
-use courier_engine::{Event, UserError, words};
+use courier_engine::{Event, UserError, asked, words};
 use serde::Serialize;
 
 mod bar;
@@ -16,6 +18,8 @@ use tr::tr;
 /// The one place that writes to the standard output and error.
 pub(crate) struct Output {
     voice: Voice,
+    /// Why an answer is not where it was to go.
+    unwritten: OnceLock<io::Error>,
 }
 
 enum Voice {
@@ -32,14 +36,14 @@ impl Output {
             false if io::stdout().is_terminal() && io::stderr().is_terminal() => Voice::Bar(Bar::default()),
             false => Voice::Lines(Lines::new(!is_pipe())),
         };
-        Self { voice }
+        Self { voice, unwritten: OnceLock::new() }
     }
 
     /// Something that happens in a delivery.
     pub(crate) fn event(&self, event: &Event) {
         match &self.voice {
-            Voice::Json => self.json(event),
-            Voice::Lines(lines) => lines.of(event).iter().for_each(|line| print(line)),
+            Voice::Json => drop(self.json(event)),
+            Voice::Lines(lines) => lines.of(event).iter().for_each(|line| drop(print(line))),
             Voice::Bar(bar) => bar.show(event),
         }
     }
@@ -47,16 +51,16 @@ impl Output {
     /// An answer: `value` as JSON, or the lines for people.
     pub(crate) fn answer(&self, value: &impl Serialize, lines: &[String]) {
         match self.voice {
-            Voice::Json => self.json(value),
-            Voice::Lines(_) | Voice::Bar(_) => lines.iter().for_each(|line| print(line)),
+            Voice::Json => self.keep(self.json(value)),
+            Voice::Lines(_) | Voice::Bar(_) => lines.iter().for_each(|line| self.keep(print(line))),
         }
     }
 
     /// A text for other programs, as it is: a script or a page. It is ours, so nothing in it has to be cleaned. `name` says what it is.
     pub(crate) fn text(&self, name: &str, text: &str) {
         match self.voice {
-            Voice::Json => self.json(&serde_json::json!({ name: text })),
-            Voice::Lines(_) | Voice::Bar(_) => write_out(text.trim_end_matches('\n')),
+            Voice::Json => self.keep(self.json(&serde_json::json!({ name: text }))),
+            Voice::Lines(_) | Voice::Bar(_) => self.keep(write_out(text.trim_end_matches('\n'))),
         }
     }
 
@@ -64,7 +68,7 @@ impl Output {
     pub(crate) fn note(&self, lines: &[String]) {
         match self.voice {
             Voice::Json => {}
-            Voice::Lines(_) | Voice::Bar(_) => lines.iter().for_each(|line| print(line)),
+            Voice::Lines(_) | Voice::Bar(_) => lines.iter().for_each(|line| drop(print(line))),
         }
     }
 
@@ -87,17 +91,32 @@ impl Output {
     /// Why it did not go on: a last JSON line, or words on the standard error.
     pub(crate) fn error(&self, error: &UserError) {
         match &self.voice {
-            Voice::Json => self.json(&serde_json::json!({ "error": error })),
+            Voice::Json => drop(self.json(&serde_json::json!({ "error": error }))),
             Voice::Lines(_) | Voice::Bar(_) => self.aside(&error_text(error)),
         }
     }
 
-    fn json(&self, value: &impl Serialize) {
-        match serde_json::to_string(value) {
-            // JSON escapes control characters itself, and its reader wants every other character as it was.
-            Ok(line) => write_out(&line),
-            Err(error) => complain(&error.to_string()),
+    /// Whether every answer is where it was to go. A delivery that could not be told is one all the same.
+    ///
+    /// # Errors
+    /// There was no room for one, or it could not be written; it was said already, on the standard error.
+    pub(crate) fn answered(&self) -> Result<(), UserError> {
+        let Some(cause) = self.unwritten.get() else { return Ok(()) };
+        let error = asked::file_not_written(Path::new(&tr!("The standard output")), cause);
+        self.aside(&error_text(&error));
+        Err(error)
+    }
+
+    /// A reader that went away (`courier … | head`) has read what it wanted.
+    fn keep(&self, written: io::Result<()>) {
+        if let Err(error) = written.or_else(|error| if error.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(error) }) {
+            let _ = self.unwritten.set(error);
         }
+    }
+
+    fn json(&self, value: &impl Serialize) -> io::Result<()> {
+        // JSON escapes control characters itself, and its reader wants every other character as it was.
+        write_out(&serde_json::to_string(value)?)
     }
 }
 
@@ -138,14 +157,13 @@ fn event_lines(event: &Event) -> Vec<String> {
 }
 
 /// One line for people. Whoever made it cleaned what others wrote; this is the second wall.
-fn print(line: &str) {
-    write_out(&words::plain(line));
+fn print(line: &str) -> io::Result<()> {
+    write_out(&words::plain(line))
 }
 
-/// A reader that went away (`courier … | head`) is no reason to stop a delivery.
-fn write_out(line: &str) {
+fn write_out(line: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    let _ = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+    writeln!(stdout, "{line}").and_then(|()| stdout.flush())
 }
 
 fn complain(text: &str) {

@@ -26,7 +26,7 @@ impl Bar {
             Event::Progress { progress } => self.advance(progress),
             Event::Receipt { .. } | Event::Estimate { .. } | Event::Verification { .. } | Event::Stopped { .. } => {
                 self.end();
-                event_lines(event).iter().for_each(|line| print(line));
+                event_lines(event).iter().for_each(|line| drop(print(line)));
             }
             _ => self.above(event),
         }
@@ -56,8 +56,8 @@ impl Bar {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let lines = event_lines(event);
         match running.as_ref() {
-            Some(bar) => bar.suspend(|| lines.iter().for_each(|line| print(line))),
-            None => lines.iter().for_each(|line| print(line)),
+            Some(bar) => bar.suspend(|| lines.iter().for_each(|line| drop(print(line)))),
+            None => lines.iter().for_each(|line| drop(print(line))),
         }
     }
 }
