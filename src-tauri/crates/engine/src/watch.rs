@@ -107,9 +107,12 @@ impl<'a> Watch<'a> {
     pub async fn change(&self, id: &str, order: WatchOrder) -> Result<shown::WatchFolder, UserError> {
         let id = watch_id(id)?;
         self.with(id, move |watch| {
-            let folders = &watch.slot().folders;
-            let accepted = folders.get(id).map_err(in_words)?.wanted.accepted;
-            folders.change(id, &Wanted { accepted, ..watch.wanted(order)? }).map_err(in_words)
+            let Slot { folders, outputs, .. } = watch.slot();
+            let before = folders.get(id).map_err(in_words)?.wanted;
+            let wanted = Wanted { accepted: before.accepted, ..watch.wanted(order)? };
+            folders.change(id, &wanted).map_err(in_words)?;
+            // Looked for in the new place it would be taken for lost.
+            if wanted.path == before.path { Ok(()) } else { outputs.forget_waiting(id).map_err(in_words) }
         })
         .await
     }

@@ -247,6 +247,18 @@ impl Outputs {
         Ok(kept_up)
     }
 
+    /// Forgets what waits of a watch folder that is another place now. Where that holds it too, it is found anew.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn forget_waiting(&self, watch: WatchId) -> Result<(), Error> {
+        let connection = self.connection();
+        for found in all(&connection)?.iter().filter(|found| found.watch == watch && found.standing.waits()) {
+            connection.execute("DELETE FROM watch_output WHERE id = ?1", [found.id.to_string()])?;
+        }
+        Ok(())
+    }
+
     /// The same where it stood so until now; whether it did.
     ///
     /// # Errors

@@ -30,7 +30,11 @@ impl Desk {
 
     /// Watches a folder for checkpoints; its id.
     async fn watch(&self, run: &str, repo: &str, settle_seconds: u32) -> String {
-        let order = WatchOrder {
+        self.background.engine().watch().add(self.order(run, repo, settle_seconds)).await.unwrap().id
+    }
+
+    fn order(&self, run: &str, repo: &str, settle_seconds: u32) -> WatchOrder {
+        WatchOrder {
             path: self.path(run).display().to_string(),
             profile: None,
             repo: repo.into(),
@@ -39,8 +43,7 @@ impl Desk {
             patterns: Patterns::default(),
             accept_warnings: true,
             only_new: false,
-        };
-        self.background.engine().watch().add(order).await.unwrap().id
+        }
     }
 
     /// A checkpoint whose files were written so many seconds after 1970-01-02.
@@ -105,6 +108,24 @@ async fn a_paused_folder_is_not_looked_at() {
     assert_eq!(desk.due(&mut rounds), []);
     desk.background.engine().watch().switch(&id, true).await.unwrap();
     assert_eq!(desk.due(&mut rounds), [("a".to_owned(), 1)]);
+}
+
+#[tokio::test]
+async fn what_waits_where_nobody_looks_any_more_is_not_told_as_lost_and_is_found_where_it_lies() {
+    let desk = Desk::new();
+    let id = desk.watch("runs/a", "ana/bert", 0).await;
+    desk.checkpoint("runs/a", 1, 10);
+    desk.checkpoint("other", 7, 70);
+    let mut rounds = Rounds::new(PACE);
+    assert_eq!(desk.due(&mut rounds), [("a".to_owned(), 1)]);
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let hears = told.clone();
+    desk.background.follow(move |update| hears.lock().unwrap().push(update));
+    for (path, due) in [("other", ("other".to_owned(), 7)), ("runs", ("runs".to_owned(), 1))] {
+        desk.background.engine().watch().change(&id, desk.order(path, "ana/bert", 0)).await.unwrap();
+        assert_eq!(desk.due(&mut rounds), [due]);
+    }
+    assert!(!told.lock().unwrap().iter().any(|update| matches!(update, Update::Notice { .. })), "it lies where it lay");
 }
 
 #[tokio::test]
