@@ -293,6 +293,21 @@ async fn credentials_are_tried_and_kept_in_the_keychain_for_a_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn credentials_of_the_environment_are_kept_for_the_server_that_it_names() {
+    let (scene, server) = (Scene::set().await, server().await);
+    let mut variables = server.credentials();
+    variables.extend([("AWS_ENDPOINT_URL".into(), server.endpoint().to_owned()), ("AWS_REGION".into(), "us-east-1".into())]);
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let run =
+        |variables: &[(&str, &str)], arguments: &[&str]| scripted(&scene.house, Surroundings::Unlocked, r#""$@""#, variables, arguments);
+    let (exit, told) = run(&variables, &["stores", "add", "s3://models/team"]);
+    let kept = format!("s3://models/team?endpoint={}&region=us-east-1", server.endpoint());
+    assert_eq!((exit, told[0]["address"].as_str()), (0, Some(kept.as_str())), "{told:#?}");
+    let (exit, told) = run(&[], &["stores", "show", "s3://models/team"]);
+    assert_eq!((exit, told[0]["name"].as_str()), (0, Some("tiny")), "{told:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_of_the_environment_leaves_no_login_behind() {
     let (scene, server) = (Scene::set().await, server().await);
     for server_with in [server.endpoint().replace("://", "://ada:open-sesame@"), format!("{}?token=open-sesame", server.endpoint())] {

@@ -64,13 +64,13 @@ impl Stores {
 
 impl Add {
     async fn run(self, engine: &Engine, output: &Output) -> Result<(), UserError> {
-        let credentials = if self.secret_stdin {
+        let (address, credentials) = if self.secret_stdin {
             let secret = token_input::read_secret(output, &tr!("Paste the secret and press Enter; it is not shown."));
-            StoreCredentials { account: self.account.unwrap_or_default(), secret: secret.to_string(), session: None }
+            (self.address, StoreCredentials { account: self.account.unwrap_or_default(), secret: secret.to_string(), session: None })
         } else {
             engine.stores().found(&self.address)?
         };
-        let kept = engine.stores().keep(&self.address, credentials).await?;
+        let kept = engine.stores().keep(&address, credentials).await?;
         output.answer(&kept, &[tr!("Keeps credentials for {address}", address = line(&kept))]);
         Ok(())
     }

@@ -7,6 +7,7 @@ use courier_hub::Bearer;
 use courier_profile::{KeychainError, SecretOf};
 use courier_store::{Access, Bucket, BucketAddress, Provider};
 use serde::{Deserialize, Serialize};
+use url::form_urlencoded;
 use zeroize::Zeroizing;
 
 use super::{Opening, Stores};
@@ -142,12 +143,14 @@ impl Stores<'_> {
         self.engine.apart(move |engine| engine.settings.remove(&format!("{ROWS}{address}"))).await
     }
 
-    /// The credentials that the environment has for a place.
+    /// The credentials that the environment has for a place, and the place with the server and the region that stand beside them there.
     ///
     /// # Errors
-    /// It is no bucket; the environment has none.
-    pub fn found(&self, place: &str) -> Result<StoreCredentials, UserError> {
-        let provider = bucket(place)?.provider();
+    /// It is no bucket; the environment has none, or names a server that is no address.
+    pub fn found(&self, place: &str) -> Result<(String, StoreCredentials), UserError> {
+        let place = bucket(place)?;
+        let place = place.or_as(&self.surroundings(&place)?);
+        let provider = place.provider();
         let mut values = names(provider).iter().map(|name| self.engine.environment.stores.given(name));
         let mut next = || values.next().flatten().map(str::to_owned);
         let found = match provider {
@@ -159,7 +162,22 @@ impl Stores<'_> {
             }
         };
         let is_whole = found.options(provider).is_some();
-        is_whole.then_some(found).ok_or_else(|| say::store::credentials_incomplete(provider))
+        is_whole.then_some((place.to_string(), found)).ok_or_else(|| say::store::credentials_incomplete(provider))
+    }
+
+    /// This place as the environment alone has it: on its server and in its region.
+    fn surroundings(&self, place: &BucketAddress) -> Result<BucketAddress, UserError> {
+        let (servers, regions): (&[&str], &[&str]) = match place.provider() {
+            Provider::Aws => (&["aws_endpoint_url_s3", "aws_endpoint_url"], &["aws_region", "aws_default_region"]),
+            Provider::Google => (&["google_base_url"], &[]),
+            Provider::Azure => (&["azure_storage_endpoint"], &[]),
+        };
+        let given = |names: &[&str]| names.iter().find_map(|name| self.engine.environment.stores.given(name));
+        let options = [("endpoint", given(servers)), ("region", given(regions))];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(options.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        let alone = place.to_string();
+        bucket(&format!("{}?{}", alone.split('?').next().unwrap_or_default(), query.finish()))
     }
 
     /// Forgets what is kept for exactly this place.
