@@ -58,7 +58,9 @@ impl Background {
                     }
                     None => {}
                 },
-                Err(Error::Job(_)) => self.engine().watching().outputs.set(found.id, &Standing::Dropped).map_err(watch::in_words)?,
+                Err(Error::Job(courier_job::Error::Missing(_))) => {
+                    self.engine().watching().outputs.set(found.id, &Standing::Dropped).map_err(watch::in_words)?
+                }
                 Err(error) => return Err(in_words(error)),
             }
         }

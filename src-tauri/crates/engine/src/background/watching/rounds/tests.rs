@@ -129,6 +129,25 @@ async fn what_waits_where_nobody_looks_any_more_is_not_told_as_lost_and_is_found
 }
 
 #[tokio::test]
+async fn a_database_in_trouble_takes_no_delivery_for_one_that_is_gone() {
+    let desk = Desk::new();
+    desk.watch("a", "ana/bert", 0).await;
+    desk.checkpoint("a", 1, 10);
+    let mut rounds = Rounds::new(PACE);
+    assert_eq!(desk.due(&mut rounds), [("a".to_owned(), 1)]);
+    let outputs = &desk.background.engine().watching().outputs;
+    let delivering = Standing::Delivering { delivery: courier_job::JobId::new().to_string() };
+    outputs.set(outputs.all().unwrap()[0].id, &delivering).unwrap();
+    let database = rusqlite::Connection::open(desk.folder.path().join("home/courier.db")).unwrap();
+    database.execute_batch("ALTER TABLE jobs RENAME TO jobs_away").unwrap();
+    assert!(rounds.go(&desk.background).is_err());
+    assert_eq!(outputs.all().unwrap()[0].standing, delivering);
+    database.execute_batch("ALTER TABLE jobs_away RENAME TO jobs").unwrap();
+    rounds.go(&desk.background).unwrap();
+    assert_eq!(outputs.all().unwrap()[0].standing, Standing::Dropped, "there really is none");
+}
+
+#[tokio::test]
 async fn a_folder_is_followed_anew_when_the_system_lost_track() {
     let desk = Desk::new();
     let id = desk.watch("a", "ana/bert", 0).await;
