@@ -31,6 +31,15 @@ async fn finished() -> (Scene, Program, Profile, String) {
     (scene, program, profile, begun.id)
 }
 
+/// Two versions in one repository, and the delivery of the first.
+async fn two_versions() -> (Scene, Program, String) {
+    let (scene, program, profile, first) = finished().await;
+    models::transformers_folder_of(&scene.folder(), 2);
+    let second = deliver_again(&scene, &program, &profile).await;
+    program.until(&second.id, DeliveryState::Finished).await;
+    (scene, program, first)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_version_is_downloaded_and_compared_apart_from_its_receipt() {
     let (scene, program, _profile, id) = finished().await;
@@ -70,10 +79,7 @@ async fn a_version_that_can_not_be_had_is_no_verdict_either() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn going_back_is_asked_with_words_and_is_a_delivery_of_its_own() {
-    let (scene, program, profile, first) = finished().await;
-    models::transformers_folder_of(&scene.folder(), 2);
-    let second = deliver_again(&scene, &program, &profile).await;
-    program.until(&second.id, DeliveryState::Finished).await;
+    let (scene, program, first) = two_versions().await;
     let versions = program.background.versions(&first).await.unwrap();
     assert_eq!(
         versions.iter().map(|version| (version.tag.as_str(), version.is_current)).collect::<Vec<_>>(),
@@ -96,10 +102,7 @@ async fn going_back_is_asked_with_words_and_is_a_delivery_of_its_own() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_paused_rollback_is_resumed_from_the_list() {
-    let (scene, program, profile, first) = finished().await;
-    models::transformers_folder_of(&scene.folder(), 2);
-    let second = deliver_again(&scene, &program, &profile).await;
-    program.until(&second.id, DeliveryState::Finished).await;
+    let (scene, program, first) = two_versions().await;
     let plan = program.background.plan_rollback(&first, "v1").await.unwrap();
     let gate = scene.hold(Call::Commit);
     let begun = program.background.roll_back(&first, plan.agreed).await.unwrap();
@@ -113,10 +116,7 @@ async fn a_paused_rollback_is_resumed_from_the_list() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn going_back_again_takes_the_place_of_a_rollback_that_waits_and_is_the_same_as_one_that_runs() {
-    let (scene, program, profile, first) = finished().await;
-    models::transformers_folder_of(&scene.folder(), 2);
-    let second = deliver_again(&scene, &program, &profile).await;
-    program.until(&second.id, DeliveryState::Finished).await;
+    let (scene, program, first) = two_versions().await;
     let plan = program.background.plan_rollback(&first, "v1").await.unwrap();
     let limited = Effect::Answer { status: 429, headers: vec![("Retry-After".into(), "600".into())], body: String::new() };
     scene.fault(Call::Commit, limited, Some(1));
